@@ -1,0 +1,59 @@
+/* A scenario: one YAML file that asks a question about a subject, in one or more variants.
+ *
+ * Reading a file either gives a complete Scenario or reports every mistake in it, each as
+ * file:line:column with the line, a caret and what was expected.
+ */
+#ifndef CHECKER_SCENARIO_H
+#define CHECKER_SCENARIO_H
+
+#include "checker/search/search.h"
+
+#include <glib.h>
+
+/* What a variant is expected to answer; anything not given is not compared. */
+typedef struct Expectation {
+    bool given;
+    Verdict verdict;
+    bool has_states, has_transitions, has_depth; /* exact figures of a complete search */
+    uint64_t states, transitions;
+    uint32_t depth;
+} Expectation;
+
+/* One question ready to be searched. */
+typedef struct Variant {
+    char *name; /* "broken"; "default" when the file has no variants */
+    const char *about; /* one line, or NULL */
+    Question question; /* subject, checks, find */
+    SearchOptions options; /* what the file says under `explore` */
+    Expectation expect;
+    char *digest; /* hex digest of everything above that changes what is searched */
+} Variant;
+
+typedef struct Scenario {
+    char *path;
+    char *title;
+    char *history; /* "golang/go#10618, fixed by f0dd002895b4 (go1.5)", or NULL */
+    GPtrArray *variants; /* of Variant * */
+    void *storage;       /* what the variants point into */
+} Scenario;
+
+/* User models by name, as --subject registered them; NULL for none. */
+typedef struct SubjectModule {
+    const char *name; /* the subject's own name */
+    SubjectEntry *entry;
+} SubjectModule;
+
+#define SCENARIO_ERROR scenario_error_quark()
+GQuark scenario_error_quark(void);
+
+/* Read one file.  On failure returns NULL and sets *error to all diagnostics of the file, ready to
+ * print.  Free with scenario_free (NULL is fine). */
+Scenario *scenario_read(const char *path, const SubjectModule *modules, uint32_t module_count,
+                        GError **error);
+void scenario_free(Scenario *scenario);
+
+/* The scenario reference: every key, operation, setting and invariant, from the tables that the
+ * reader itself uses.  `checker list` and docs/scenario-reference.md are this text. */
+char *scenario_reference(void); /* free with g_free */
+
+#endif

@@ -1,0 +1,171 @@
+/* The search: a question about a subject in, a result out.
+ *
+ * Strategies are interchangeable; what an answer is worth is not.  Only a complete search says
+ * HOLDS.  Everything is deterministic: the same question, strategy and seed give the same result,
+ * except where a time limit, a memory ceiling or an interrupt ends the search first.
+ */
+#ifndef CHECKER_SEARCH_H
+#define CHECKER_SEARCH_H
+
+#include "checker/subject.h"
+
+/* What is asked of a predicate.  The verdict in brackets is the answer when it fails. */
+typedef enum CheckKind {
+    CHECK_ALWAYS,     /* true in every reachable state [violates] */
+    CHECK_SOMETIMES,  /* true in at least one reachable state [violates, without a schedule] */
+    CHECK_REACHABLE,  /* stays reachable: AG EF [stuck] */
+    CHECK_EVENTUALLY, /* on every weakly fair schedule, at some time: AF [livelock; or stuck when a
+                       * finite run ends without it] */
+} CheckKind;
+
+typedef struct Check {
+    CheckKind kind;
+    const char *name; /* what the verdict names */
+    const char *text; /* the formula, for people */
+    bool (*holds)(const void *context, const uint8_t *state);
+    const void *context;
+} Check;
+
+typedef enum VerdictKind {
+    VERDICT_HOLDS,
+    VERDICT_VIOLATES,
+    VERDICT_THROWS,
+    VERDICT_DEADLOCK,
+    VERDICT_STUCK,
+    VERDICT_LIVELOCK,
+    VERDICT_DIVERGES,  /* replay only */
+    VERDICT_INCOMPLETE /* name says what ended it: "depth", "states", "memory", "time",
+                        * "interrupt", "preemptions", "sampled" */
+} VerdictKind;
+
+/* `name` is the invariant, the message or the goal; NULL where the kind says it all.  Points into
+ * the question or static storage. */
+typedef struct Verdict {
+    VerdictKind kind;
+    const char *name;
+} Verdict;
+
+/* One move of a schedule. */
+typedef struct Move {
+    uint16_t actor;
+    uint16_t choice;
+    uint16_t step; /* index into Subject.steps */
+} Move;
+
+/* The one currency: what a search produces and a replay consumes.  Owned by whoever holds it. */
+typedef struct Schedule {
+    uint32_t initial; /* which initial state */
+    uint32_t length;
+    uint32_t cycle; /* a lasso returns to the state before move `cycle`; length if there is none */
+    Move *moves;
+} Schedule;
+
+void schedule_free(Schedule *schedule); /* NULL is fine; always clears the contents */
+
+typedef enum Strategy {
+    STRATEGY_BFS,     /* complete; the canonical counterexample */
+    STRATEGY_DFS,     /* complete; some counterexample */
+    STRATEGY_BOUNDED, /* depth-first within --max-depth and --max-preemptions */
+    STRATEGY_RANDOM,  /* uniform random walks */
+    STRATEGY_PCT,     /* priorities with d change points (Burckhardt and others, ASPLOS 2010) */
+} Strategy;
+
+/* Zero means no limit or the default. */
+typedef struct Limits {
+    uint64_t states;
+    uint64_t memory; /* bytes */
+    uint32_t depth;  /* steps of one schedule */
+    uint32_t preemptions;
+    bool bound_preemptions; /* STRATEGY_BOUNDED: `preemptions` counts, and may be 0 */
+    double seconds;
+    uint64_t runs;          /* random, PCT: how many schedules are tried; default 100,000 */
+    uint32_t change_points; /* PCT: d; default 3 */
+} Limits;
+
+typedef struct Question {
+    const Subject *subject;
+    uint32_t check_count;
+    const Check *checks;
+    /* If not NULL only this verdict ends the search; other failures end their own run and are
+     * counted.  Its name may be NULL: any of that kind. */
+    const Verdict *find;
+} Question;
+
+/* Called from time to time with the figures so far; may be NULL. */
+typedef struct Statistics Statistics;
+typedef void Progress(void *data, const Statistics *so_far);
+
+typedef struct SearchOptions {
+    Strategy strategy;
+    uint64_t seed;
+    Limits limits;
+    const volatile int *interrupted; /* becomes non-zero on Ctrl-C; may be NULL */
+    Progress *progress;
+    void *progress_data;
+} SearchOptions;
+
+/* How often one declared step was seen.  Vacuity is read off these. */
+typedef struct StepCount {
+    uint64_t ran, blocked, threw;
+} StepCount;
+
+struct Statistics {
+    uint64_t states;      /* distinct, stored; a failing THREW successor is not stored */
+    uint64_t transitions; /* steps taken from expanded states, spins included, throws included */
+    uint64_t other;       /* failures that Question.find told the search to pass over */
+    uint64_t runs;        /* random, PCT: schedules tried */
+    uint32_t depth;       /* longest of the shortest distances (bfs), deepest point else */
+    uint64_t memory;      /* peak resident, bytes */
+    double seconds;
+    StepCount *steps;         /* one for each of Subject.steps */
+    uint64_t *together;       /* per actor: expanded states where it and another could move */
+    uint64_t *check_true;     /* per check: states where its predicate is true */
+    uint64_t *check_false;    /* per check: states where it is false */
+};
+
+typedef struct Result {
+    Verdict verdict;
+    bool has_schedule;
+    Schedule schedule; /* the way to the failure; with STUCK, to the first state beyond hope */
+    Statistics statistics;
+    uint64_t seed; /* random, PCT: the seed of the run that failed, alone enough to redo it */
+} Result;
+
+/* Explore.  Never fails: running out of anything is VERDICT_INCOMPLETE.  The result is the caller's;
+ * free it with result_free. */
+Result search(const Question *question, const SearchOptions *options);
+void result_free(Result *result);
+
+/* "holds", "throws: \"message\"", ...: the words of the command line and of `expect`.  The caller
+ * frees the string with free(). */
+char *verdict_text(Verdict verdict);
+bool verdict_equal(Verdict a, Verdict b);
+
+/* -------- replay -------- */
+
+/* One step of a replay, seen from outside. */
+typedef struct ReplayStep {
+    Move move;
+    Outcome outcome;
+    const uint8_t *before, *after; /* valid during the call */
+    const uint64_t *read, *wrote;  /* bit sets over the state's bytes, for this execution */
+    uint32_t message;              /* with THREW */
+} ReplayStep;
+typedef void ReplayVisitor(void *data, uint32_t index, const ReplayStep *step);
+
+typedef struct Replay {
+    Verdict verdict;    /* DIVERGES if a move did not fit; HOLDS if all fits and nothing is wrong */
+    uint32_t diverges;  /* the first move that does not fit (0-based), length if none */
+    Outcome outcome;    /* with DIVERGES: BLOCKED, or RAN if the actor is at another step */
+    uint32_t step;      /* with DIVERGES: the step the actor is at instead or blocked in */
+    uint8_t *state;     /* the last state reached; the caller frees it with free() */
+} Replay;
+
+/* Follow a schedule, call `visit` (may be NULL) after each move, and judge where it ends: throws,
+ * violated invariants and deadlocks are found on the way; STUCK and LIVELOCK need `claim`:
+ * a stuck claim is confirmed by searching from the last state, within `options`; a livelock claim
+ * by checking that the cycle closes, is weakly fair, and avoids the goal. */
+Replay replay(const Question *question, const Schedule *schedule, Verdict claim,
+              const SearchOptions *options, ReplayVisitor *visit, void *data);
+
+#endif

@@ -1,0 +1,129 @@
+/* The subject: anything that can be searched.
+ *
+ * This is the one public header of checker.  A model written in C against it can be explored by the
+ * same program and with the same guarantees as the Go scheduler that ships with it; the engine
+ * knows nothing of Go.  docs/own-model.md walks through an example.
+ *
+ * A subject is a set of actors over one state.  The state is plain bytes: no pointers, no padding;
+ * equal bytes are the same state.  An actor moves by atomic steps.  Each step has a name, and may
+ * have several alternatives (choices), numbered from 0.  A schedule is a list of (actor, step name,
+ * choice); given the initial state, it determines everything.
+ *
+ * Every function here must be pure: the same arguments give the same answer, on every machine.
+ */
+#ifndef CHECKER_SUBJECT_H
+#define CHECKER_SUBJECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SUBJECT_VERSION 1
+#define SUBJECT_MAX_ACTORS 32
+#define SUBJECT_MAX_STATE 4096 /* bytes */
+
+/* What became of an attempt to move. */
+typedef enum Outcome {
+    BLOCKED, /* a guard is false; the state is untouched */
+    RAN,     /* the step was taken (it may have left the state as it was: a spin) */
+    THREW,   /* the subject itself reports a failure; the run ends here */
+    NOT_MINE /* the subject is broken: no code for this program counter.  The checker aborts */
+} Outcome;
+
+/* An attempt of one actor to take its next step. */
+typedef struct Attempt {
+    /* Set by the caller. */
+    uint32_t actor;
+    uint32_t choice; /* 0 first; then 1 .. choices - 1 */
+    uint64_t *read;  /* NULL, or a bit set over the state's bytes: receives the shared bytes read */
+    uint64_t *wrote; /* NULL, or the same for the shared bytes written; NULL exactly if `read` is */
+    /* Set by the subject, whatever the outcome. */
+    uint32_t step;    /* index into Subject.steps: the step that was attempted */
+    uint32_t choices; /* how many alternatives this step has here; at least 1 */
+    uint32_t message; /* with THREW: index into Subject.messages */
+} Attempt;
+
+/* One row for each atomic step that the subject declares. */
+typedef struct SubjectStep {
+    const char *name;      /* unique: "GCWAIT_RETIRE_P" */
+    const char *procedure; /* "entersyscall_gcwait" */
+    const char *source;    /* one line of the modelled text, shown in traces; for an awaiting step it
+                            * also reads as its guard */
+    bool awaits;           /* this step may answer BLOCKED; others never do */
+} SubjectStep;
+
+/* What the values of a field mean. */
+typedef struct ValueKind {
+    const char *name;          /* "P status", "number", "flag" */
+    const char *const *values; /* names by value, or NULL for a plain number; an entry may be NULL */
+    uint32_t value_count;
+    bool is_signed;
+} ValueKind;
+
+/* One named integer in the state.  The fields serve traces, differences and expressions. */
+typedef struct Field {
+    const char *object; /* "sched", "p", "g": what quantifiers range over */
+    uint32_t index;     /* 1 .. n for one of several (p1, p2), 0 for the only one (sched) */
+    const char *member; /* "status": spelled sched.lock or p1.status where a person reads it */
+    const char *meaning; /* one line for the reference */
+    const ValueKind *kind;
+    uint16_t offset; /* in bytes from the start of the state */
+    uint8_t size;    /* in bytes: 1, or 2 (little endian) */
+    bool hidden;     /* bookkeeping: left out of traces unless asked for */
+} Field;
+
+/* A named predicate over states. */
+typedef struct Predicate {
+    const char *name; /* "p-has-one-owner" */
+    const char *text; /* the formula, in words or symbols */
+    bool (*holds)(const void *context, const uint8_t *state);
+} Predicate;
+
+typedef struct Subject {
+    uint32_t version; /* SUBJECT_VERSION */
+    const char *name;
+    const void *context; /* handed to every function below */
+
+    uint32_t state_size;    /* in bytes, 1 .. SUBJECT_MAX_STATE */
+    uint32_t initial_count; /* at least 1 */
+
+    uint32_t actor_count; /* 1 .. SUBJECT_MAX_ACTORS */
+    const char *const *actors;
+    uint32_t step_count; /* below 65535 */
+    const SubjectStep *steps;
+    uint32_t message_count;
+    const char *const *messages;
+    uint32_t field_count;
+    const Field *fields;
+    uint32_t predicate_count;
+    const Predicate *predicates;
+
+    /* Write initial state number `index` (0 .. initial_count - 1) into `state`. */
+    void (*initial)(const void *context, uint32_t index, uint8_t *state);
+
+    /* Let attempt->actor take its next step in `state`, in place.  BLOCKED leaves `state` as it
+     * was; whether a step is BLOCKED must not depend on the choice.  With THREW the state shows the
+     * moment of the failure. */
+    Outcome (*attempt)(const void *context, uint8_t *state, Attempt *attempt);
+
+    /* May this actor rest here for ever?  True for one that has finished, or that waits without
+     * owing anybody anything.  A state where nobody can move is a deadlock unless all may rest. */
+    bool (*may_rest)(const void *context, const uint8_t *state, uint32_t actor);
+} Subject;
+
+/* A shared object given with --subject exports this function.  `parameters` are the NAME=VALUE
+ * pairs of the command line or the scenario, NULL-terminated.  Returns a subject that lives until
+ * the program ends, or NULL with *ret_error set to a sentence (static or never freed). */
+#define SUBJECT_ENTRY "checker_subject"
+typedef const Subject *SubjectEntry(const char *const *parameters, const char **ret_error);
+
+/* The value of a field in a state. */
+static inline int32_t field_value(const Field *field, const uint8_t *state)
+{
+    const uint8_t *at = state + field->offset;
+    uint32_t value = field->size == 2 ? (uint32_t)(at[0] | at[1] << 8) : at[0];
+    if (!field->kind->is_signed) return (int32_t)value;
+    return field->size == 2 ? (int16_t)value : (int8_t)value;
+}
+
+#endif
