@@ -1,0 +1,58 @@
+/* A finished complete exploration, for the questions that need the whole graph.
+ *
+ * Edges are not stored: whoever needs them expands the states again (moves.h), which costs one more
+ * pass and no memory per edge.
+ */
+#ifndef CHECKER_EXPLORED_H
+#define CHECKER_EXPLORED_H
+
+#include "checker/search/search.h"
+#include "checker/search/store.h"
+
+/* Where a stored state was first reached from. */
+typedef struct Parent {
+    uint32_t state; /* number, or STORE_NONE for an initial state: then actor is its index */
+    uint16_t actor;
+    uint16_t choice;
+} Parent;
+
+typedef struct Explored {
+    const Question *question;
+    const SearchOptions *options;
+    Store *store;
+    Parent *parents;       /* one for each stored state */
+    uint32_t level_count;  /* breadth-first only: level k is the numbers levels[k] .. levels[k+1]-1 */
+    const uint32_t *levels;
+    double started;        /* clock reading the time limit counts from */
+} Explored;
+
+/* Has anything asked the search to end (time, interrupt, memory)?  Its name, or NULL. */
+const char *search_ended(const Explored *explored, uint64_t extra_bytes);
+
+/* canonical.c: the canonical way to a set of states.  Among the schedules of least length that end
+ * in a state with `target[number]` set (or, if `throws`, in a failing step with that message), the
+ * one with the fewest context switches, then the first in the order of (actor name, step name,
+ * choice).  Needs levels, complete up to the target.  */
+typedef struct Target {
+    const uint8_t *states; /* bit set over state numbers, or NULL */
+    bool throws;           /* a THREW move is a target too... */
+    const char *message;   /* ...if its message is this one, or NULL for any */
+    uint32_t depth;        /* the length of the shortest schedule to a target */
+} Target;
+Schedule canonical_schedule(const Explored *explored, const Target *target);
+
+/* Any way to a state, along the parents. */
+Schedule parent_schedule(const Explored *explored, uint32_t state);
+
+/* graph.c: judge CHECK_REACHABLE and CHECK_EVENTUALLY on a complete exploration; fills
+ * result->verdict and result->schedule with the first failure in the order of the checks, and
+ * leaves them alone if there is none. */
+void judge_graph(const Explored *explored, Result *result);
+
+/* runs.c: the strategies that walk schedules instead of storing the whole space. */
+Result search_random(const Question *question, const SearchOptions *options);
+Result search_pct(const Question *question, const SearchOptions *options);
+/* bounded.c */
+Result search_bounded(const Question *question, const SearchOptions *options);
+
+#endif
