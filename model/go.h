@@ -1,0 +1,34 @@
+/* The Go scheduler and collector as a subject. */
+#ifndef MODEL_GO_H
+#define MODEL_GO_H
+
+#include "model/config.h"
+
+enum { GO_MAX_FIELDS = 40 + MAX_PS * 10 + MAX_MS * 16 + MAX_GS * 18 };
+
+/* A configured model and the tables its Subject points into.  Large; the caller allocates it and
+ * must not move it after go_model_init. */
+typedef struct GoModel {
+    Config config;
+    Subject subject;
+    Field fields[GO_MAX_FIELDS];
+    char actor_names[MAX_MS][8];
+    const char *actors[MAX_MS];
+} GoModel;
+
+/* Build the subject for a configuration that has no mistake (config_mistake).  Actors are the Ms,
+ * in order: actor 0 is m1. */
+void go_model_init(GoModel *model, const Config *config);
+
+/* Has this goroutine finished its program (or the M its own)?  For {actor: X, is: done}. */
+typedef struct DoneContext {
+    const GoModel *model;
+    uint8_t g, m; /* one of them is 0 */
+} DoneContext;
+bool go_done(const void *done_context, const uint8_t *state);
+
+/* The invariants by name, for any configuration: also in Subject.predicates. */
+extern const Predicate go_invariants[];
+extern const uint32_t go_invariant_count;
+
+#endif

@@ -1,0 +1,99 @@
+/* The world: every byte the modelled runtime can see.
+ *
+ * Plain bytes, no pointers, no padding.  A G, M or P is named by its id, 1 to 8; 0 is nil.  The
+ * layout is sized by the scenario: Sched, Gc, then ps times P, ms times M, gs times G, so a small
+ * configuration has small states.  world.def says what each field means.
+ */
+#ifndef MODEL_WORLD_H
+#define MODEL_WORLD_H
+
+#include <assert.h>
+#include <stdint.h>
+
+enum { MAX_PS = 8, MAX_MS = 8, MAX_GS = 8 };
+
+/* G statuses; the flag GSCAN is or-ed onto the first four (runtime2.go). */
+enum {
+    GIDLE,
+    GRUNNABLE,
+    GRUNNING,
+    GSYSCALL,
+    GWAITING,
+    GDEAD,
+    GCOPYSTACK,
+    GPREEMPTED,
+    GSCAN = 0x10,
+    GSCANRUNNABLE = GSCAN + GRUNNABLE,
+    GSCANRUNNING = GSCAN + GRUNNING,
+    GSCANSYSCALL = GSCAN + GSYSCALL,
+    GSCANWAITING = GSCAN + GWAITING,
+    GSCANPREEMPTED = GSCAN + GPREEMPTED
+};
+
+/* P statuses. */
+enum { PIDLE, PRUNNING, PSYSCALL, PGCSTOP, PDEAD };
+
+/* gcphase, as far as stack scanning looks at it. */
+enum { GCOFF, GCSCAN, GCMARK, GCMARKTERMINATION };
+
+enum { GUARD_NORMAL, GUARD_PREEMPT }; /* G.stackguard0 */
+enum { POLL_NIL, POLL_WAIT, POLL_READY, POLL_PARKED }; /* G.rg: nil, pdWait, pdReady, the G */
+
+/* A return address and what the procedure keeps across steps. */
+typedef struct Frame {
+    uint16_t pc; /* a step of steps.def */
+    uint8_t argument;
+    uint8_t local;
+} Frame;
+
+enum { G_FRAMES = 4, M_FRAMES = 5 };
+
+
+typedef struct Sched {
+#define SCHED_FIELD(member, kind, shown, meaning) uint8_t member;
+#include "model/world.def"
+} Sched;
+
+typedef struct Gc {
+#define GC_FIELD(member, kind, shown, meaning) uint8_t member;
+#include "model/world.def"
+    uint8_t unused; /* keeps what follows even */
+} Gc;
+
+typedef struct P {
+#define P_FIELD(member, kind, shown, meaning) uint8_t member;
+#include "model/world.def"
+} P;
+
+/* What only the M itself touches comes first, p included; others may look at the rest. */
+typedef struct M {
+    Frame frame[M_FRAMES]; /* the g0 stack */
+    uint8_t depth;         /* frames in use */
+    uint8_t g;             /* getg(): the G whose frames it executes, 0 on g0 */
+    uint8_t result;        /* what the last procedure returned */
+    uint8_t locks;         /* m.locks: not preemptible while above 0 */
+    uint8_t spinning;      /* m.spinning */
+    uint8_t waitunlockf;   /* park_m's callback (CALLBACK_*), set by gopark */
+    uint8_t waitlock;      /* the callback's argument */
+#define M_FIELD(member, kind, shown, meaning) uint8_t member;
+#include "model/world.def"
+    uint8_t unused; /* keeps M even */
+} M;
+
+typedef struct G {
+    Frame frame[G_FRAMES]; /* its user stack; touched by the M that executes it */
+    uint8_t depth;
+    uint8_t attach; /* gcBgMarkWorker's park.attach, on its own stack */
+#define G_FIELD(member, kind, shown, meaning) uint8_t member;
+#include "model/world.def"
+} G;
+
+enum { M_PRIVATE = sizeof(Frame) * M_FRAMES + 8, G_PRIVATE = sizeof(Frame) * G_FRAMES + 2 };
+
+static_assert(sizeof(Sched) == 18, "no padding");
+static_assert(sizeof(Gc) == 12, "no padding");
+static_assert(sizeof(P) == 8, "no padding");
+static_assert(sizeof(M) == M_PRIVATE + 6, "no padding");
+static_assert(sizeof(G) == G_PRIVATE + 14, "no padding");
+
+#endif
