@@ -52,6 +52,7 @@ enum { G_FRAMES = 4, M_FRAMES = 5 };
 typedef struct Sched {
 #define SCHED_FIELD(member, kind, shown, meaning) uint8_t member;
 #include "model/world.def"
+    uint8_t unused; /* keeps what follows even */
 } Sched;
 
 typedef struct Gc {
@@ -83,17 +84,16 @@ typedef struct M {
 typedef struct G {
     Frame frame[G_FRAMES]; /* its user stack; touched by the M that executes it */
     uint8_t depth;
-    uint8_t attach; /* gcBgMarkWorker's park.attach, on its own stack */
 #define G_FIELD(member, kind, shown, meaning) uint8_t member;
 #include "model/world.def"
 } G;
 
-enum { M_PRIVATE = sizeof(Frame) * M_FRAMES + 8, G_PRIVATE = sizeof(Frame) * G_FRAMES + 2 };
+enum { M_PRIVATE = sizeof(Frame) * M_FRAMES + 8, G_PRIVATE = sizeof(Frame) * G_FRAMES + 1 };
 
 static_assert(sizeof(Sched) == 18, "no padding");
 static_assert(sizeof(Gc) == 12, "no padding");
 static_assert(sizeof(P) == 8, "no padding");
 static_assert(sizeof(M) == M_PRIVATE + 6, "no padding");
-static_assert(sizeof(G) == G_PRIVATE + 14, "no padding");
+static_assert(sizeof(G) == G_PRIVATE + 15, "no padding");
 
 #endif

@@ -1,0 +1,367 @@
+/* How a step runs: the stacks, the ways to continue, and the check that a step keeps its word. */
+#include "model/step.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* -------- tables -------- */
+
+/* Every procedure is a function; a repeated declaration is harmless. */
+#define STEP(name, procedure, reads, writes, source) Outcome procedure(Step *s);
+#define AWAIT(name, procedure, reads, writes, source) Outcome procedure(Step *s);
+#include "model/steps.def"
+
+#define SCHED(member) ((Classes)1 << CLASS_Sched_##member)
+#define GC(member) ((Classes)1 << CLASS_Gc_##member)
+#define P(member) ((Classes)1 << CLASS_P_##member)
+#define M(member) ((Classes)1 << CLASS_M_##member)
+#define G(member) ((Classes)1 << CLASS_G_##member)
+#define NONE ((Classes)0)
+
+const StepInfo step_info[STEP_COUNT] = {
+#define STEP(name, procedure, reads, writes, source) [name] = {procedure, (reads) | (writes), writes, false},
+#define AWAIT(name, procedure, reads, writes, source) [name] = {procedure, (reads) | (writes), writes, true},
+#include "model/steps.def"
+};
+
+#undef SCHED
+#undef GC
+#undef P
+#undef M
+#undef G
+
+const char *const message_text[MESSAGE_COUNT] = {
+    [NO_MESSAGE] = "",
+#define MESSAGE(constant, text) [THROW_##constant] = text,
+#include "model/messages.def"
+};
+
+Layout layout_of(const Config *config)
+{
+    Layout at = {.p = sizeof(Sched) + sizeof(Gc)};
+    at.m = (uint16_t)(at.p + config->ps * sizeof(P));
+    at.g = (uint16_t)(at.m + config->ms * sizeof(M));
+    at.size = (uint16_t)(at.g + config->gs * sizeof(G));
+    return at;
+}
+
+/* -------- stacks -------- */
+
+/* The stack an M stands on: its G's, or its own g0. */
+typedef struct Stack {
+    Frame *frame;
+    uint8_t *depth;
+    uint8_t capacity;
+} Stack;
+
+static Stack stack_of(Step *s)
+{
+    if (!s->self->g) return (Stack){s->self->frame, &s->self->depth, M_FRAMES};
+    G *gp = g_of(s, s->self->g);
+    return (Stack){gp->frame, &gp->depth, G_FRAMES};
+}
+
+static void push(Step *s, uint16_t first, uint8_t argument)
+{
+    Stack stack = stack_of(s);
+    assert(*stack.depth < stack.capacity);
+    stack.frame[(*stack.depth)++] = (Frame){.pc = first, .argument = argument};
+}
+
+/* Dead frames are zero, so that states which differ only in the past are the same. */
+static void pop(Step *s)
+{
+    Stack stack = stack_of(s);
+    assert(*stack.depth > 0);
+    stack.frame[--*stack.depth] = (Frame){0};
+}
+
+static Outcome finished(const Step *s)
+{
+    return s->message ? THREW : RAN;
+}
+
+static const Program *program_of(const Step *s)
+{
+    return s->self->g ? &s->config->g[s->self->g - 1].program : &s->config->m[s->id - 1].program;
+}
+
+/* The bottom frame of a program holds the number of the instruction that is under way.  Going on to
+ * the next is private to the thread, so it is part of the step that finished the last. */
+static void begin_instruction(Step *s, uint8_t at)
+{
+    Stack stack = stack_of(s);
+    const Program *program = program_of(s);
+
+    while (program->code[at].kind == INSTRUCTION_JUMP)
+        at = program->code[at].target[0];
+    const Instruction *instruction = &program->code[at];
+    stack.frame[0].argument = at;
+    switch (instruction->kind) {
+    case INSTRUCTION_OPERATION:
+        stack.frame[0].pc = PROGRAM_NEXT;
+        push(s, operation_info[instruction->operation].first, instruction->argument);
+        break;
+    case INSTRUCTION_EITHER:
+        stack.frame[0].pc = PROGRAM_EITHER;
+        break;
+    default:
+        stack.frame[0].pc = s->self->g ? GOEXIT_LEAVE : MEXIT_REST;
+    }
+}
+
+/* Does the stack stand at its program, with the last instruction done? */
+static bool instruction_done(Step *s)
+{
+    Stack stack = stack_of(s);
+    return *stack.depth == 1 && stack.frame[0].pc == PROGRAM_NEXT;
+}
+
+static void resume(Step *s)
+{
+    if (instruction_done(s)) begin_instruction(s, (uint8_t)(stack_of(s).frame[0].argument + 1));
+}
+
+/* program: the code of the scenario, not of the runtime. */
+Outcome program(Step *s)
+{
+    const Instruction *instruction = &program_of(s)->code[s->frame->argument];
+
+    switch (s->pc) {
+    case PROGRAM_EITHER:
+        begin_instruction(s, instruction->target[choose(s, instruction->target_count)]);
+        return RAN;
+    default:
+        return NOT_MINE;
+    }
+}
+
+/* -------- where to go -------- */
+
+Outcome next(Step *s, uint16_t pc)
+{
+    s->frame->pc = pc;
+    return finished(s);
+}
+
+Outcome spin(Step *s)
+{
+    return finished(s);
+}
+
+Outcome leave(Step *s)
+{
+    pop(s);
+    if (!s->self->g && s->self->depth == 0) s->self->g = s->self->curg; /* end of systemstack */
+    resume(s);
+    return finished(s);
+}
+
+Outcome leave_with(Step *s, uint8_t result)
+{
+    s->self->result = result;
+    return leave(s);
+}
+
+Outcome call(Step *s, uint16_t first, uint8_t argument, uint16_t then)
+{
+    s->frame->pc = then;
+    push(s, first, argument);
+    return finished(s);
+}
+
+Outcome become(Step *s, uint16_t first, uint8_t argument)
+{
+    *s->frame = (Frame){.pc = first, .argument = argument};
+    return finished(s);
+}
+
+/* Leave the user stack at `then`; RETURN means that the procedure there has nothing left to do. */
+static void leave_user_stack(Step *s, uint16_t then)
+{
+    assert(s->self->g);
+    if (then == RETURN)
+        pop(s);
+    else
+        s->frame->pc = then;
+    s->self->g = 0;
+}
+
+Outcome systemstack(Step *s, uint16_t first, uint8_t argument, uint16_t then)
+{
+    leave_user_stack(s, then);
+    push(s, first, argument);
+    return finished(s);
+}
+
+Outcome mcall(Step *s, uint16_t first, uint8_t argument, uint16_t then)
+{
+    leave_user_stack(s, then);
+    return restart_g0(s, first, argument);
+}
+
+Outcome restart_g0(Step *s, uint16_t first, uint8_t argument)
+{
+    assert(!s->self->g);
+    memset(s->self->frame, 0, sizeof s->self->frame);
+    s->self->depth = 0;
+    push(s, first, argument);
+    return finished(s);
+}
+
+Outcome gogo(Step *s, uint8_t g)
+{
+    memset(s->self->frame, 0, sizeof s->self->frame);
+    s->self->depth = 0;
+    s->self->g = g;
+    resume(s);
+    return finished(s);
+}
+
+/* -------- running a step -------- */
+
+Step step_open(const Config *config, uint8_t *world, uint8_t m)
+{
+    Layout at = layout_of(config);
+    Step s = {
+        .config = config,
+        .world = world,
+        .sched = (Sched *)world,
+        .gc = (Gc *)(world + sizeof(Sched)),
+        .p = (P *)(world + at.p),
+        .m = (M *)(world + at.m),
+        .g = (G *)(world + at.g),
+        .id = m,
+        .choices = 1,
+    };
+    s.self = m_of(&s, m);
+    return s;
+}
+
+void step_begin(Step *s, uint16_t first)
+{
+    push(s, first, 0);
+}
+
+void step_begin_program(Step *s)
+{
+    push(s, PROGRAM_NEXT, 0);
+    begin_instruction(s, 0);
+}
+
+uint16_t step_at(const Config *config, const uint8_t *world, uint8_t m)
+{
+    Step s = step_open(config, (uint8_t *)world, m);
+    Stack stack = stack_of(&s);
+    return stack.frame[*stack.depth - 1].pc;
+}
+
+#ifdef CHECKER_FOOTPRINT
+
+enum { SET_WORDS = SUBJECT_MAX_STATE / 64 };
+
+static bool has(const uint64_t *set, size_t at)
+{
+    return set[at / 64] >> at % 64 & 1;
+}
+
+/* Fields follow one another in every struct, after its private part. */
+static int class_of_cell(const Layout *at, size_t cell)
+{
+    if (cell < sizeof(Sched)) return CLASS_Sched_lock + (int)cell;
+    if (cell < at->p) return CLASS_Gc_phase + (int)(cell - sizeof(Sched));
+    if (cell < at->m) return CLASS_P_status + (int)((cell - at->p) % sizeof(P));
+    if (cell < at->g) return CLASS_M_p + (int)((cell - at->m) % sizeof(M)) - M_PRIVATE + 1;
+    return CLASS_G_atomicstatus + (int)((cell - at->g) % sizeof(G)) - G_PRIVATE;
+}
+
+static Classes classes_of(const Layout *at, const uint64_t *set)
+{
+    Classes classes = 0;
+    for (size_t cell = 0; cell < at->size; cell++)
+        if (has(set, cell)) classes |= (Classes)1 << class_of_cell(at, cell);
+    return classes;
+}
+
+/* The M's own bytes, and the stack of the G it executes: nobody else looks at them. */
+static bool is_private(const Config *config, const Layout *at, uint8_t m, uint8_t g, size_t cell)
+{
+    size_t own = at->m + (m - 1u) * sizeof(M);
+    if (cell >= own && cell < own + M_PRIVATE) return true;
+    size_t stack = at->g + (g - 1u) * sizeof(G);
+    (void)config;
+    return g && cell >= stack && cell < stack + G_PRIVATE;
+}
+
+static void broken(const Step *s, const char *what)
+{
+    fprintf(stderr, "checker: steps.def and the code disagree: step %u of M %u %s\n", s->pc, s->id,
+            what);
+    abort();
+}
+
+/* Hold the step to its row in steps.def. */
+static void check_step(const Step *s, const uint8_t *before, Outcome outcome, uint8_t g_before)
+{
+    const StepInfo *info = &step_info[s->pc];
+    Layout at = layout_of(s->config);
+
+    if (outcome == BLOCKED && memcmp(before, s->world, at.size) != 0)
+        broken(s, "blocked and left a mark");
+    if (classes_of(&at, s->read) & ~info->reads) broken(s, "reads what it does not declare");
+    if (classes_of(&at, s->wrote) & ~info->writes) broken(s, "writes what it does not declare");
+    for (size_t cell = 0; cell < at.size; cell++) {
+        if (before[cell] == s->world[cell] || has(s->wrote, cell)) continue;
+        if (is_private(s->config, &at, s->id, g_before, cell)) continue;
+        if (is_private(s->config, &at, s->id, s->self->g, cell)) continue;
+        broken(s, "changes a cell without going through a door");
+    }
+}
+
+static Outcome run_checked(Step *s)
+{
+    uint8_t before[SUBJECT_MAX_STATE];
+    uint64_t read[SET_WORDS] = {0}, wrote[SET_WORDS] = {0};
+    uint64_t *const asked[] = {s->read, s->wrote};
+    uint8_t g = s->self->g;
+    Layout at = layout_of(s->config);
+
+    memcpy(before, s->world, at.size);
+    s->read = read;
+    s->wrote = wrote;
+    Outcome outcome = step_info[s->pc].run(s);
+    check_step(s, before, outcome, g);
+    for (size_t word = 0; asked[0] && word < (at.size + 63u) / 64; word++) {
+        asked[0][word] |= read[word];
+        asked[1][word] |= wrote[word];
+    }
+    return outcome;
+}
+
+#else
+
+static Outcome run_checked(Step *s)
+{
+    return step_info[s->pc].run(s);
+}
+
+#endif
+
+Outcome step_run(const Config *config, uint8_t *world, Attempt *attempt)
+{
+    Step s = step_open(config, world, (uint8_t)(attempt->actor + 1));
+    Stack stack = stack_of(&s);
+
+    assert(*stack.depth > 0);
+    s.frame = &stack.frame[*stack.depth - 1];
+    s.pc = s.frame->pc;
+    s.choice = attempt->choice;
+    s.read = attempt->read;
+    s.wrote = attempt->wrote;
+    Outcome outcome = s.pc < STEP_COUNT ? run_checked(&s) : NOT_MINE;
+    attempt->step = s.pc;
+    attempt->choices = s.choices;
+    attempt->message = s.message;
+    return outcome;
+}
