@@ -20,13 +20,29 @@ typedef struct Explored {
     const Question *question;
     const SearchOptions *options;
     Store *store;
-    Parent *parents;       /* one for each stored state */
-    uint32_t level_count;  /* breadth-first only: level k is the numbers levels[k] .. levels[k+1]-1 */
+    Parent *parents; /* one for each stored state */
+    /* Bit set over state numbers: states that violate an invariant.  A run ends there: they are
+     * stored but were never expanded, and whoever walks the graph must not leave them either. */
+    const uint8_t *violating;
+    /* Breadth-first only: level k is the numbers levels[k] .. levels[k + 1] - 1. */
+    uint32_t level_count;
     const uint32_t *levels;
-    double started;        /* clock reading the time limit counts from */
+    double started; /* clock reading the time limit counts from */
 } Explored;
 
-/* Has anything asked the search to end (time, interrupt, memory)?  Its name, or NULL. */
+static inline bool bit_is_set(const uint8_t *bits, uint32_t number)
+{
+    return bits[number / 8] >> number % 8 & 1;
+}
+
+static inline void set_bit(uint8_t *bits, uint32_t number)
+{
+    bits[number / 8] |= (uint8_t)(1u << number % 8);
+}
+
+/* Has anything asked the search to end (time, interrupt, memory)?  Its name, or NULL.
+ * `extra_bytes` is the memory in use beside the store and the parents; a search without a store
+ * leaves that field NULL. */
 const char *search_ended(const Explored *explored, uint64_t extra_bytes);
 
 /* canonical.c: the canonical way to a set of states.  Among the schedules of least length that end

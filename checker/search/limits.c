@@ -1,0 +1,18 @@
+#include "checker/search/explored.h"
+#include "checker/search/statistics.h"
+
+static uint64_t bytes_in_use(const Explored *explored)
+{
+    if (!explored->store) return 0;
+    return store_bytes(explored->store) + store_count(explored->store) * sizeof(Parent);
+}
+
+const char *search_ended(const Explored *explored, uint64_t extra_bytes)
+{
+    const SearchOptions *options = explored->options;
+    const Limits *limits = &options->limits;
+    if (options->interrupted && *options->interrupted) return "interrupt";
+    if (limits->memory && bytes_in_use(explored) + extra_bytes > limits->memory) return "memory";
+    if (limits->seconds > 0 && clock_seconds() - explored->started > limits->seconds) return "time";
+    return NULL;
+}

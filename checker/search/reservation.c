@@ -1,0 +1,33 @@
+#include "checker/search/reservation.h"
+
+#include <sys/mman.h>
+
+#define LEAST_WORTH_HAVING ((size_t)1 << 20)
+
+Reservation reservation_new(size_t size)
+{
+    void *start = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (start == MAP_FAILED) return (Reservation){0};
+
+    /* Visited states are looked up at random: with small pages each look-up would also miss the
+     * TLB.  Only advice: without huge pages everything works, slower. */
+    madvise(start, size, MADV_HUGEPAGE);
+    return (Reservation){.start = start, .size = size};
+}
+
+Reservation reservation_at_most(size_t size)
+{
+    Reservation reservation = reservation_new(size);
+    while (!reservation.start && size / 2 >= LEAST_WORTH_HAVING) {
+        size /= 2;
+        reservation = reservation_new(size);
+    }
+    return reservation;
+}
+
+void reservation_free(Reservation *reservation)
+{
+    if (reservation->start) munmap(reservation->start, reservation->size);
+    *reservation = (Reservation){0};
+}

@@ -1,0 +1,22 @@
+/* Arrays that grow in place.
+ *
+ * A reservation is address space that costs memory only where it was touched, and reads as zero
+ * elsewhere.  So an array of unknown length never moves: its addresses stay valid, growing copies
+ * nothing and needs no room for two copies.
+ */
+#ifndef CHECKER_RESERVATION_H
+#define CHECKER_RESERVATION_H
+
+#include <stddef.h>
+
+typedef struct Reservation {
+    void *start; /* NULL: there was no address space */
+    size_t size; /* in bytes */
+} Reservation;
+
+Reservation reservation_new(size_t size);
+/* As much as can be had, up to `size`: under a limit on address space, fewer bytes. */
+Reservation reservation_at_most(size_t size);
+void reservation_free(Reservation *reservation); /* clears it; freeing twice is fine */
+
+#endif

@@ -1,0 +1,62 @@
+#include "checker/search/statistics.h"
+
+#include "checker/search/require.h"
+
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <time.h>
+
+/* Never NULL, even for no elements. */
+static void *zeroed(uint32_t count, size_t size)
+{
+    void *memory = calloc(count > 0 ? count : 1, size);
+    REQUIRE(memory, "no memory for the statistics");
+    return memory;
+}
+
+Statistics statistics_new(const Question *question)
+{
+    return (Statistics){
+        .steps = zeroed(question->subject->step_count, sizeof(StepCount)),
+        .together = zeroed(question->subject->actor_count, sizeof(uint64_t)),
+        .check_true = zeroed(question->check_count, sizeof(uint64_t)),
+        .check_false = zeroed(question->check_count, sizeof(uint64_t)),
+    };
+}
+
+void statistics_free(Statistics *statistics)
+{
+    free(statistics->steps);
+    free(statistics->together);
+    free(statistics->check_true);
+    free(statistics->check_false);
+    *statistics = (Statistics){0};
+}
+
+double clock_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static uint64_t peak_memory(void)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return (uint64_t)usage.ru_maxrss * 1024;
+}
+
+void statistics_measure(Statistics *statistics, double started)
+{
+    statistics->seconds = clock_seconds() - started;
+    statistics->memory = peak_memory();
+}
+
+void statistics_together(Statistics *statistics, uint32_t movable)
+{
+    bool several = (movable & (movable - 1)) != 0;
+    if (!several) return;
+    for (; movable != 0; movable &= movable - 1)
+        statistics->together[__builtin_ctz(movable)]++;
+}
