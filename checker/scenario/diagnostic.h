@@ -12,6 +12,9 @@
 #define CHECKER_SCENARIO_DIAGNOSTIC_H
 
 #include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /* A stretch of the text, in bytes. */
 typedef struct Span {
