@@ -48,7 +48,8 @@ const char *search_ended(const Explored *explored, uint64_t extra_bytes);
 /* canonical.c: the canonical way to a set of states.  Among the schedules of least length that end
  * in a state with `target[number]` set (or, if `throws`, in a failing step with that message), the
  * one with the fewest context switches, then the first in the order of (actor name, step name,
- * choice).  Needs levels, complete up to the target.  */
+ * choice).  Needs levels, complete up to the target.  Takes a pass over all states before the
+ * target and 8 bytes for each. */
 typedef struct Target {
     const uint8_t *states; /* bit set over state numbers, or NULL */
     bool throws;           /* a THREW move is a target too... */
@@ -59,6 +60,9 @@ Schedule canonical_schedule(const Explored *explored, const Target *target);
 
 /* Any way to a state, along the parents. */
 Schedule parent_schedule(const Explored *explored, uint32_t state);
+
+/* One move more at the end; `cycle` moves to the new end. */
+void schedule_append(Schedule *schedule, Move move);
 
 /* graph.c: judge CHECK_REACHABLE and CHECK_EVENTUALLY on a complete exploration; fills
  * result->verdict and result->schedule with the first failure in the order of the checks, and

@@ -70,14 +70,6 @@ Judgement judge_sometimes(const Question *question, const Statistics *statistics
     return judgement;
 }
 
-static bool can_move(const Subject *subject, const uint8_t *state)
-{
-    uint8_t to[SUBJECT_MAX_STATE];
-    Moves moves;
-    moves_begin(&moves, subject, state, to, NULL);
-    return moves_next(&moves);
-}
-
 Verdict judge_schedule(const Question *question, const Schedule *schedule)
 {
     const Subject *subject = question->subject;
@@ -93,7 +85,7 @@ Verdict judge_schedule(const Question *question, const Schedule *schedule)
         }
         REQUIRE(outcome == RAN, "%s: move %u of the schedule cannot be made", subject->name, i);
     }
-    if (judge_state(question, state, NULL, &failure) == JUDGED_FINE && !can_move(subject, state))
+    if (judge_state(question, state, NULL, &failure) == JUDGED_FINE && !moves_any(subject, state))
         judge_halt(question, state, &failure);
     return failure;
 }

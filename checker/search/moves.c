@@ -87,3 +87,11 @@ bool moves_next(Moves *moves)
     }
     return false;
 }
+
+bool moves_any(const Subject *subject, const uint8_t *state)
+{
+    uint8_t to[SUBJECT_MAX_STATE];
+    Moves moves;
+    moves_begin(&moves, subject, state, to, NULL);
+    return moves_next(&moves);
+}

@@ -27,4 +27,7 @@ void moves_begin(Moves *moves, const Subject *subject, const uint8_t *from, uint
                  StepCount *counts);
 bool moves_next(Moves *moves);
 
+/* Can any actor move here? */
+bool moves_any(const Subject *subject, const uint8_t *state);
+
 #endif

@@ -45,10 +45,3 @@ bool verdict_equal(Verdict a, Verdict b)
     if (!a.name || !b.name) return a.name == b.name;
     return strcmp(a.name, b.name) == 0;
 }
-
-void schedule_free(Schedule *schedule)
-{
-    if (!schedule) return;
-    free(schedule->moves);
-    *schedule = (Schedule){0};
-}

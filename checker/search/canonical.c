@@ -1,0 +1,205 @@
+/* The canonical schedule: one answer among all shortest ones, whatever the order of exploration.
+ *
+ * Backwards over the levels, every state learns how few context switches still suffice to reach the
+ * target, and which actors may go first for that.  An actor that may go first saves the switch to
+ * it if it also moved last; any other actor that moved last leaves exactly one switch more.
+ * Forwards, the moves that keep to these figures are the optimal ones, and names decide between
+ * them.
+ */
+#include "checker/search/explored.h"
+#include "checker/search/moves.h"
+#include "checker/search/require.h"
+#include "checker/search/reservation.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FAR UINT32_MAX /* the target cannot be reached in time */
+
+/* What it costs to go on from a state. */
+typedef struct Cost {
+    uint32_t switches; /* after the first move, or FAR */
+    uint32_t actors;   /* bit set: who may move first at this cost */
+} Cost;
+
+typedef struct Plan {
+    const Explored *explored;
+    const Subject *subject;
+    const Target *target;
+    Cost *costs; /* one for each state up to the target's level */
+} Plan;
+
+/* -------- backwards -------- */
+
+static bool is_on_level(const Explored *explored, uint32_t state, uint32_t level)
+{
+    return level < explored->level_count && state >= explored->levels[level] &&
+           state < explored->levels[level + 1];
+}
+
+static bool is_wanted_throw(const Plan *plan, const Moves *moves, uint32_t level)
+{
+    const Target *target = plan->target;
+    if (!target->throws || level + 1 != target->depth) return false;
+    return !target->message ||
+           strcmp(target->message, plan->subject->messages[moves->message]) == 0;
+}
+
+/* The context switches still to come after a move from `level`, or FAR.  *ret_state is the state it
+ * leads to, STORE_NONE for a throw. */
+static uint32_t cost_after(const Plan *plan, const Moves *moves, uint32_t level,
+                           uint32_t *ret_state)
+{
+    *ret_state = STORE_NONE;
+    if (moves->outcome == THREW) return is_wanted_throw(plan, moves, level) ? 0 : FAR;
+    if (!moves->changed) return FAR;
+
+    const Store *store = plan->explored->store;
+    uint32_t state = store_find(store, moves->to, store_hash(store, moves->to));
+    if (state == STORE_NONE || !is_on_level(plan->explored, state, level + 1)) return FAR;
+    *ret_state = state;
+    Cost cost = plan->costs[state];
+    if (cost.switches == FAR) return FAR;
+    bool goes_on = cost.actors >> moves->move.actor & 1;
+    return cost.switches + !goes_on;
+}
+
+static Cost cost_of_target(const Plan *plan, uint32_t state)
+{
+    const uint8_t *states = plan->target->states;
+    bool reached = states && bit_is_set(states, state);
+    return reached ? (Cost){.switches = 0, .actors = UINT32_MAX} : (Cost){.switches = FAR};
+}
+
+static Cost cost_of(const Plan *plan, uint32_t state, uint32_t level)
+{
+    if (level == plan->target->depth) return cost_of_target(plan, state);
+    Cost least = {.switches = FAR};
+    if (bit_is_set(plan->explored->violating, state)) return least;
+
+    uint8_t to[SUBJECT_MAX_STATE];
+    Moves moves;
+    moves_begin(&moves, plan->subject, store_state(plan->explored->store, state), to, NULL);
+    while (moves_next(&moves)) {
+        uint32_t next;
+        uint32_t switches = cost_after(plan, &moves, level, &next);
+        if (switches > least.switches) continue;
+        if (switches < least.switches) least = (Cost){.switches = switches};
+        least.actors |= UINT32_C(1) << moves.move.actor;
+    }
+    return least;
+}
+
+static void compute_costs(Plan *plan)
+{
+    const Explored *explored = plan->explored;
+    uint32_t depth = plan->target->depth;
+    /* A throw may be deeper than the last level of states. */
+    uint32_t level = depth < explored->level_count ? depth + 1 : explored->level_count;
+    while (level-- > 0) {
+        for (uint32_t state = explored->levels[level]; state < explored->levels[level + 1]; state++)
+            plan->costs[state] = cost_of(plan, state, level);
+    }
+}
+
+/* -------- forwards -------- */
+
+static int compare_moves(const Subject *subject, Move a, Move b)
+{
+    int order = strcmp(subject->actors[a.actor], subject->actors[b.actor]);
+    if (order == 0) order = strcmp(subject->steps[a.step].name, subject->steps[b.step].name);
+    return order != 0 ? order : (int)a.choice - (int)b.choice;
+}
+
+static int compare_schedules(const Subject *subject, const Schedule *a, const Schedule *b)
+{
+    int order = 0;
+    for (uint32_t i = 0; order == 0 && i < a->length; i++)
+        order = compare_moves(subject, a->moves[i], b->moves[i]);
+    return order;
+}
+
+/* Where a walk has got to. */
+typedef struct Walk {
+    uint32_t state;
+    uint32_t budget; /* context switches left, the one to the next actor included */
+    uint32_t level;
+    Move last; /* from level 1 on */
+} Walk;
+
+/* The first in order of the moves that keep within the budget. */
+static Walk walk_on(const Plan *plan, const Walk *walk)
+{
+    uint8_t to[SUBJECT_MAX_STATE];
+    Walk best = {.level = walk->level};
+    Moves moves;
+    moves_begin(&moves, plan->subject, store_state(plan->explored->store, walk->state), to, NULL);
+    while (moves_next(&moves)) {
+        uint32_t state;
+        uint32_t after = cost_after(plan, &moves, walk->level, &state);
+        bool switches = walk->level > 0 && moves.move.actor != walk->last.actor;
+        if (after == FAR || after + switches != walk->budget) continue;
+        bool is_first = best.level == walk->level;
+        if (is_first || compare_moves(plan->subject, moves.move, best.last) < 0)
+            best = (Walk){state, after, walk->level + 1, moves.move};
+    }
+    REQUIRE(best.level > walk->level,
+            "%s: a move made once cannot be made again; the subject is "
+            "not a function of its state",
+            plan->subject->name);
+    return best;
+}
+
+static Schedule best_from(const Plan *plan, uint32_t initial_state)
+{
+    uint32_t depth = plan->target->depth;
+    Schedule schedule = {
+        .initial = plan->explored->parents[initial_state].actor,
+        .length = depth,
+        .cycle = depth,
+        .moves = malloc((depth + 1) * sizeof(Move)),
+    };
+    REQUIRE(schedule.moves, "no memory for a schedule of %u moves", depth);
+    Walk walk = {.state = initial_state, .budget = plan->costs[initial_state].switches};
+    while (walk.level < depth) {
+        walk = walk_on(plan, &walk);
+        schedule.moves[walk.level - 1] = walk.last;
+    }
+    return schedule;
+}
+
+static uint32_t least_switches(const Plan *plan)
+{
+    uint32_t least = FAR;
+    for (uint32_t state = 0; state < plan->explored->levels[1]; state++)
+        if (plan->costs[state].switches < least) least = plan->costs[state].switches;
+    return least;
+}
+
+/* Initial states are numbered by their index, so the first of equals has the lowest. */
+static Schedule best_of_all(const Plan *plan)
+{
+    uint32_t least = least_switches(plan);
+    REQUIRE(least != FAR, "%s: no schedule of length %u leads to the target", plan->subject->name,
+            plan->target->depth);
+    Schedule best = {0};
+    for (uint32_t state = 0; state < plan->explored->levels[1]; state++) {
+        if (plan->costs[state].switches != least) continue;
+        Schedule schedule = best_from(plan, state);
+        bool better = !best.moves || compare_schedules(plan->subject, &schedule, &best) < 0;
+        schedule_free(better ? &best : &schedule);
+        if (better) best = schedule;
+    }
+    return best;
+}
+
+Schedule canonical_schedule(const Explored *explored, const Target *target)
+{
+    Reservation costs = reservation_new(sizeof(Cost) * store_count(explored->store));
+    REQUIRE(costs.start, "no address space for the way back from a failure");
+    Plan plan = {explored, explored->question->subject, target, costs.start};
+    compute_costs(&plan);
+    Schedule schedule = best_of_all(&plan);
+    reservation_free(&costs);
+    return schedule;
+}

@@ -1,0 +1,101 @@
+/* From a finished exploration to the verdict and the schedule that shows it. */
+#include "checker/search/exploration.h"
+#include "checker/search/judge.h"
+#include "checker/search/moves.h"
+#include "checker/search/require.h"
+#include "checker/search/statistics.h"
+
+#include <stdlib.h>
+
+/* The states of the last level were not expanded, so those of them that are deadlocked have not
+ * been noticed; they are as near as the failure that ended the search. */
+static void add_halts_of_last_level(Exploration *e)
+{
+    const Question *question = e->explored.question;
+    uint32_t last = e->explored.level_count - 1;
+    if (e->failures.depth != last) return;
+    for (uint32_t state = e->levels[last]; state < e->levels[last + 1]; state++) {
+        const uint8_t *bytes = store_state(e->store, state);
+        Verdict failure;
+        if (bit_is_set(e->violating, state) || moves_any(question->subject, bytes)) continue;
+        if (judge_halt(question, bytes, &failure) == JUDGED_FAILURE)
+            failures_add(&e->failures, last, state);
+    }
+}
+
+static Schedule schedule_to_all(const Exploration *e)
+{
+    const Failures *failures = &e->failures;
+    const Verdict *find = e->explored.question->find;
+    uint8_t *states = calloc(store_count(e->store) / 8 + 1, 1);
+    REQUIRE(states, "no memory for the target states");
+    for (uint32_t i = 0; i < failures->count; i++)
+        set_bit(states, failures->states[i]);
+
+    Target target = {
+        .states = states,
+        .throws = failures->throws,
+        .message = find ? find->name : NULL,
+        .depth = failures->depth,
+    };
+    Schedule schedule = canonical_schedule(&e->explored, &target);
+    free(states);
+    return schedule;
+}
+
+static Schedule schedule_to_first(const Exploration *e)
+{
+    const Failures *failures = &e->failures;
+    if (!failures->throws) return parent_schedule(&e->explored, failures->states[0]);
+    Schedule schedule = parent_schedule(&e->explored, failures->throws_from);
+    schedule_append(&schedule, failures->throws_by);
+    return schedule;
+}
+
+static void conclude_failure(Exploration *e, Result *result)
+{
+    if (!e->depth_first) add_halts_of_last_level(e);
+    result->schedule = e->depth_first ? schedule_to_first(e) : schedule_to_all(e);
+    result->has_schedule = true;
+    result->verdict = judge_schedule(e->explored.question, &result->schedule);
+}
+
+static bool has_goals(const Question *question)
+{
+    for (uint32_t i = 0; i < question->check_count; i++) {
+        CheckKind kind = question->checks[i].kind;
+        if (kind == CHECK_REACHABLE || kind == CHECK_EVENTUALLY) return true;
+    }
+    return false;
+}
+
+/* Every reachable state is known and fine by itself: the questions about the whole are left. */
+static void conclude_whole(Exploration *e, Result *result)
+{
+    const Question *question = e->explored.question;
+    Verdict failure;
+    Judgement judgement = judge_sometimes(question, &result->statistics, &failure);
+    if (judgement == JUDGED_FAILURE) {
+        result->verdict = failure;
+        return;
+    }
+    if (judgement == JUDGED_OTHER) result->statistics.other++;
+    if (has_goals(question)) judge_graph(&e->explored, result);
+}
+
+Result exploration_conclude(Exploration *exploration)
+{
+    Exploration *e = exploration;
+    Result result = {.verdict = {VERDICT_HOLDS, NULL}, .statistics = e->statistics};
+    e->statistics = (Statistics){0};
+    result.seed = e->explored.options->seed;
+    result.statistics.states = e->store ? store_count(e->store) : 0;
+
+    if (e->failures.found) conclude_failure(e, &result);
+    else if (e->ended) result.verdict = (Verdict){VERDICT_INCOMPLETE, e->ended};
+    else if (e->cut) result.verdict = (Verdict){VERDICT_INCOMPLETE, "depth"};
+    else conclude_whole(e, &result);
+
+    statistics_measure(&result.statistics, e->explored.started);
+    return result;
+}
