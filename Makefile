@@ -9,36 +9,36 @@
 
 SCENARIO = scenarios/foreachp-stopwait.yml
 VARIANT = broken
-SOURCES = git ls-files '*.c' '*.h'
 
-.PHONY: run test bench coverage format clean
+BUILDS = build-dev build-release build-coverage
+SETUPS = setup-build setup-test setup-coverage
+.PHONY: run test bench coverage format clean $(BUILDS) $(SETUPS)
 .NOTPARALLEL:
 
-run: build/release/checker
+run: build-release
 	build/release/checker --variant $(VARIANT) --verbose $(SCENARIO)
 
-test: setup-test build/dev/checker build/release/checker
+test: setup-test build-release build-dev
 	ctest --preset dev -j $$(nproc)
 
-bench: setup-test build/release/checker
-	bench/beside_spin
+bench: setup-test build-release
+	bench/beside-spin
 
-coverage: setup-coverage build/coverage/checker
+coverage: setup-coverage build-coverage
 	ctest --preset coverage -j $$(nproc) -LE style
-	gcovr --root . --filter model/ --filter checker/ --exclude '.*_test.c' --print-summary build/coverage
+	gcovr --root . --filter model/ --filter checker/ --exclude '.*_test.c' --print-summary \
+	    build/coverage
 
 format: setup-test
-	$(SOURCES) | xargs clang-format -i
+	tests/tidy/sources | xargs clang-format -i
 
 clean:
 	rm -rf build
 
-# ninja knows what is out of date; make asks it every time.
-.PHONY: build/dev/checker build/release/checker build/coverage/checker
-build/%/checker: setup-build
+# Ninja knows what is out of date, so it is asked every time.
+$(BUILDS): build-%: setup-build
 	@test -f build/$*/build.ninja || cmake --preset $* --log-level=WARNING
 	@cmake --build --preset $*
 
-.PHONY: setup-build setup-test setup-coverage
-setup-%:
+$(SETUPS): setup-%:
 	@scripts/setup $*
