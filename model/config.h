@@ -114,6 +114,9 @@ typedef struct Config {
     uint8_t blacken;     /* gcBlackenEnabled at the start */
     uint8_t markwork;    /* pieces of mark work at the start */
     uint8_t phase;       /* gcphase at the start */
+    /* Derived by go_model_init: what nobody can do costs no steps. */
+    bool network; /* somebody waits for or polls the network */
+    bool sysmon;  /* an M runs sysmon */
 } Config;
 
 /* Everything standard: default settings, nobody there. */

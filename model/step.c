@@ -177,6 +177,18 @@ Outcome become(Step *s, uint16_t first, uint8_t argument)
     return finished(s);
 }
 
+Outcome next_p(Step *s, uint16_t again)
+{
+    if (s->frame->argument++ < s->config->ps) return next(s, again);
+    return leave(s);
+}
+
+Outcome call_for_p(Step *s, uint16_t first, uint16_t again)
+{
+    uint8_t p = s->frame->argument++;
+    return p < s->config->ps ? call(s, first, p, again) : become(s, first, p);
+}
+
 /* Leave the user stack at `then`; RETURN means that the procedure there has nothing left to do. */
 static void leave_user_stack(Step *s, uint16_t then)
 {
@@ -206,6 +218,12 @@ Outcome restart_g0(Step *s, uint16_t first, uint8_t argument)
     assert(!s->self->g);
     memset(s->self->frame, 0, sizeof s->self->frame);
     s->self->depth = 0;
+    push(s, first, argument);
+    return finished(s);
+}
+
+Outcome detour(Step *s, uint16_t first, uint8_t argument)
+{
     push(s, first, argument);
     return finished(s);
 }

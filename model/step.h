@@ -46,7 +46,7 @@ typedef enum Message {
 } Message;
 
 /* What park_m calls once the G is off the M. */
-enum { CALLBACK_NONE, CALLBACK_RELEASEM, CALLBACK_ATTACH, CALLBACK_NETPOLLBLOCK };
+enum { CALLBACK_NONE, CALLBACK_RELEASEM, CALLBACK_ATTACH, CALLBACK_NETPOLLBLOCK, CALLBACK_UNLOCK };
 
 typedef struct Step {
     const Config *config;
@@ -182,6 +182,12 @@ void globrunqput(Step *s, uint8_t g);
 uint8_t globrunqget(Step *s);
 void runqput(Step *s, uint8_t p, uint8_t g);
 uint8_t runqget(Step *s, uint8_t p);
+/* Put P on the idle list though it may have work: its goroutines go to the global queue. */
+void shelve_p(Step *s, uint8_t p);
+
+/* What forEachP counts down and sleeps on, as the setting foreachp-counter says. */
+uint8_t *foreachp_wait(Step *s);
+uint8_t *foreachp_note(Step *s);
 
 /* -------- where to go: every arm returns one of these -------- */
 
@@ -193,12 +199,19 @@ Outcome leave_with(Step *s, uint8_t result);        /* the same, with a value fo
 Outcome call(Step *s, uint16_t first, uint8_t argument, uint16_t then);
 /* Tail call: this procedure is over, `first` takes its place. */
 Outcome become(Step *s, uint16_t first, uint8_t argument);
+/* Loops over all Ps: frame->argument is the P that step `again` looks at.  Look at the next P, or
+ * leave after the last... */
+Outcome next_p(Step *s, uint16_t again);
+/* ...or first call a procedure for this one. */
+Outcome call_for_p(Step *s, uint16_t first, uint16_t again);
 /* From a user stack: run a procedure on g0, then return to step `then` of this one (or RETURN). */
 Outcome systemstack(Step *s, uint16_t first, uint8_t argument, uint16_t then);
 /* From a user stack: leave it for good at step `then`; g0 starts afresh with `first`. */
 Outcome mcall(Step *s, uint16_t first, uint8_t argument, uint16_t then);
 /* On g0: drop what is there and start `first`; schedule() never returns. */
 Outcome restart_g0(Step *s, uint16_t first, uint8_t argument);
+/* Before anything else on this stack, run `first`; then go on as the outcome so far says. */
+Outcome detour(Step *s, uint16_t first, uint8_t argument);
 /* On g0: continue G where it left off. */
 Outcome gogo(Step *s, uint8_t g);
 

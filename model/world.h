@@ -73,12 +73,10 @@ typedef struct M {
     uint8_t g;             /* getg(): the G whose frames it executes, 0 on g0 */
     uint8_t result;        /* what the last procedure returned */
     uint8_t locks;         /* m.locks: not preemptible while above 0 */
-    uint8_t spinning;      /* m.spinning */
     uint8_t waitunlockf;   /* park_m's callback (CALLBACK_*), set by gopark */
     uint8_t waitlock;      /* the callback's argument */
 #define M_FIELD(member, kind, shown, meaning) uint8_t member;
 #include "model/world.def"
-    uint8_t unused; /* keeps M even */
 } M;
 
 typedef struct G {
@@ -86,14 +84,15 @@ typedef struct G {
     uint8_t depth;
 #define G_FIELD(member, kind, shown, meaning) uint8_t member;
 #include "model/world.def"
+    uint8_t unused; /* keeps G even */
 } G;
 
-enum { M_PRIVATE = sizeof(Frame) * M_FRAMES + 8, G_PRIVATE = sizeof(Frame) * G_FRAMES + 1 };
+enum { M_PRIVATE = sizeof(Frame) * M_FRAMES + 7, G_PRIVATE = sizeof(Frame) * G_FRAMES + 1 };
 
 static_assert(sizeof(Sched) == 18, "no padding");
 static_assert(sizeof(Gc) == 12, "no padding");
 static_assert(sizeof(P) == 8, "no padding");
-static_assert(sizeof(M) == M_PRIVATE + 6, "no padding");
-static_assert(sizeof(G) == G_PRIVATE + 15, "no padding");
+static_assert(sizeof(M) == M_PRIVATE + 5, "no padding");
+static_assert(sizeof(G) == G_PRIVATE + 17, "no padding");
 
 #endif

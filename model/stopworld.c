@@ -1,0 +1,205 @@
+/* Stopping and starting the world (proc1.go @3c60e6e8cfc6: stopTheWorldWithSema,
+ * startTheWorldWithSema, procresize, preemptall, preemptone; the caller's status: proc.go
+ * @ff7cf2d4cd82).
+ *
+ * Left out: needaddgcproc (it only starts threads), gomaxprocs changes. */
+#include "model/step.h"
+
+/* semacquire(&worldsema) and its release; the queue of waiters is not modelled, any may win. */
+Outcome worldsema(Step *s)
+{
+    switch (s->pc) {
+    case WORLDSEMA_ACQUIRE:
+        if (!cas(s, &s->sched->worldsema, 0, s->self->g)) return BLOCKED;
+        return leave(s);
+    case WORLDSEMA_RELEASE:
+        store(s, &s->sched->worldsema, 0);
+        return leave(s);
+    default:
+        return NOT_MINE;
+    }
+}
+
+/* preemptall: ask the G of every running P to stop.  Best effort. */
+Outcome preemptall(Step *s)
+{
+    uint8_t p = s->frame->argument;
+
+    switch (s->pc) {
+    case PREEMPTALL_P:
+        if (p == s->self->p || load(s, &p_of(s, p)->status) != PRUNNING)
+            return next_p(s, PREEMPTALL_P);
+        return call_for_p(s, PREEMPTONE_M, PREEMPTALL_P);
+    default:
+        return NOT_MINE;
+    }
+}
+
+/* preemptone: the P's M and the M's G are read one after the other and may have changed by the time
+ * the request is stored, so it may hit the wrong G or miss. */
+Outcome preemptone(Step *s)
+{
+    switch (s->pc) {
+    case PREEMPTONE_M: {
+        uint8_t m = load(s, &p_of(s, s->frame->argument)->m);
+        if (!m || m == s->id) return leave(s);
+        s->frame->argument = m;
+        return next(s, PREEMPTONE_CURG);
+    }
+    case PREEMPTONE_CURG: {
+        uint8_t g = load(s, &m_of(s, s->frame->argument)->curg);
+        if (!g) return leave(s);
+        s->frame->argument = g;
+        return next(s, PREEMPTONE_PREEMPT);
+    }
+    case PREEMPTONE_PREEMPT:
+        store(s, &g_of(s, s->frame->argument)->preempt, 1);
+        return next(s, PREEMPTONE_STACKGUARD);
+    case PREEMPTONE_STACKGUARD:
+        store(s, &g_of(s, s->frame->argument)->stackguard0, GUARD_PREEMPT);
+        return leave(s);
+    default:
+        return NOT_MINE;
+    }
+}
+
+/* stopTheWorldWithSema: count the Ps down, waiting for those that run Go code. */
+Outcome stop_the_world(Step *s)
+{
+    Sched *sched = s->sched;
+    G *gp = g_of(s, s->self->curg);
+    bool disguised = setting(s, SETTING_STOP_CALLER);
+
+    switch (s->pc) {
+    case STW_CALLER:
+        if (disguised && !casgstatus(s, gp, GRUNNING, GWAITING)) return spin(s); /* fix: CL 533455 */
+        if (s->self->locks) throws(s, THROW_STOPTHEWORLD_HOLDING_LOCKS);
+        return systemstack(s, STW_LOCK, 0, RETURN);
+    case STW_LOCK:
+        if (!acquire(s, &sched->lock)) return BLOCKED;
+        return next(s, STW_GCWAITING);
+    case STW_GCWAITING:
+        store(s, &sched->stopwait, s->config->ps);
+        store(s, &sched->gcwaiting, 1);
+        return call(s, PREEMPTALL_P, 1, STW_OWN_P);
+    case STW_OWN_P:
+        store(s, &p_of(s, s->self->p)->status, PGCSTOP);
+        decrement(s, &sched->stopwait);
+        s->frame->argument = 1;
+        return next(s, STW_RETAKE_P);
+    case STW_RETAKE_P:
+        if (cas(s, &p_of(s, s->frame->argument)->status, PSYSCALL, PGCSTOP))
+            decrement(s, &sched->stopwait);
+        if (s->frame->argument++ < s->config->ps) return next(s, STW_RETAKE_P);
+        s->frame->argument = 0;
+        return next(s, STW_IDLE_P);
+    case STW_IDLE_P: {
+        uint8_t p = pidleget(s);
+        if (!p) return next(s, STW_UNLOCK);
+        store(s, &p_of(s, p)->status, PGCSTOP);
+        decrement(s, &sched->stopwait);
+        return next(s, STW_IDLE_P);
+    }
+    case STW_UNLOCK: {
+        /* Whether to wait is decided under the lock: if nobody is left, nobody posts the note. */
+        bool wait = load_signed(s, &sched->stopwait) > 0;
+        release(s, &sched->lock);
+        return next(s, wait ? STW_SLEEP : STW_CHECK_WAIT);
+    }
+    case STW_SLEEP:
+        if (await(s, &sched->stopnote)) return next(s, STW_CHECK_WAIT);
+        if (setting(s, SETTING_NOTE_TIMEOUT)) return call(s, PREEMPTALL_P, 1, STW_SLEEP);
+        return BLOCKED;
+    case STW_CHECK_WAIT:
+        if (load(s, &sched->stopwait)) throws(s, THROW_STOPTHEWORLD_NOT_STOPPED);
+        s->frame->argument = 1;
+        return next(s, STW_CHECK_P);
+    case STW_CHECK_P:
+        if (load(s, &p_of(s, s->frame->argument)->status) != PGCSTOP)
+            throws(s, THROW_STOPTHEWORLD_NOT_STOPPED);
+        if (!disguised) return next_p(s, STW_CHECK_P);
+        if (s->frame->argument++ < s->config->ps) return next(s, STW_CHECK_P);
+        s->frame->argument = 0;
+        return next(s, STW_CALLER_BACK);
+    case STW_CALLER_BACK:
+        /* The scan that the disguise allowed may still hold the Gscan bit. */
+        if (!casgstatus(s, gp, GWAITING, GRUNNING)) return spin(s);
+        return leave(s);
+    default:
+        return NOT_MINE;
+    }
+}
+
+/* procresize for one P that is not ours: idle if it has nothing to run, else on the list (frame.local,
+ * linked by p.link) of those that get an M. */
+static void resize_p(Step *s, uint8_t p)
+{
+    P *pp = p_of(s, p);
+    uint8_t m = load(s, &pp->runqhead) ? mget(s) : 0;
+
+    if (!m) {
+        shelve_p(s, p);
+        return;
+    }
+    store(s, &pp->m, m);
+    store(s, &pp->link, s->frame->local);
+    s->frame->local = p;
+}
+
+/* startTheWorldWithSema: hand the Ps out again.  From gcwaiting = 0 on the stop is history, also for
+ * those who still act on having seen it. */
+Outcome start_the_world(Step *s)
+{
+    Sched *sched = s->sched;
+
+    switch (s->pc) {
+    case START_BEGIN:
+        s->self->locks++;
+        if (s->config->network) return call(s, POLLNOW_CHOOSE, 0, START_LOCK);
+        return next(s, START_LOCK);
+    case START_LOCK:
+        if (!acquire(s, &sched->lock)) return BLOCKED;
+        return next(s, START_OWN_P);
+    case START_OWN_P:
+        store(s, &p_of(s, s->self->p)->status, PRUNNING);
+        s->frame->argument = s->config->ps;
+        return next(s, START_P_STATUS);
+    case START_P_STATUS:
+        while (s->frame->argument == s->self->p)
+            s->frame->argument--;
+        if (!s->frame->argument) return next(s, START_GCWAITING);
+        store(s, &p_of(s, s->frame->argument)->status, PIDLE);
+        return next(s, START_P_IDLE);
+    case START_P_IDLE:
+        resize_p(s, s->frame->argument--);
+        return next(s, START_P_STATUS);
+    case START_GCWAITING:
+        store(s, &sched->gcwaiting, 0);
+        return next(s, s->config->sysmon ? START_SYSMON : START_UNLOCK);
+    case START_SYSMON:
+        if (load(s, &sched->sysmonwait)) {
+            store(s, &sched->sysmonwait, 0);
+            wake(s, &sched->sysmonnote);
+        }
+        return next(s, START_UNLOCK);
+    case START_UNLOCK:
+        release(s, &sched->lock);
+        return next(s, s->frame->local ? START_HAND_OVER : START_WAKEP);
+    case START_HAND_OVER: {
+        P *p = p_of(s, s->frame->local);
+        M *mp = m_of(s, load(s, &p->m));
+        store(s, &p->m, 0);
+        store(s, &mp->nextp, s->frame->local);
+        wake(s, &mp->park);
+        s->frame->local = load(s, &p->link);
+        store(s, &p->link, 0);
+        return next(s, s->frame->local ? START_HAND_OVER : START_WAKEP);
+    }
+    case START_WAKEP:
+        s->self->locks--;
+        if (!load(s, &sched->pidle)) return leave(s);
+        return become(s, WAKEP_CLAIM, 0);
+    default:
+        return NOT_MINE;
+    }
+}
