@@ -1,0 +1,205 @@
+#include "checker/search/graph.h"
+
+#include "checker/search/judge.h"
+#include "checker/search/moves.h"
+#include "checker/search/require.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define STATES_PER_CLOCK 1024
+#define FIRST_ROOM 1024
+
+const char graph_states_limit[] = "states";
+
+typedef struct Builder {
+    Graph *graph;
+    const Explored *explored;
+    const GraphScope *scope;
+    uint8_t *successor;
+    uint64_t edge_count;
+    const char *ended;
+} Builder;
+
+/* -------- room -------- */
+
+static bool resize(void *array_address, uint64_t count, size_t size)
+{
+    void **array = array_address;
+    void *moved = realloc(*array, count * size);
+    if (!moved) return false;
+    *array = moved;
+    return true;
+}
+
+static uint64_t bit_bytes(uint64_t count)
+{
+    return count / 8 + 1;
+}
+
+/* Room for what belongs to one more state.  The bit set must read as zero. */
+static bool reserve_state(Graph *graph, uint32_t number)
+{
+    if (number < graph->state_room) return true;
+    uint64_t room = graph->state_room ? 2 * (uint64_t)graph->state_room : FIRST_ROOM;
+    if (room > STORE_NONE) room = STORE_NONE;
+    uint64_t old_bytes = graph->state_room ? bit_bytes(graph->state_room) : 0;
+    if (!resize(&graph->first, room + 1, sizeof *graph->first) ||
+        !resize(&graph->movable, room, sizeof *graph->movable) ||
+        !resize(&graph->outside, bit_bytes(room), 1))
+        return false;
+    memset(graph->outside + old_bytes, 0, bit_bytes(room) - old_bytes);
+    graph->state_room = (uint32_t)room;
+    return true;
+}
+
+static bool reserve_edge(Graph *graph, uint64_t number)
+{
+    if (number < graph->edge_room) return true;
+    uint64_t room = graph->edge_room ? 2 * graph->edge_room : FIRST_ROOM;
+    if (!resize(&graph->target, room, sizeof *graph->target) ||
+        !resize(&graph->actor, room, sizeof *graph->actor))
+        return false;
+    graph->edge_room = room;
+    return true;
+}
+
+uint64_t graph_bytes(const Graph *graph)
+{
+    return graph->state_room * (uint64_t)(sizeof *graph->first + sizeof *graph->movable) +
+           bit_bytes(graph->state_room) +
+           graph->edge_room * (sizeof *graph->target + sizeof *graph->actor);
+}
+
+void graph_free(Graph *graph)
+{
+    free(graph->first);
+    free(graph->target);
+    free(graph->actor);
+    free(graph->movable);
+    free(graph->outside);
+    *graph = (Graph){0};
+}
+
+uint8_t *graph_bits(const Graph *graph)
+{
+    uint8_t *bits = calloc(bit_bytes(graph->state_count), 1);
+    REQUIRE(bits, "no memory for %u bits", graph->state_count);
+    return bits;
+}
+
+uint8_t *graph_goal(const Graph *graph, const Explored *explored, const Check *goal)
+{
+    uint8_t *bits = graph_bits(graph);
+    for (uint32_t state = 0; state < graph->state_count; state++)
+        if (goal->holds(goal->context, store_state(explored->store, state))) set_bit(bits, state);
+    return bits;
+}
+
+/* -------- building -------- */
+
+static void add_edge(Builder *builder, uint32_t target, uint32_t actor)
+{
+    Graph *graph = builder->graph;
+    if (!reserve_edge(graph, builder->edge_count)) {
+        builder->ended = "memory";
+        return;
+    }
+    graph->target[builder->edge_count] = target;
+    graph->actor[builder->edge_count++] = (uint8_t)actor;
+}
+
+/* The number of the successor; a finished exploration must know it. */
+static uint32_t successor_number(Builder *builder, const Moves *moves)
+{
+    const Explored *explored = builder->explored;
+    bool is_new;
+    uint64_t hash = store_hash(explored->store, builder->successor);
+    uint32_t number = store_insert(explored->store, builder->successor, hash, &is_new);
+    REQUIRE(number == STORE_NONE || !is_new || !explored->parents,
+            "%s: %s leads to a state that the search did not see: the subject is not a function",
+            moves->subject->name, moves->subject->steps[moves->move.step].name);
+    if (number == STORE_NONE) builder->ended = "memory";
+    return number;
+}
+
+static void put_outside(Graph *graph, uint32_t state)
+{
+    set_bit(graph->outside, state);
+    graph->has_outside = true;
+}
+
+static void expand(Builder *builder, uint32_t state)
+{
+    Graph *graph = builder->graph;
+    const Question *question = builder->explored->question;
+    const uint8_t *bytes = store_state(builder->explored->store, state);
+    Verdict failure;
+    Moves moves;
+
+    moves_begin(&moves, question->subject, bytes, builder->successor, NULL);
+    while (moves_next(&moves) && !builder->ended) {
+        if (moves.outcome == THREW) {
+            graph->has_outside = true;
+            continue;
+        }
+        uint32_t target = moves.changed ? successor_number(builder, &moves) : state;
+        if (!builder->ended) add_edge(builder, target, moves.move.actor);
+    }
+    graph->movable[state] = moves.movable;
+    if (moves.movable == 0 && judge_halt(question, bytes, &failure) != JUDGED_FINE)
+        put_outside(graph, state);
+}
+
+static void add_state(Builder *builder, uint32_t state)
+{
+    Graph *graph = builder->graph;
+    const GraphScope *scope = builder->scope;
+    const uint8_t *bytes = store_state(builder->explored->store, state);
+    Verdict failure;
+
+    graph->first[state] = builder->edge_count;
+    graph->movable[state] = 0;
+    if (judge_state(builder->explored->question, bytes, NULL, &failure) != JUDGED_FINE)
+        put_outside(graph, state);
+    else if (scope->goal && scope->goal->holds(scope->goal->context, bytes)) graph->reached = true;
+    else if (scope->state_limit && state >= scope->state_limit) {
+        put_outside(graph, state);
+        builder->ended = graph_states_limit;
+    } else expand(builder, state);
+}
+
+/* The limit on states is no reason to stop: all that was found must be numbered and put outside. */
+static bool may_go_on(const Builder *builder, uint32_t state)
+{
+    if (state >= store_count(builder->explored->store)) return false;
+    if (builder->scope->until_reached && builder->graph->reached) return false;
+    return !builder->ended || builder->ended == graph_states_limit;
+}
+
+const char *graph_build(Graph *graph, const Explored *explored, uint32_t source_count,
+                        const GraphScope *scope)
+{
+    const Subject *subject = explored->question->subject;
+    Builder builder = {.graph = graph, .explored = explored, .scope = scope};
+    uint32_t state;
+
+    *graph = (Graph){.source_count = source_count,
+                     .all_actors = UINT32_MAX >> (SUBJECT_MAX_ACTORS - subject->actor_count)};
+    builder.successor = malloc(subject->state_size);
+    REQUIRE(builder.successor, "no memory for one state");
+    for (state = 0; may_go_on(&builder, state); state++) {
+        if (!reserve_state(graph, state)) {
+            builder.ended = "memory";
+            break;
+        }
+        add_state(&builder, state);
+        const char *ended =
+            state % STATES_PER_CLOCK == 0 ? search_ended(explored, graph_bytes(graph)) : NULL;
+        if (ended) builder.ended = ended;
+    }
+    free(builder.successor);
+    graph->state_count = state;
+    if (graph->first) graph->first[state] = builder.edge_count;
+    return builder.ended;
+}

@@ -1,0 +1,136 @@
+/* The questions about the future, on a finished exploration. */
+#include "checker/search/judge.h"
+#include "checker/search/liveness.h"
+
+#include <stdlib.h>
+
+/* -------- what is shared by all goals -------- */
+
+/* Initial states have the lowest numbers. */
+static uint32_t count_initial_states(const Explored *explored)
+{
+    const Subject *subject = explored->question->subject;
+    uint8_t *state = malloc(subject->state_size);
+    uint32_t count = 0;
+    for (uint32_t index = 0; state && index < subject->initial_count; index++) {
+        subject->initial(subject->context, index, state);
+        uint32_t number = store_find(explored->store, state, store_hash(explored->store, state));
+        if (number != STORE_NONE && number >= count) count = number + 1;
+    }
+    free(state);
+    return count;
+}
+
+static bool asks_for_goals(const Question *question)
+{
+    for (uint32_t i = 0; i < question->check_count; i++) {
+        CheckKind kind = question->checks[i].kind;
+        if (kind == CHECK_REACHABLE || kind == CHECK_EVENTUALLY) return true;
+    }
+    return false;
+}
+
+/* Is this the failure to report?  If it is not the one asked for, it is counted. */
+static bool wanted(const Explored *explored, Verdict failure, Result *result)
+{
+    if (judge_verdict(explored->question, failure) == JUDGED_FAILURE) return true;
+    result->statistics.other++;
+    return false;
+}
+
+static bool conclude(Result *result, Verdict verdict, Schedule schedule)
+{
+    result->verdict = verdict;
+    result->has_schedule = true;
+    result->schedule = schedule;
+    return true;
+}
+
+/* -------- one goal -------- */
+
+static uint32_t lowest(const Graph *graph, const uint8_t *states)
+{
+    uint32_t state = 0;
+    while (state < graph->state_count && !bit_is_set(states, state))
+        state++;
+    return state;
+}
+
+static uint32_t level_of(const Explored *explored, uint32_t state)
+{
+    uint32_t level = 0;
+    while (explored->levels[level + 1] <= state)
+        level++;
+    return level;
+}
+
+/* Breadth-first numbers grow with the distance: the lowest is nearest. */
+static Schedule way_to_stuck(const Explored *explored, const Graph *graph, const uint8_t *stuck)
+{
+    if (explored->levels) {
+        uint32_t depth = level_of(explored, lowest(graph, stuck));
+        return canonical_schedule(explored, &(Target){.states = stuck, .depth = depth});
+    }
+    uint8_t *everywhere = graph_bits(graph);
+    for (uint32_t state = 0; state < graph->state_count; state++)
+        set_bit(everywhere, state);
+    Route route = route_from_sources(graph, everywhere, stuck);
+    Schedule schedule = route_schedule(&route, explored);
+    free(route.hops);
+    free(everywhere);
+    return schedule;
+}
+
+static bool judge_reachable(const Explored *explored, const Graph *graph, const Check *check,
+                            const uint8_t *goal, Result *result)
+{
+    uint8_t *stuck = stuck_states(graph, goal);
+    if (!stuck) return false;
+    Verdict failure = {VERDICT_STUCK, check->name};
+    bool fails = wanted(explored, failure, result) &&
+                 conclude(result, failure, way_to_stuck(explored, graph, stuck));
+    free(stuck);
+    return fails;
+}
+
+static bool judge_eventually(const Explored *explored, const Graph *graph, const Check *check,
+                             const uint8_t *goal, Result *result)
+{
+    Lasso lasso = goal_free_run(graph, goal);
+    if (!lasso.found) return false;
+    Verdict failure = lasso_verdict(&lasso, check);
+    bool fails = wanted(explored, failure, result) &&
+                 conclude(result, failure, lasso_schedule(&lasso, explored));
+    free(lasso.route.hops);
+    return fails;
+}
+
+static bool judge_check(const Explored *explored, const Graph *graph, const Check *check,
+                        Result *result)
+{
+    if (check->kind != CHECK_REACHABLE && check->kind != CHECK_EVENTUALLY) return false;
+    uint8_t *goal = graph_goal(graph, explored, check);
+    bool fails = check->kind == CHECK_REACHABLE
+                     ? judge_reachable(explored, graph, check, goal, result)
+                     : judge_eventually(explored, graph, check, goal, result);
+    free(goal);
+    return fails;
+}
+
+/* -------- all goals -------- */
+
+void judge_graph(const Explored *explored, Result *result)
+{
+    const Question *question = explored->question;
+    if (!asks_for_goals(question)) return;
+
+    Graph graph;
+    const char *ended =
+        graph_build(&graph, explored, count_initial_states(explored), &(GraphScope){0});
+    if (!ended)
+        ended = search_ended(explored, graph_bytes(&graph) + components_bytes(graph.state_count));
+    if (ended) result->verdict = (Verdict){VERDICT_INCOMPLETE, ended};
+    for (uint32_t i = 0; !ended && i < question->check_count; i++)
+        if (judge_check(explored, &graph, &question->checks[i], result)) break;
+    graph_free(&graph);
+}
