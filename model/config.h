@@ -47,10 +47,10 @@ typedef struct OperationInfo {
 extern const OperationInfo operation_info[OPERATION_COUNT];
 
 typedef enum InstructionKind {
+    INSTRUCTION_END,       /* the goroutine or the M is done */
     INSTRUCTION_OPERATION, /* do it, go on with the next */
     INSTRUCTION_JUMP,      /* go on at target[0] */
-    INSTRUCTION_EITHER,    /* go on at one of target[0 .. target_count-1]: a visible choice */
-    INSTRUCTION_END        /* the goroutine or the M is done */
+    INSTRUCTION_EITHER     /* go on at one of target[0 .. target_count-1]: a visible choice */
 } InstructionKind;
 
 enum { MAX_TARGETS = 8, MAX_INSTRUCTIONS = 200 };
@@ -65,7 +65,7 @@ typedef struct Instruction {
 
 /* Ends in INSTRUCTION_END; every loop contains an operation. */
 typedef struct Program {
-    uint8_t length; /* 0: nothing to run */
+    uint8_t length; /* instructions, INSTRUCTION_END included; all zero: nothing to do */
     Instruction code[MAX_INSTRUCTIONS];
 } Program;
 

@@ -268,6 +268,12 @@ void step_begin_program(Step *s)
     begin_instruction(s, 0);
 }
 
+/* A G that was parked before its program began: whoever resumes it begins it. */
+void step_begin_parked(Step *s)
+{
+    push(s, PROGRAM_NEXT, (uint8_t)-1);
+}
+
 uint16_t step_at(const Config *config, const uint8_t *world, uint8_t m)
 {
     Step s = step_open(config, (uint8_t *)world, m);

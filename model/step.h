@@ -249,5 +249,6 @@ uint16_t step_at(const Config *config, const uint8_t *world, uint8_t m);
 Step step_open(const Config *config, uint8_t *world, uint8_t m);
 void step_begin(Step *s, uint16_t first);
 void step_begin_program(Step *s);
+void step_begin_parked(Step *s);
 
 #endif

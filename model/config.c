@@ -1,0 +1,90 @@
+/* The tables of settings and operations, and what makes a configuration whole. */
+#include "model/step.h"
+
+#include <string.h>
+
+#define LIST(...) {__VA_ARGS__}
+const SettingInfo setting_info[SETTING_COUNT] = {
+#define SETTING(constant, name, standard, values, meaning)                                         \
+    [SETTING_##constant] = {name, meaning, standard, LIST values},
+#include "model/settings.def"
+};
+
+const OperationInfo operation_info[OPERATION_COUNT] = {
+#define OPERATION(constant, name, who, argument, first, meaning)                                   \
+    [OPERATION_##constant] = {name, meaning, who, argument, first},
+#include "model/operations.def"
+};
+
+void config_init(Config *config)
+{
+    memset(config, 0, sizeof *config);
+    for (int id = 0; id < SETTING_COUNT; id++)
+        config->setting[id] = setting_info[id].standard;
+}
+
+/* The G that this M executes at the start, or 0. */
+uint8_t config_runs(const Config *config, uint8_t m)
+{
+    for (uint8_t g = 1; g <= config->gs; g++) {
+        uint8_t start = config->g[g - 1].start;
+        if ((start == G_RUNNING || start == G_IN_SYSCALL) && config->g[g - 1].m == m) return g;
+    }
+    return 0;
+}
+
+/* Who holds this P at the start, as a count: a G in a system call holds its P too. */
+static int holders(const Config *config, uint8_t p)
+{
+    int count = 0;
+    for (uint8_t m = 1; m <= config->ms; m++) {
+        const MConfig *mc = &config->m[m - 1];
+        uint8_t g = config_runs(config, m);
+        if (mc->start == M_SCHEDULE) count += mc->p == p;
+        if (mc->start == M_RUNS_G && g) count += config->g[g - 1].p == p;
+    }
+    return count;
+}
+
+static const char *g_mistake(const Config *config, const GConfig *g)
+{
+    bool on_m = g->start == G_RUNNING || g->start == G_IN_SYSCALL;
+
+    if (g->p > config->ps) return "a goroutine names a P that does not exist";
+    if (on_m && (g->m < 1 || g->m > config->ms)) return "a running goroutine names no M";
+    if (on_m && config->m[g->m - 1].start != M_RUNS_G)
+        return "a running goroutine names an M that does something else";
+    if (g->start == G_RUNNING && !g->p) return "a running goroutine needs a P";
+    return NULL;
+}
+
+static const char *m_mistake(const Config *config, uint8_t m)
+{
+    const MConfig *mc = &config->m[m - 1];
+    int runs = 0;
+
+    for (uint8_t g = 1; g <= config->gs; g++) {
+        uint8_t start = config->g[g - 1].start;
+        runs += (start == G_RUNNING || start == G_IN_SYSCALL) && config->g[g - 1].m == m;
+    }
+    if (runs > 1) return "two goroutines run on one M";
+    if (mc->start == M_RUNS_G && !runs) return "an M runs no goroutine";
+    if (mc->start == M_SCHEDULE && (mc->p < 1 || mc->p > config->ps)) return "an M needs a P";
+    return NULL;
+}
+
+const char *config_mistake(const Config *config)
+{
+    const char *mistake = NULL;
+
+    if (config->ps < 1 || config->ps > MAX_PS) return "there must be 1 to 8 Ps";
+    if (config->ms < 1 || config->ms > MAX_MS) return "there must be 1 to 8 Ms";
+    if (config->gs < 1 || config->gs > MAX_GS) return "there must be 1 to 8 Gs";
+    for (uint8_t g = 1; g <= config->gs && !mistake; g++)
+        mistake = g_mistake(config, &config->g[g - 1]);
+    for (uint8_t m = 1; m <= config->ms && !mistake; m++)
+        mistake = m_mistake(config, m);
+    for (uint8_t p = 1; p <= config->ps && !mistake; p++)
+        if (holders(config, p) > 1) mistake = "two Ms hold one P";
+    return mistake;
+}

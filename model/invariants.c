@@ -1,0 +1,238 @@
+/* The numbered invariants.  Each has a name that scenarios use and an executable twin below.
+ *
+ *   I1  foreachp-counts-each-p    While forEachP waits and sched.lock is free, its count is the number
+ *                                 of flags still set plus the Ms that won a flag and have yet to count.
+ *   I3  no-stray-stop             Without a stop in progress no P is in Pgcstop.
+ *   I4  stopwait-counts-ps        During a stop, with sched.lock free, stopwait is the number of Ps that
+ *                                 are not in Pgcstop.
+ *   I5  fn-runs-once              forEachP's fn runs at most once for each P.
+ *   I6  fn-runs-on-own-p          No M runs fn for a P on which another M runs.
+ *   S1  p-has-one-owner           At most one M that is not in a system call holds a P.
+ *   S2  g-in-one-queue            A G is on at most one run queue, once.
+ *   S3  queued-is-runnable        A G on a run queue is Grunnable (or locked while its stack is copied).
+ *   S4  idle-ps-are-idle          Every P on the idle list is in Pidle, and the list has no cycle.
+ *   S5  spinning-is-counted       nmspinning is never negative.
+ *   D1  scanned-at-most-once      A stack is scanned at most once a round.
+ *   E1  g-on-one-m                At most one M runs a G, or is about to take it off itself.
+ *   E2  running-g-knows-its-m     An M that executes a G is that G's m.
+ *   E3  attached-worker-is-parked A worker attached to a P runs nowhere but on that P.
+ *   E4  attached-worker-lives     No P's worker is dead.
+ *   F3  disguised-g-is-left-alone A G that waits in disguise (on g0 of its own M) is in no queue.
+ *
+ * I2 is what forEachP's two throws test. */
+#include "model/view.h"
+
+/* Is this M inside run_safe_point_fn, with a flag won and not yet counted? */
+static bool counts_soon(const View *v, uint8_t m)
+{
+    uint16_t pc = view_step(v, m);
+    return pc == RUNFN_RUN || pc == RUNFN_LOCK || pc == RUNFN_COUNT;
+}
+
+/* The M whose forEachP waits (all flags raised, count not yet checked), or 0. */
+static uint8_t foreachp_waits(const View *v)
+{
+    for (uint8_t m = 1; m <= v->config->ms; m++) {
+        uint16_t pc = v->m[m - 1].g ? 0 : v->m[m - 1].frame[0].pc;
+        if (pc >= FOREACHP_OWN_P && pc <= FOREACHP_SLEEP) return m;
+    }
+    return 0;
+}
+
+static bool foreachp_counts_each_p(const void *context, const uint8_t *world)
+{
+    View v = view_of(&((const GoModel *)context)->config, world);
+    bool own = v.config->setting[SETTING_FOREACHP_COUNTER];
+    int8_t count = (int8_t)(own ? v.sched->safePointWait : v.sched->stopwait);
+    uint8_t caller = foreachp_waits(&v);
+    int owed = 0;
+
+    if (!caller || v.sched->lock) return true;
+    for (uint8_t p = 1; p <= v.config->ps; p++)
+        owed += p != v.m[caller - 1].p && v.p[p - 1].runSafePointFn;
+    for (uint8_t m = 1; m <= v.config->ms; m++)
+        owed += counts_soon(&v, m);
+    return count == owed;
+}
+
+static bool no_stray_stop(const void *context, const uint8_t *world)
+{
+    View v = view_of(&((const GoModel *)context)->config, world);
+
+    for (uint8_t p = 0; p < v.config->ps; p++)
+        if (!v.sched->gcwaiting && v.p[p].status == PGCSTOP) return false;
+    return true;
+}
+
+static bool stopwait_counts_ps(const void *context, const uint8_t *world)
+{
+    View v = view_of(&((const GoModel *)context)->config, world);
+    int running = 0;
+
+    if (!v.sched->gcwaiting || v.sched->lock) return true;
+    for (uint8_t p = 0; p < v.config->ps; p++)
+        running += v.p[p].status != PGCSTOP;
+    return (int8_t)v.sched->stopwait == running;
+}
+
+static bool fn_runs_once(const void *context, const uint8_t *world)
+{
+    View v = view_of(&((const GoModel *)context)->config, world);
+
+    for (uint8_t p = 0; p < v.config->ps; p++)
+        if (v.p[p].fnruns > 1) return false;
+    return true;
+}
+
+static bool fn_runs_on_own_p(const void *context, const uint8_t *world)
+{
+    View v = view_of(&((const GoModel *)context)->config, world);
+
+    for (uint8_t m = 1; m <= v.config->ms; m++) {
+        if (view_step(&v, m) != RUNFN_RUN) continue;
+        const P *p = &v.p[v.m[m - 1].p - 1];
+        if (p->status == PRUNNING && p->m != m) return false;
+    }
+    return true;
+}
+
+/* m.p goes stale in a system call, so it means ownership only outside one. */
+static bool p_has_one_owner(const void *context, const uint8_t *world)
+{
+    View v = view_of(&((const GoModel *)context)->config, world);
+    uint8_t owner[MAX_PS] = {0};
+
+    for (uint8_t m = 1; m <= v.config->ms; m++) {
+        const M *mp = &v.m[m - 1];
+        if (!mp->p) continue;
+        if (mp->curg && bare_status(&v.g[mp->curg - 1]) == GSYSCALL) continue;
+        if (owner[mp->p - 1]) return false;
+        owner[mp->p - 1] = m;
+    }
+    return true;
+}
+
+static bool g_in_one_queue(const void *context, const uint8_t *world)
+{
+    View v = view_of(&((const GoModel *)context)->config, world);
+
+    for (uint8_t g = 0; g < v.config->gs; g++)
+        if (v.g[g].runqs > 1) return false;
+    return true;
+}
+
+static bool queued_is_runnable(const void *context, const uint8_t *world)
+{
+    View v = view_of(&((const GoModel *)context)->config, world);
+
+    for (uint8_t g = 0; g < v.config->gs; g++) {
+        uint8_t status = bare_status(&v.g[g]);
+        if (v.g[g].runqs && status != GRUNNABLE && status != GCOPYSTACK) return false;
+    }
+    return true;
+}
+
+static bool idle_ps_are_idle(const void *context, const uint8_t *world)
+{
+    View v = view_of(&((const GoModel *)context)->config, world);
+    int seen = 0;
+
+    for (uint8_t p = v.sched->pidle; p; p = v.p[p - 1].link)
+        if (v.p[p - 1].status != PIDLE || ++seen > v.config->ps) return false;
+    return true;
+}
+
+static bool spinning_is_counted(const void *context, const uint8_t *world)
+{
+    View v = view_of(&((const GoModel *)context)->config, world);
+    return (int8_t)v.sched->nmspinning >= 0;
+}
+
+static bool scanned_at_most_once(const void *context, const uint8_t *world)
+{
+    View v = view_of(&((const GoModel *)context)->config, world);
+
+    for (uint8_t g = 0; g < v.config->gs; g++)
+        if (v.g[g].scans > 1) return false;
+    return true;
+}
+
+/* curg stays set until dropg, so it covers park_m between the status and dropg. */
+static bool g_on_one_m(const void *context, const uint8_t *world)
+{
+    View v = view_of(&((const GoModel *)context)->config, world);
+    uint8_t on[MAX_GS] = {0};
+
+    for (uint8_t m = 0; m < v.config->ms; m++)
+        if (v.m[m].curg && on[v.m[m].curg - 1]++) return false;
+    return true;
+}
+
+static bool running_g_knows_its_m(const void *context, const uint8_t *world)
+{
+    View v = view_of(&((const GoModel *)context)->config, world);
+
+    for (uint8_t m = 1; m <= v.config->ms; m++) {
+        uint8_t g = v.m[m - 1].g;
+        if (g && (v.g[g - 1].m != m || v.m[m - 1].curg != g)) return false;
+    }
+    return true;
+}
+
+static bool attached_worker_is_parked(const void *context, const uint8_t *world)
+{
+    View v = view_of(&((const GoModel *)context)->config, world);
+
+    for (uint8_t p = 1; p <= v.config->ps; p++)
+        for (uint8_t m = 1; m <= v.config->ms; m++) {
+            uint8_t worker = v.p[p - 1].gcBgMarkWorker;
+            if (worker && v.m[m - 1].curg == worker && v.m[m - 1].p != p) return false;
+        }
+    return true;
+}
+
+static bool attached_worker_lives(const void *context, const uint8_t *world)
+{
+    View v = view_of(&((const GoModel *)context)->config, world);
+
+    for (uint8_t p = 0; p < v.config->ps; p++) {
+        uint8_t worker = v.p[p].gcBgMarkWorker;
+        if (worker && bare_status(&v.g[worker - 1]) == GDEAD) return false;
+    }
+    return true;
+}
+
+static bool disguised_g_is_left_alone(const void *context, const uint8_t *world)
+{
+    View v = view_of(&((const GoModel *)context)->config, world);
+
+    for (uint8_t m = 0; m < v.config->ms; m++) {
+        uint8_t g = v.m[m].curg;
+        if (g && bare_status(&v.g[g - 1]) == GWAITING && v.g[g - 1].runqs) return false;
+    }
+    return true;
+}
+
+const Predicate go_invariants[] = {
+    {"p-has-one-owner", "at most one M that is not in a system call holds a P", p_has_one_owner},
+    {"foreachp-counts-each-p", "while forEachP waits its count is the flags and the Ms yet to count",
+     foreachp_counts_each_p},
+    {"no-stray-stop", "without a stop in progress no P is in Pgcstop", no_stray_stop},
+    {"stopwait-counts-ps", "during a stop stopwait is the number of Ps that are not in Pgcstop",
+     stopwait_counts_ps},
+    {"fn-runs-once", "forEachP's fn runs at most once for each P", fn_runs_once},
+    {"fn-runs-on-own-p", "no M runs fn for a P on which another M runs", fn_runs_on_own_p},
+    {"g-in-one-queue", "a G is on at most one run queue, once", g_in_one_queue},
+    {"queued-is-runnable", "a G on a run queue is Grunnable", queued_is_runnable},
+    {"idle-ps-are-idle", "every P on the idle list is in Pidle", idle_ps_are_idle},
+    {"spinning-is-counted", "nmspinning is never negative", spinning_is_counted},
+    {"scanned-at-most-once", "a stack is scanned at most once a round", scanned_at_most_once},
+    {"g-on-one-m", "at most one M runs a G", g_on_one_m},
+    {"running-g-knows-its-m", "an M that executes a G is that G's m", running_g_knows_its_m},
+    {"attached-worker-is-parked", "a worker attached to a P runs nowhere but on that P",
+     attached_worker_is_parked},
+    {"attached-worker-lives", "no P's worker is dead", attached_worker_lives},
+    {"disguised-g-is-left-alone", "a G that waits on g0 of its own M is in no queue",
+     disguised_g_is_left_alone},
+};
+const uint32_t go_invariant_count = sizeof go_invariants / sizeof go_invariants[0];
