@@ -3,7 +3,10 @@
 
 #include <string.h>
 
-#define LIST(...) {__VA_ARGS__}
+#define LIST(...)                                                                                  \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
 const SettingInfo setting_info[SETTING_COUNT] = {
 #define SETTING(constant, name, standard, values, meaning)                                         \
     [SETTING_##constant] = {name, meaning, standard, LIST values},
@@ -23,7 +26,6 @@ void config_init(Config *config)
         config->setting[id] = setting_info[id].standard;
 }
 
-/* The G that this M executes at the start, or 0. */
 uint8_t config_runs(const Config *config, uint8_t m)
 {
     for (uint8_t g = 1; g <= config->gs; g++) {

@@ -82,9 +82,9 @@ typedef enum GStart {
 } GStart;
 
 typedef struct GConfig {
-    uint8_t start;  /* GStart */
-    uint8_t m, p;   /* as the start needs them */
-    bool daemon;    /* need not finish */
+    uint8_t start; /* GStart */
+    uint8_t m, p;  /* as the start needs them */
+    bool daemon;   /* need not finish */
     Program program;
 } GConfig;
 
@@ -97,9 +97,9 @@ typedef enum MStart {
 } MStart;
 
 typedef struct MConfig {
-    uint8_t start; /* MStart */
-    uint8_t p;     /* M_SCHEDULE, and M_RUNS_G with a running G */
-    bool daemon;   /* M_PROGRAM: need not finish */
+    uint8_t start;    /* MStart */
+    uint8_t p;        /* M_SCHEDULE, and M_RUNS_G with a running G */
+    bool daemon;      /* M_PROGRAM: need not finish */
     const char *name; /* the actor's name in traces, "m1" when NULL; lives as long as the model */
     Program program;
 } MConfig;
@@ -110,10 +110,10 @@ typedef struct Config {
     GConfig g[MAX_GS]; /* g[0] is g1 */
     MConfig m[MAX_MS];
     /* Ps that nobody holds start on the idle list; the lowest is its head. */
-    bool stopped;        /* the world starts stopped: gcwaiting set, every P in Pgcstop but a runner's */
-    uint8_t blacken;     /* gcBlackenEnabled at the start */
-    uint8_t markwork;    /* pieces of mark work at the start */
-    uint8_t phase;       /* gcphase at the start */
+    bool stopped; /* the world starts stopped: gcwaiting set, every P in Pgcstop but a runner's */
+    uint8_t blacken;  /* gcBlackenEnabled at the start */
+    uint8_t markwork; /* pieces of mark work at the start */
+    uint8_t phase;    /* gcphase at the start */
     /* Derived by go_model_init: what nobody can do costs no steps. */
     bool network; /* somebody waits for or polls the network */
     bool sysmon;  /* an M runs sysmon */
@@ -125,5 +125,8 @@ void config_init(Config *config);
 /* A sentence on what is wrong with this configuration (two actors on one M, ...), or NULL.  The
  * scenario reader finds most of these itself, with positions; this is the last line. */
 const char *config_mistake(const Config *config);
+
+/* The G that M `m` executes at the start, or 0. */
+uint8_t config_runs(const Config *config, uint8_t m);
 
 #endif

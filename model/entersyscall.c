@@ -4,8 +4,8 @@
  * Left out: the saved pc and sp, m.mcache, syscalltick. */
 #include "model/step.h"
 
-/* reentersyscall: G is leaving Go.  From the store of Psyscall on, any M may take the P, yet m.p goes
- * on pointing to it. */
+/* reentersyscall: G is leaving Go.  From the store of Psyscall on, any M may take the P, yet m.p
+ * goes on pointing to it. */
 Outcome reentersyscall(Step *s)
 {
     G *gp = g_of(s, s->self->g);
@@ -74,8 +74,8 @@ Outcome entersyscall_sysmon(Step *s)
 }
 
 /* entersyscall_gcwait: the world is stopping.  Unless someone has already taken the P we gave up,
- * retire it ourselves and count it as stopped.  m.p may be stale: the P in Psyscall may be in another
- * M's system call (the ABA of go#10618). */
+ * retire it ourselves and count it as stopped.  m.p may be stale: the P in Psyscall may be in
+ * another M's system call (the ABA of go#10618). */
 Outcome entersyscall_gcwait(Step *s)
 {
     P *p = p_of(s, s->self->p);

@@ -30,8 +30,8 @@ Outcome exitsyscall(Step *s)
         return next(s, EXITSYSCALL_TAKE_P);
     case EXITSYSCALL_TAKE_P:
         s->frame->local = pidleget(s);
-        return next(s, s->config->sysmon && s->frame->local ? EXITSYSCALL_SYSMON
-                                                            : EXITSYSCALL_UNLOCK);
+        return next(s,
+                    s->config->sysmon && s->frame->local ? EXITSYSCALL_SYSMON : EXITSYSCALL_UNLOCK);
     case EXITSYSCALL_SYSMON:
         if (load(s, &s->sched->sysmonwait)) {
             store(s, &s->sched->sysmonwait, 0);

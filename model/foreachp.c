@@ -1,8 +1,8 @@
-/* forEachP: run a function for every P, each at a safe point of its own (proc1.go @3c60e6e8cfc6; the
- * wrapper that disguises the caller: proc.go @ff7cf2d4cd82).
+/* forEachP: run a function for every P, each at a safe point of its own (proc1.go @3c60e6e8cfc6;
+ * the wrapper that disguises the caller: proc.go @ff7cf2d4cd82).
  *
- * Invariant, while the caller waits and the lock is free: the count equals the number of flags still
- * set plus the number of Ms that won a flag and have not counted it yet. */
+ * Invariant, while the caller waits and the lock is free: the count equals the number of flags
+ * still set plus the number of Ms that won a flag and have not counted it yet. */
 #include "model/step.h"
 
 /* Before the wait: announce fn, raise the flags, run it for idle Ps. */
@@ -87,7 +87,8 @@ static Outcome conclude(Step *s)
         s->frame->argument = 1;
         return next(s, FOREACHP_CHECK_P);
     case FOREACHP_CHECK_P:
-        if (load(s, &p_of(s, s->frame->argument)->runSafePointFn)) throws(s, THROW_FOREACHP_NOT_RUN);
+        if (load(s, &p_of(s, s->frame->argument)->runSafePointFn))
+            throws(s, THROW_FOREACHP_NOT_RUN);
         if (s->frame->argument++ < s->config->ps) return next(s, FOREACHP_CHECK_P);
         s->frame->argument = 0;
         return next(s, FOREACHP_END_LOCK);
@@ -115,7 +116,8 @@ Outcome for_each_p(Step *s)
     switch (s->pc) {
     case FOREACHP_CALLER_STATUS:
         /* While we wait for a P whose M wants to scan our stack, it must be able to. */
-        if (disguised && !casgstatus(s, gp, GRUNNING, GWAITING)) return spin(s); /* fix: CL 533455 */
+        if (disguised && !casgstatus(s, gp, GRUNNING, GWAITING))
+            return spin(s); /* fix: CL 533455 */
         s->self->locks++;
         return systemstack(s, FOREACHP_LOCK, 0, RETURN);
     case FOREACHP_OWN_P:

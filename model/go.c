@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-uint8_t config_runs(const Config *config, uint8_t m);
-
 /* -------- what the fields mean -------- */
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -187,10 +185,8 @@ static void begin_g(const Config *config, uint8_t *world, uint8_t g)
     case G_QUEUED:
         gp->atomicstatus = GRUNNABLE;
         step_begin_program(&s);
-        if (gc->p)
-            runqput(&s, gc->p, g);
-        else
-            globrunqput(&s, g);
+        if (gc->p) runqput(&s, gc->p, g);
+        else globrunqput(&s, g);
         break;
     case G_PARKED:
     case G_NETWORK:

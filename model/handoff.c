@@ -1,9 +1,9 @@
 /* Giving a P to another M, and sleeping until somebody does (proc1.go @3c60e6e8cfc6: handoffp,
  * startm, stopm, wakep).
  *
- * Left out: creating threads.  Where startm would create one and the scenario has no idle M left, the
- * P goes to the idle list and its goroutines to the global queue; give a scenario a spare M to see
- * the other way. */
+ * Left out: creating threads.  Where startm would create one and the scenario has no idle M left,
+ * the P goes to the idle list and its goroutines to the global queue; give a scenario a spare M to
+ * see the other way. */
 #include "model/step.h"
 
 enum { SPINNING = 0x80 }; /* in startm's frame.local, beside the M it found */

@@ -1,15 +1,13 @@
 /* The numbered invariants.  Each has a name that scenarios use and an executable twin below.
  *
- *   I1  foreachp-counts-each-p    While forEachP waits and sched.lock is free, its count is the number
- *                                 of flags still set plus the Ms that won a flag and have yet to count.
- *   I3  no-stray-stop             Without a stop in progress no P is in Pgcstop.
- *   I4  stopwait-counts-ps        During a stop, with sched.lock free, stopwait is the number of Ps that
- *                                 are not in Pgcstop.
- *   I5  fn-runs-once              forEachP's fn runs at most once for each P.
- *   I6  fn-runs-on-own-p          No M runs fn for a P on which another M runs.
- *   S1  p-has-one-owner           At most one M that is not in a system call holds a P.
- *   S2  g-in-one-queue            A G is on at most one run queue, once.
- *   S3  queued-is-runnable        A G on a run queue is Grunnable (or locked while its stack is copied).
+ *   I1  foreachp-counts-each-p    While forEachP waits and sched.lock is free, its count is the
+ * number of flags still set plus the Ms that won a flag and have yet to count. I3  no-stray-stop
+ * Without a stop in progress no P is in Pgcstop. I4  stopwait-counts-ps        During a stop, with
+ * sched.lock free, stopwait is the number of Ps that are not in Pgcstop. I5  fn-runs-once
+ * forEachP's fn runs at most once for each P. I6  fn-runs-on-own-p          No M runs fn for a P on
+ * which another M runs. S1  p-has-one-owner           At most one M that is not in a system call
+ * holds a P. S2  g-in-one-queue            A G is on at most one run queue, once. S3
+ * queued-is-runnable        A G on a run queue is Grunnable (or locked while its stack is copied).
  *   S4  idle-ps-are-idle          Every P on the idle list is in Pidle, and the list has no cycle.
  *   S5  spinning-is-counted       nmspinning is never negative.
  *   D1  scanned-at-most-once      A stack is scanned at most once a round.
@@ -215,8 +213,8 @@ static bool disguised_g_is_left_alone(const void *context, const uint8_t *world)
 
 const Predicate go_invariants[] = {
     {"p-has-one-owner", "at most one M that is not in a system call holds a P", p_has_one_owner},
-    {"foreachp-counts-each-p", "while forEachP waits its count is the flags and the Ms yet to count",
-     foreachp_counts_each_p},
+    {"foreachp-counts-each-p",
+     "while forEachP waits its count is the flags and the Ms yet to count", foreachp_counts_each_p},
     {"no-stray-stop", "without a stop in progress no P is in Pgcstop", no_stray_stop},
     {"stopwait-counts-ps", "during a stop stopwait is the number of Ps that are not in Pgcstop",
      stopwait_counts_ps},

@@ -1,5 +1,5 @@
-/* The lists of the scheduler: idle Ps and Ms (LIFO), run queues (FIFO).  All but the local run queues
- * are under sched.lock; a local run queue belongs to the M that holds the P. */
+/* The lists of the scheduler: idle Ps and Ms (LIFO), run queues (FIFO).  All but the local run
+ * queues are under sched.lock; a local run queue belongs to the M that holds the P. */
 #include "model/step.h"
 
 void pidleput(Step *s, uint8_t p)
@@ -37,10 +37,8 @@ static void append(Step *s, uint8_t *head, uint8_t *tail, uint8_t g)
     G *gp = g_of(s, g);
 
     count_up_to(s, &gp->runqs, 2);
-    if (load(s, tail))
-        store(s, &g_of(s, load(s, tail))->schedlink, g);
-    else
-        store(s, head, g);
+    if (load(s, tail)) store(s, &g_of(s, load(s, tail))->schedlink, g);
+    else store(s, head, g);
     store(s, &gp->schedlink, 0);
     store(s, tail, g);
 }

@@ -1,8 +1,8 @@
 /* The network poller (proc1.go @3c60e6e8cfc6: the end of findrunnable, injectglist; netpoll.go of
  * go1.4.3: netpollblock, netpollunblock).
  *
- * The kernel reports one G at a time, and only one that waits; deadlines and the write side are left
- * out.  A stop does not stop the poller: it has no P. */
+ * The kernel reports one G at a time, and only one that waits; deadlines and the write side are
+ * left out.  A stop does not stop the poller: it has no P. */
 #include "model/step.h"
 
 /* The nth G that waits for input (1 is the first), or 0; the number of them if n is 0. */
@@ -68,7 +68,8 @@ Outcome netpoll(Step *s)
     }
 }
 
-/* injectglist: make the collected G runnable.  sched.lock is held while its status is waited for. */
+/* injectglist: make the collected G runnable.  sched.lock is held while its status is waited for.
+ */
 Outcome injectglist(Step *s)
 {
     Sched *sched = s->sched;

@@ -11,7 +11,8 @@ Outcome gopark(Step *s)
     G *gp = g_of(s, g);
 
     switch (s->pc) {
-    case PARK_ENQUEUE: /* the scenario's `park`: on a wait queue that its lock guards until parked */
+    case PARK_ENQUEUE: /* the scenario's `park`: on a wait queue that its lock guards until parked
+                        */
         s->self->waitunlockf = CALLBACK_UNLOCK;
         s->self->waitlock = g;
         return next(s, GOPARK_STATUS);
@@ -131,8 +132,8 @@ Outcome ready(Step *s)
     }
 }
 
-/* Gosched, and what newstack ends in when it honours a preemption request: to the back of the global
- * queue. */
+/* Gosched, and what newstack ends in when it honours a preemption request: to the back of the
+ * global queue. */
 Outcome gosched(Step *s)
 {
     uint8_t g = s->self->g ? s->self->g : s->frame->argument;

@@ -157,8 +157,8 @@ Outcome releasep(Step *s)
     }
 }
 
-/* gcstopm: a stop is on; retire our P and sleep.  Between releasep and the lock the P is Pidle without
- * being on the idle list, so that the stop cannot find it there. */
+/* gcstopm: a stop is on; retire our P and sleep.  Between releasep and the lock the P is Pidle
+ * without being on the idle list, so that the stop cannot find it there. */
 Outcome gcstopm(Step *s)
 {
     Sched *sched = s->sched;

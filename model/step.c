@@ -7,11 +7,6 @@
 
 /* -------- tables -------- */
 
-/* Every procedure is a function; a repeated declaration is harmless. */
-#define STEP(name, procedure, reads, writes, source) Outcome procedure(Step *s);
-#define AWAIT(name, procedure, reads, writes, source) Outcome procedure(Step *s);
-#include "model/steps.def"
-
 #define SCHED(member) ((Classes)1 << CLASS_Sched_##member)
 #define GC(member) ((Classes)1 << CLASS_Gc_##member)
 #define P(member) ((Classes)1 << CLASS_P_##member)
@@ -20,8 +15,10 @@
 #define NONE ((Classes)0)
 
 const StepInfo step_info[STEP_COUNT] = {
-#define STEP(name, procedure, reads, writes, source) [name] = {procedure, (reads) | (writes), writes, false},
-#define AWAIT(name, procedure, reads, writes, source) [name] = {procedure, (reads) | (writes), writes, true},
+#define STEP(name, procedure, reads, writes, source)                                               \
+    [name] = {procedure, (reads) | (writes), writes, false},
+#define AWAIT(name, procedure, reads, writes, source)                                              \
+    [name] = {procedure, (reads) | (writes), writes, true},
 #include "model/steps.def"
 };
 
@@ -193,10 +190,8 @@ Outcome call_for_p(Step *s, uint16_t first, uint16_t again)
 static void leave_user_stack(Step *s, uint16_t then)
 {
     assert(s->self->g);
-    if (then == RETURN)
-        pop(s);
-    else
-        s->frame->pc = then;
+    if (then == RETURN) pop(s);
+    else s->frame->pc = then;
     s->self->g = 0;
 }
 

@@ -56,14 +56,19 @@ typedef struct Step {
     P *p; /* the arrays: use p_of, m_of, g_of */
     M *m;
     G *g;
-    M *self;        /* the M that moves... */
-    uint8_t id;     /* ...and its id */
-    uint16_t pc;    /* the step it takes */
-    Frame *frame;   /* the procedure it is in */
+    M *self;      /* the M that moves... */
+    uint8_t id;   /* ...and its id */
+    uint16_t pc;  /* the step it takes */
+    Frame *frame; /* the procedure it is in */
     uint32_t choice, choices;
     Message message;
     uint64_t *read, *wrote; /* bit sets over the world's bytes, or NULL */
 } Step;
+
+/* Every procedure of steps.def is a function; that a declaration is repeated is harmless. */
+#define STEP(name, procedure, reads, writes, source) Outcome procedure(Step *s);
+#define AWAIT(name, procedure, reads, writes, source) Outcome procedure(Step *s);
+#include "model/steps.def"
 
 static inline P *p_of(Step *s, uint8_t id)
 {
@@ -191,10 +196,10 @@ uint8_t *foreachp_note(Step *s);
 
 /* -------- where to go: every arm returns one of these -------- */
 
-Outcome next(Step *s, uint16_t pc);                 /* the next step of this procedure */
-Outcome spin(Step *s);                              /* the same step again */
-Outcome leave(Step *s);                             /* return to the caller */
-Outcome leave_with(Step *s, uint8_t result);        /* the same, with a value for take_result */
+Outcome next(Step *s, uint16_t pc);          /* the next step of this procedure */
+Outcome spin(Step *s);                       /* the same step again */
+Outcome leave(Step *s);                      /* return to the caller */
+Outcome leave_with(Step *s, uint8_t result); /* the same, with a value for take_result */
 /* Call a procedure on this stack, to return to step `then`. */
 Outcome call(Step *s, uint16_t first, uint8_t argument, uint16_t then);
 /* Tail call: this procedure is over, `first` takes its place. */

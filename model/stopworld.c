@@ -72,7 +72,8 @@ Outcome stop_the_world(Step *s)
 
     switch (s->pc) {
     case STW_CALLER:
-        if (disguised && !casgstatus(s, gp, GRUNNING, GWAITING)) return spin(s); /* fix: CL 533455 */
+        if (disguised && !casgstatus(s, gp, GRUNNING, GWAITING))
+            return spin(s); /* fix: CL 533455 */
         if (s->self->locks) throws(s, THROW_STOPTHEWORLD_HOLDING_LOCKS);
         return systemstack(s, STW_LOCK, 0, RETURN);
     case STW_LOCK:
@@ -130,8 +131,8 @@ Outcome stop_the_world(Step *s)
     }
 }
 
-/* procresize for one P that is not ours: idle if it has nothing to run, else on the list (frame.local,
- * linked by p.link) of those that get an M. */
+/* procresize for one P that is not ours: idle if it has nothing to run, else on the list
+ * (frame.local, linked by p.link) of those that get an M. */
 static void resize_p(Step *s, uint8_t p)
 {
     P *pp = p_of(s, p);
@@ -146,8 +147,8 @@ static void resize_p(Step *s, uint8_t p)
     s->frame->local = p;
 }
 
-/* startTheWorldWithSema: hand the Ps out again.  From gcwaiting = 0 on the stop is history, also for
- * those who still act on having seen it. */
+/* startTheWorldWithSema: hand the Ps out again.  From gcwaiting = 0 on the stop is history, also
+ * for those who still act on having seen it. */
 Outcome start_the_world(Step *s)
 {
     Sched *sched = s->sched;

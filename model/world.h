@@ -36,7 +36,7 @@ enum { PIDLE, PRUNNING, PSYSCALL, PGCSTOP, PDEAD };
 /* gcphase, as far as stack scanning looks at it. */
 enum { GCOFF, GCSCAN, GCMARK, GCMARKTERMINATION };
 
-enum { GUARD_NORMAL, GUARD_PREEMPT }; /* G.stackguard0 */
+enum { GUARD_NORMAL, GUARD_PREEMPT };                  /* G.stackguard0 */
 enum { POLL_NIL, POLL_WAIT, POLL_READY, POLL_PARKED }; /* G.rg: nil, pdWait, pdReady, the G */
 
 /* A return address and what the procedure keeps across steps. */
@@ -47,7 +47,6 @@ typedef struct Frame {
 } Frame;
 
 enum { G_FRAMES = 4, M_FRAMES = 5 };
-
 
 typedef struct Sched {
 #define SCHED_FIELD(member, kind, shown, meaning) uint8_t member;
