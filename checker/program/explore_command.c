@@ -1,0 +1,254 @@
+#include "checker/program/explore_command.h"
+
+#include "checker/program/files.h"
+#include "checker/program/interrupt.h"
+#include "checker/program/models.h"
+#include "checker/program/progress.h"
+#include "checker/program/report.h"
+#include "checker/program/settle.h"
+#include "checker/program/status.h"
+#include "checker/scenario/nearest.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Everything one run of the command needs. */
+typedef struct Exploration {
+    const Options *options;
+    Models models;
+    GPtrArray *files;     /* of char * */
+    GPtrArray *scenarios; /* of Scenario *: read from the files */
+    Scenario *bare;       /* or the subject asked by itself */
+    char *hint;           /* how a bare subject was asked, to be repeated */
+    Report *report;
+    int status;
+} Exploration;
+
+static void complain(Exploration *run, const char *sentence)
+{
+    fprintf(stderr, "checker: %s\n", sentence);
+    run->status = status_worse(run->status, STATUS_BAD_INPUT);
+}
+
+/* -------- what is asked -------- */
+
+static void load_models(Exploration *run)
+{
+    for (guint i = 0; i < run->options->subject->len; i++) {
+        g_autoptr(GError) error = NULL;
+        const char *path = g_ptr_array_index(run->options->subject, i);
+        if (!models_add(&run->models, path, &error))
+            report_bad_input(run->report, path, error->message);
+    }
+}
+
+static void collect_files(Exploration *run)
+{
+    for (guint i = 0; i < run->options->operands->len; i++) {
+        g_autoptr(GError) error = NULL;
+        const char *path = g_ptr_array_index(run->options->operands, i);
+        if (!files_collect(path, run->files, &error))
+            report_bad_input(run->report, path, error->message);
+    }
+    run->report->single = run->files->len + run->options->subject->len <= 1 || run->files->len == 1;
+}
+
+static void read_scenarios(Exploration *run)
+{
+    for (guint i = 0; i < run->files->len; i++) {
+        g_autoptr(GError) error = NULL;
+        const char *path = g_ptr_array_index(run->files, i);
+        Scenario *scenario = models_read(&run->models, path, &error);
+        if (scenario) g_ptr_array_add(run->scenarios, scenario);
+        else report_bad_input(run->report, path, error->message);
+    }
+}
+
+static char **parameters_of(const Options *options)
+{
+    char **parameters = g_new0(char *, options->parameter->len + 1);
+    for (guint i = 0; i < options->parameter->len; i++)
+        parameters[i] = g_strdup(g_ptr_array_index(options->parameter, i));
+    return parameters;
+}
+
+/* --subject without a scenario: each of the loaded models is asked by itself, so there is one. */
+static void ask_subject(Exploration *run)
+{
+    g_autoptr(GError) error = NULL;
+    if (!run->models.modules->len) return;
+    const char *path = g_ptr_array_index(run->models.paths, 0);
+    SubjectEntry *entry = g_array_index(run->models.modules, SubjectModule, 0).entry;
+    g_auto(GStrv) parameters = parameters_of(run->options);
+    const Subject *subject = module_subject(path, entry, (const char *const *)parameters, &error);
+    if (!subject) {
+        report_bad_input(run->report, path, error->message);
+        return;
+    }
+    run->bare = module_scenario(path, subject);
+    GString *hint = g_string_new("--subject ");
+    g_string_append(hint, path);
+    for (char **pair = parameters; *pair; pair++)
+        g_string_append_printf(hint, " --parameter %s", *pair);
+    run->report->hint = run->hint = g_string_free(hint, FALSE);
+    g_ptr_array_add(run->scenarios, run->bare);
+}
+
+/* -------- which variants -------- */
+
+static bool is_chosen(const Exploration *run, const Variant *variant)
+{
+    const GPtrArray *names = run->options->variant;
+    for (guint i = 0; i < names->len; i++)
+        if (strcmp(g_ptr_array_index(names, i), variant->name) == 0) return true;
+    return names->len == 0;
+}
+
+typedef void EachVariant(Exploration *run, const Scenario *scenario, Variant *variant);
+
+static void for_each_variant(Exploration *run, EachVariant *act)
+{
+    for (guint i = 0; i < run->scenarios->len; i++) {
+        const Scenario *scenario = g_ptr_array_index(run->scenarios, i);
+        for (guint k = 0; k < scenario->variants->len; k++) {
+            Variant *variant = g_ptr_array_index(scenario->variants, k);
+            if (is_chosen(run, variant)) act(run, scenario, variant);
+        }
+    }
+}
+
+static GPtrArray *variant_names(const Exploration *run)
+{
+    GPtrArray *names = g_ptr_array_new();
+    for (guint i = 0; i < run->scenarios->len; i++) {
+        const Scenario *scenario = g_ptr_array_index(run->scenarios, i);
+        for (guint k = 0; k < scenario->variants->len; k++)
+            g_ptr_array_add(names, ((Variant *)g_ptr_array_index(scenario->variants, k))->name);
+    }
+    return names;
+}
+
+static void check_variant_names(Exploration *run)
+{
+    g_autoptr(GPtrArray) names = variant_names(run);
+    for (guint i = 0; i < run->options->variant->len && run->scenarios->len; i++) {
+        const char *name = g_ptr_array_index(run->options->variant, i);
+        if (g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL)) continue;
+        const char *nearest = nearest_word(name, (const char *const *)names->pdata, names->len);
+        g_autofree char *sentence = g_strdup_printf("no scenario here has a variant `%s`%s%s%s",
+                                                    name, nearest ? "; did you mean `" : "",
+                                                    nearest ? nearest : "", nearest ? "`?" : "");
+        complain(run, sentence);
+    }
+}
+
+static void settle(Exploration *run, const Scenario *scenario, Variant *variant)
+{
+    (void)scenario;
+    g_autoptr(GError) error = NULL;
+    if (run->status == STATUS_FINE && !settle_search(run->options, variant, &error))
+        complain(run, error->message);
+    report_expect(run->report, scenario, variant);
+}
+
+/* -------- search and report -------- */
+
+static char *trace_path(const Exploration *run, const Scenario *scenario, const Variant *variant)
+{
+    g_autofree char *file = g_path_get_basename(scenario->path);
+    char *dot = strrchr(file, '.');
+    if (dot && dot != file) *dot = '\0';
+    g_autofree char *name = g_strdup_printf("%s.%s.trace", file, variant->name);
+    g_strdelimit(name, "/", '-');
+    return g_build_filename(run->options->trace_dir, name, NULL);
+}
+
+static void write_trace(Exploration *run, Finding *finding)
+{
+    g_auto(GStrv) parameters = parameters_of(run->options);
+    Origin origin = {.bare = run->bare != NULL, .parameters = (const char *const *)parameters};
+    origin.subject = run->bare
+                         ? run->bare->path
+                         : models_path(&run->models, finding->variant->question.subject->name);
+    g_autofree char *path = trace_path(run, finding->scenario, finding->variant);
+    g_autoptr(Trace) trace = finding_trace(finding, &origin, path);
+    g_autoptr(GError) error = NULL;
+    if (trace_write(trace, path, &error)) finding->trace_path = g_steal_pointer(&path);
+    else report_bad_input(run->report, path, error->message);
+}
+
+static void explore_variant(Exploration *run, const Scenario *scenario, Variant *variant)
+{
+    const Options *options = run->options;
+    if (interrupted) {
+        run->status = status_worse(run->status, STATUS_INCOMPLETE);
+        return;
+    }
+    g_autofree char *name = g_strdup_printf("%s  %s", scenario->path, variant->name);
+    ProgressLine line = {.on = report_is_on(options->progress, stderr),
+                         .in_place = isatty(STDERR_FILENO),
+                         .name = name};
+    variant->options.interrupted = &interrupted;
+    variant->options.progress = progress_show;
+    variant->options.progress_data = &line;
+    Finding finding = finding_make(scenario, variant, settle_leaves_alone(options));
+    progress_clear(&line);
+    if (finding.path && options->trace_dir) write_trace(run, &finding);
+    report_finding(run->report, &finding);
+    finding_clear(&finding);
+}
+
+static bool make_trace_folder(Exploration *run)
+{
+    const char *folder = run->options->trace_dir;
+    if (!folder || g_mkdir_with_parents(folder, 0777) == 0) return true;
+    g_autofree char *sentence =
+        g_strdup_printf("--trace-dir: `%s` cannot be made: %s", folder, g_strerror(errno));
+    complain(run, sentence);
+    return false;
+}
+
+static Report *report_for(const Options *options, FILE *out)
+{
+    Report *report = report_new(options->format, out);
+    report->color = report_color(options, out);
+    report->quiet = options->quiet;
+    report->verbose = options->verbose;
+    return report;
+}
+
+static void explore_all(Exploration *run)
+{
+    report_begin(run->report);
+    load_models(run);
+    collect_files(run);
+    read_scenarios(run);
+    if (!run->options->operands->len) ask_subject(run);
+    check_variant_names(run);
+    for_each_variant(run, settle);
+    if (run->status == STATUS_FINE && make_trace_folder(run))
+        for_each_variant(run, explore_variant);
+    report_end(run->report);
+}
+
+int explore_command(const Options *options, FILE *out)
+{
+    Exploration run = {.options = options,
+                       .models = models_new(),
+                       .files = g_ptr_array_new_with_free_func(g_free),
+                       .scenarios = g_ptr_array_new(),
+                       .report = report_for(options, out)};
+    explore_all(&run);
+    int status = status_worse(run.status, report_status(run.report));
+    for (guint i = 0; i < run.scenarios->len && !run.bare; i++)
+        scenario_free(g_ptr_array_index(run.scenarios, i));
+    module_scenario_free(run.bare);
+    g_ptr_array_unref(run.scenarios);
+    g_ptr_array_unref(run.files);
+    g_free(run.hint);
+    report_free(run.report);
+    models_clear(&run.models);
+    return status;
+}

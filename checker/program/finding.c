@@ -1,0 +1,114 @@
+#include "checker/program/finding.h"
+
+#include "checker/program/values.h"
+#include "checker_version.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* "states 1,103 instead of 1,104", or NULL if the figure is right or was not given. */
+static char *figure_difference(bool given, const char *what, uint64_t expected, uint64_t found)
+{
+    if (!given || expected == found) return NULL;
+    g_autofree char *found_text = value_count_text(found);
+    g_autofree char *expected_text = value_count_text(expected);
+    return g_strdup_printf("expected %s %s, found %s", expected_text, what, found_text);
+}
+
+/* The exact figures belong to one way of searching; a complete answer has the same counts in any.
+ */
+static char *figures_difference(const Expectation *expect, const Statistics *found)
+{
+    char *difference =
+        figure_difference(expect->has_states, "states", expect->states, found->states);
+    if (!difference)
+        difference = figure_difference(expect->has_transitions, "transitions", expect->transitions,
+                                       found->transitions);
+    if (!difference)
+        difference =
+            figure_difference(expect->has_depth, "steps deep", expect->depth, found->depth);
+    return difference;
+}
+
+static char *verdict_difference(Verdict expected)
+{
+    char *text = verdict_text(expected);
+    char *difference = g_strdup_printf("expected %s", text);
+    free(text);
+    return difference;
+}
+
+/* An expectation may leave the name open: `expect: throws`. */
+static bool is_expected(Verdict expected, Verdict found)
+{
+    return expected.kind == found.kind && (!expected.name || verdict_equal(expected, found));
+}
+
+static void judge(Finding *finding, bool as_written)
+{
+    const Expectation *expect = &finding->variant->expect;
+    Verdict verdict = finding->result.verdict;
+    if (expect->given && is_expected(expect->verdict, verdict)) {
+        if (as_written)
+            finding->difference = figures_difference(expect, &finding->result.statistics);
+        finding->standing = finding->difference ? STANDING_WRONG : STANDING_FINE;
+    } else if (verdict.kind == VERDICT_INCOMPLETE) {
+        finding->standing = STANDING_OPEN;
+    } else if (expect->given) {
+        finding->difference = verdict_difference(expect->verdict);
+        finding->standing = STANDING_WRONG;
+    } else {
+        finding->standing = verdict.kind == VERDICT_HOLDS ? STANDING_FINE : STANDING_WRONG;
+    }
+}
+
+/* Was everything visited, with nothing in the way? */
+static bool is_complete(const Result *result)
+{
+    return result->verdict.kind == VERDICT_HOLDS ||
+           (result->verdict.kind == VERDICT_VIOLATES && !result->has_schedule);
+}
+
+Finding finding_make(const Scenario *scenario, const Variant *variant, bool as_written)
+{
+    Finding finding = {.scenario = scenario, .variant = variant};
+    finding.result = search(&variant->question, &variant->options);
+    judge(&finding, as_written);
+    if (finding.result.has_schedule)
+        finding.path = path_of_schedule(variant->question.subject, &finding.result.schedule);
+    if (is_complete(&finding.result))
+        finding.vacuity = vacuity_of(&variant->question, &finding.result.statistics);
+    return finding;
+}
+
+void finding_clear(Finding *finding)
+{
+    result_free(&finding->result);
+    path_free(finding->path);
+    vacuity_free(finding->vacuity);
+    g_free(finding->difference);
+    g_free(finding->trace_path);
+    *finding = (Finding){0};
+}
+
+Trace *finding_trace(const Finding *finding, const Origin *origin, const char *path)
+{
+    Trace *trace = trace_new();
+    trace->checker = g_strdup(CHECKER_VERSION);
+    if (!origin->bare) {
+        trace->scenario = trace_relative_path(path, finding->scenario->path);
+        trace->scenario_digest = g_strdup(finding->variant->digest);
+    }
+    if (origin->subject) trace->subject = trace_relative_path(path, origin->subject);
+    g_strfreev(trace->parameters);
+    trace->parameters = g_strdupv((char **)origin->parameters);
+    trace->title = g_strdup(finding->scenario->title);
+    trace->variant = g_strdup(finding->variant->name);
+    trace->steps_digest = trace_steps_digest(finding->variant->question.subject);
+    trace->verdict = finding->result.verdict.kind;
+    trace->verdict_name = g_strdup(finding->result.verdict.name);
+    trace->strategy = g_strdup(trace_strategy_name(finding->variant->options.strategy));
+    trace->seed = finding->result.seed;
+    trace_set_path(trace, finding->path);
+    return trace;
+}

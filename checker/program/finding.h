@@ -1,0 +1,54 @@
+/* A finding: one variant, searched, and compared with what its scenario expects. */
+#ifndef CHECKER_PROGRAM_FINDING_H
+#define CHECKER_PROGRAM_FINDING_H
+
+#include "checker/scenario/scenario.h"
+#include "checker/trace/trace.h"
+
+typedef enum Standing {
+    STANDING_FINE,  /* as expected; or nothing was expected and nothing is wrong */
+    STANDING_WRONG, /* not as expected; or nothing was expected and something is wrong */
+    STANDING_OPEN   /* ended before it could say */
+} Standing;
+
+/* What a complete search never saw.  A model that proves things because nothing happens is the
+ * real enemy. */
+typedef struct Vacuity {
+    /* Names, of const char *, which belong to the question. */
+    GPtrArray *never_ran;     /* steps of procedures that were entered */
+    GPtrArray *never_blocked; /* awaiting steps whose guard was true whenever they were tried */
+    GPtrArray *never_entered; /* whole procedures */
+    GPtrArray *always_true;   /* goals that no state fails */
+    GPtrArray *alone;         /* actors that never could move beside another */
+} Vacuity;
+
+typedef struct Finding {
+    const Scenario *scenario;
+    const Variant *variant;
+    Result result;
+    Standing standing;
+    char *difference; /* what was expected instead: "expected holds"; NULL unless WRONG by that */
+    Path *path;       /* the counterexample, or NULL */
+    char *trace_path; /* the file it was written to, or NULL */
+    Vacuity *vacuity; /* NULL unless the search was complete and found no counterexample */
+} Finding;
+
+/* Search a variant and judge the answer.  `as_written`: the search is the one the scenario
+ * describes, nothing of it was changed on the command line; only then its exact figures count. */
+Finding finding_make(const Scenario *scenario, const Variant *variant, bool as_written);
+void finding_clear(Finding *finding);
+
+/* The trace of a finding that has a path, as it will lie at `path`.  `options` of the command line
+ * name the shared objects.  Free with trace_free. */
+typedef struct Origin {
+    const char *subject;           /* the shared object that holds the model, or NULL */
+    const char *const *parameters; /* NULL-terminated; of a subject asked by itself */
+    bool bare;                     /* asked by itself: there is no scenario file */
+} Origin;
+Trace *finding_trace(const Finding *finding, const Origin *origin, const char *path);
+
+Vacuity *vacuity_of(const Question *question, const Statistics *statistics);
+void vacuity_free(Vacuity *vacuity);            /* NULL is fine */
+uint32_t vacuity_count(const Vacuity *vacuity); /* without the procedures never entered */
+
+#endif

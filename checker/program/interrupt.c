@@ -1,0 +1,43 @@
+#include "checker/program/interrupt.h"
+
+#include "checker/program/status.h"
+
+#include <signal.h>
+#include <stddef.h>
+#include <unistd.h>
+
+volatile int interrupted;
+
+static void on_interrupt(int signal_number)
+{
+    (void)signal_number;
+    interrupted = 1;
+}
+
+/* The message was printed by whoever aborted; a crash of a model leaves only this. */
+static void on_failure(int signal_number)
+{
+    static const char abort_text[] = "checker: the checker or the model is broken (see above)\n";
+    static const char crash_text[] = "checker: the checker or the model crashed\n";
+    ssize_t written = signal_number == SIGABRT
+                          ? write(STDERR_FILENO, abort_text, sizeof abort_text - 1)
+                          : write(STDERR_FILENO, crash_text, sizeof crash_text - 1);
+    (void)written;
+    _exit(STATUS_BROKEN);
+}
+
+void interrupt_install(void)
+{
+    /* SA_RESETHAND: the handler serves once, then the default returns. */
+    struct sigaction once = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND};
+    sigaction(SIGINT, &once, NULL);
+    sigaction(SIGTERM, &once, NULL);
+
+    struct sigaction failure = {.sa_handler = on_failure, .sa_flags = (int)SA_RESETHAND};
+    sigaction(SIGABRT, &failure, NULL);
+#ifndef __SANITIZE_ADDRESS__ /* the sanitizer has more to say about these */
+    static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL};
+    for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
+        sigaction(crashes[i], &failure, NULL);
+#endif
+}

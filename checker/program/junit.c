@@ -1,0 +1,107 @@
+/* JUnit XML: a test suite for each file, a test case for each variant. */
+#include "checker/program/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void append_attribute(GString *out, const char *name, const char *value)
+{
+    g_autofree char *valid = g_utf8_make_valid(value, -1);
+    g_autofree char *escaped = g_markup_escape_text(valid, -1);
+    g_string_append_printf(out, " %s=\"%s\"", name, escaped);
+}
+
+static void append_seconds(GString *out, double seconds)
+{
+    char digits[G_ASCII_DTOSTR_BUF_SIZE];
+    append_attribute(out, "time", g_ascii_formatd(digits, sizeof digits, "%.3f", seconds));
+}
+
+/* <name message="...">text</name> */
+static void append_element(GString *out, const char *name, const char *message, const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    g_autofree char *escaped = g_markup_escape_text(valid, -1);
+    g_string_append_printf(out, "      <%s", name);
+    append_attribute(out, "message", message);
+    g_string_append_printf(out, ">%s</%s>\n", escaped, name);
+}
+
+static void begin(Report *report)
+{
+    fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"checker\">\n",
+          report->out);
+}
+
+/* The counts stand in the suite's first line, so it is printed when its last case is known. */
+static void close_suite(Report *report)
+{
+    if (!report->suite) return;
+    g_autoptr(GString) head = g_string_new("  <testsuite");
+    append_attribute(head, "name", report->suite);
+    g_string_append_printf(head, " tests=\"%u\" failures=\"%u\" errors=\"%u\" skipped=\"%u\"",
+                           report->suite_tests, report->suite_failures, report->suite_errors,
+                           report->suite_skipped);
+    append_seconds(head, report->suite_seconds);
+    fprintf(report->out, "%s>\n%s  </testsuite>\n", head->str, report->pending->str);
+    g_string_truncate(report->pending, 0);
+    g_clear_pointer(&report->suite, g_free);
+}
+
+static void enter_suite(Report *report, const char *path)
+{
+    if (report->suite && strcmp(report->suite, path) == 0) return;
+    close_suite(report);
+    report->suite = g_strdup(path);
+    report->suite_tests = report->suite_failures = 0;
+    report->suite_errors = report->suite_skipped = 0;
+    report->suite_seconds = 0;
+}
+
+static void open_case(Report *report, const char *path, const char *name, double seconds)
+{
+    enter_suite(report, path);
+    report->suite_tests++;
+    report->suite_seconds += seconds;
+    g_string_append(report->pending, "    <testcase");
+    append_attribute(report->pending, "classname", path);
+    append_attribute(report->pending, "name", name);
+    append_seconds(report->pending, seconds);
+    g_string_append(report->pending, ">\n");
+}
+
+static void bad_input(Report *report, const char *path, const char *message)
+{
+    open_case(report, path, "reading", 0);
+    report->suite_errors++;
+    append_element(report->pending, "error", "cannot be read", message);
+    g_string_append(report->pending, "    </testcase>\n");
+}
+
+static void finding_case(Report *report, const Finding *finding)
+{
+    open_case(report, finding->scenario->path, finding->variant->name,
+              finding->result.statistics.seconds);
+    char *verdict = verdict_text(finding->result.verdict);
+    if (finding->standing == STANDING_WRONG) {
+        g_autofree char *message =
+            g_strdup_printf("%s%s%s", verdict, finding->difference ? "; " : "",
+                            finding->difference ? finding->difference : "");
+        g_autofree char *text = finding->path ? report_counterexample(finding) : g_strdup("");
+        append_element(report->pending, "failure", message, text);
+        report->suite_failures++;
+    } else if (finding->standing == STANDING_OPEN) {
+        append_element(report->pending, "skipped", verdict, "");
+        report->suite_skipped++;
+    }
+    free(verdict);
+    g_string_append(report->pending, "    </testcase>\n");
+}
+
+static void end(Report *report)
+{
+    close_suite(report);
+    fputs("</testsuites>\n", report->out);
+}
+
+const ReportFormat report_junit = {begin, bad_input, finding_case, end};

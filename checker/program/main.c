@@ -1,0 +1,51 @@
+/* checker: the command line and nothing else. */
+#include "checker/program/explore_command.h"
+#include "checker/program/interrupt.h"
+#include "checker/program/replay_command.h"
+#include "checker/program/status.h"
+#include "checker/scenario/scenario.h"
+#include "checker_version.h"
+
+#include <stdio.h>
+
+static int run(const Options *options)
+{
+    if (options->help) {
+        g_autofree char *help = options_help();
+        fputs(help, stdout);
+        return STATUS_FINE;
+    }
+    if (options->version) {
+        puts("checker " CHECKER_VERSION);
+        return STATUS_FINE;
+    }
+    switch (options->command) {
+    case EXPLORE:
+        return explore_command(options, stdout);
+    case REPLAY:
+        return replay_command(options, stdout);
+    case LIST: {
+        g_autofree char *reference = scenario_reference();
+        fputs(reference, stdout);
+        return STATUS_FINE;
+    }
+    }
+    g_assert_not_reached();
+}
+
+int main(int argc, char **argv)
+{
+    interrupt_install();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Options) options = options_parse(argc, argv, &error);
+    if (!options) {
+        fprintf(stderr, "checker: %s\nchecker --help lists the options.\n", error->message);
+        return STATUS_BAD_INPUT;
+    }
+    int status = run(options);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        perror("checker: the output cannot be written");
+        return STATUS_BROKEN;
+    }
+    return status;
+}

@@ -1,0 +1,261 @@
+#include "checker/program/narrate.h"
+
+#include "checker/program/color.h"
+#include "checker/trace/render.h"
+
+#include <string.h>
+
+enum { SOURCE_WIDTH = 46 }; /* longer ones push what changed to the next line */
+
+/* -------- the start -------- */
+
+static const Field *field_named(const Subject *subject, const char *object, const char *member)
+{
+    for (uint32_t i = 0; i < subject->field_count; i++) {
+        const Field *field = &subject->fields[i];
+        if (strcmp(field->member, member) != 0) continue;
+        g_autofree char *name = g_strdup_printf("%s%u", field->object, field->index);
+        if (strcmp(name, object) == 0) return field;
+    }
+    return NULL;
+}
+
+static void append_reference(GString *out, const char *words, const Field *field,
+                             const uint8_t *state)
+{
+    int32_t value = field ? field_value(field, state) : 0;
+    if (!value) return;
+    g_string_append(out, words);
+    render_value(out, field, value);
+}
+
+/* "m3 runs g3 on p2": in a scheduler's world an actor is an M, and these two fields say it all. */
+static void append_cast(GString *out, const Subject *subject, const uint8_t *state)
+{
+    for (uint32_t i = 0; i < subject->actor_count; i++) {
+        const char *name = subject->actors[i];
+        const Field *runs = field_named(subject, name, "curg"),
+                    *on = field_named(subject, name, "p");
+        if (!runs && !on) continue;
+        g_string_append_printf(out, "  %s", name);
+        size_t length = out->len;
+        append_reference(out, " runs ", runs, state);
+        append_reference(out, " on ", on, state);
+        g_string_append(out, out->len == length ? " has nothing to run\n" : "\n");
+    }
+}
+
+void narrate_start(GString *out, const Path *path, Look look)
+{
+    const Subject *subject = path->subject;
+    g_autofree uint8_t *state = g_malloc(subject->state_size);
+    subject->initial(subject->context, path->initial, state);
+    g_string_append_printf(out, "%sAt the start%s", COLOR(look.color, COLOR_STRONG),
+                           COLOR(look.color, COLOR_END));
+    if (subject->initial_count > 1) g_string_append_printf(out, " (number %u)", path->initial);
+    g_string_append_c(out, '\n');
+    append_cast(out, subject, state);
+    g_autoptr(GPtrArray) objects = render_state(subject, state);
+    for (guint i = 0; i < objects->len; i++)
+        g_string_append_printf(out, "  %s%s%s\n", COLOR(look.color, COLOR_FAINT),
+                               (char *)g_ptr_array_index(objects, i), COLOR(look.color, COLOR_END));
+    if (!objects->len) g_string_append(out, "  everything is zero\n");
+}
+
+/* -------- the steps -------- */
+
+typedef struct Telling {
+    GString *out;
+    const Path *path;
+    Look look;
+    int actor_width, step_width, source_width;
+} Telling;
+
+static int widest(int width, const char *text)
+{
+    return MAX(width, (int)g_utf8_strlen(text, -1));
+}
+
+static Telling telling_new(GString *out, const Path *path, Look look)
+{
+    const Subject *subject = path->subject;
+    Telling telling = {.out = out, .path = path, .look = look};
+    for (uint32_t i = 0; i < path_length(path); i++) {
+        const Move *move = &path_step(path, i)->move;
+        const SubjectStep *step = &subject->steps[move->step];
+        telling.actor_width = widest(telling.actor_width, subject->actors[move->actor]);
+        telling.step_width = widest(telling.step_width, step->name);
+        telling.source_width = widest(telling.source_width, step->source);
+    }
+    telling.source_width = MIN(telling.source_width, SOURCE_WIDTH);
+    return telling;
+}
+
+/* What a step did besides moving on: what changed, which way it chose. */
+static char *effect(const Telling *telling, const PathStep *step, const uint8_t *before,
+                    const uint8_t *after)
+{
+    const Subject *subject = telling->path->subject;
+    g_autoptr(GPtrArray) parts = render_changes(subject, before, after, telling->look.hidden);
+    if (step->choices > 1)
+        g_ptr_array_insert(
+            parts, 0,
+            g_strdup_printf("[choice %u of 0..%u]", step->move.choice, step->choices - 1));
+    if (step->outcome == THREW)
+        g_ptr_array_add(parts, g_strdup_printf("throws \"%s\"", subject->messages[step->message]));
+    g_ptr_array_add(parts, NULL);
+    return g_strjoinv("  ", (char **)parts->pdata);
+}
+
+static void append_effect(const Telling *telling, const SubjectStep *step, const char *effect_text)
+{
+    GString *out = telling->out;
+    int source = (int)g_utf8_strlen(step->source, -1);
+    int margin = 5 + 2 + telling->actor_width + 2 + telling->step_width + 2;
+    if (source > telling->source_width)
+        g_string_append_printf(out, "\n%*s", margin + telling->source_width, "");
+    else g_string_append_printf(out, "%*s", telling->source_width - source, "");
+    g_string_append_printf(out, "  %s%s%s", COLOR(telling->look.color, COLOR_STRONG), effect_text,
+                           COLOR(telling->look.color, COLOR_END));
+}
+
+static void tell(void *data, uint32_t index, const PathStep *path_step_now, const uint8_t *before,
+                 const uint8_t *after)
+{
+    const Telling *telling = data;
+    const Path *path = telling->path;
+    const Subject *subject = path->subject;
+    const SubjectStep *step = &subject->steps[path_step_now->move.step];
+    GString *out = telling->out;
+
+    bool switched = index && path_step(path, index - 1)->move.actor != path_step_now->move.actor;
+    if (index == path->cycle)
+        g_string_append_printf(out, "\n  %s-- from here on, for ever --%s\n\n",
+                               COLOR(telling->look.color, COLOR_OPEN),
+                               COLOR(telling->look.color, COLOR_END));
+    else if (switched) g_string_append_c(out, '\n');
+    g_autofree char *effect_text = effect(telling, path_step_now, before, after);
+    g_string_append_printf(out, "%5u  %-*s  %-*s  %s%s%s", index + 1, telling->actor_width,
+                           subject->actors[path_step_now->move.actor], telling->step_width,
+                           step->name, COLOR(telling->look.color, COLOR_FAINT), step->source,
+                           COLOR(telling->look.color, COLOR_END));
+    if (*effect_text) append_effect(telling, step, effect_text);
+    g_string_append_c(out, '\n');
+}
+
+void narrate_steps(GString *out, const Path *path, Look look)
+{
+    Telling telling = telling_new(out, path, look);
+    path_walk(path, tell, &telling);
+    if (path->cycle < path_length(path))
+        g_string_append_printf(out, "\n  %s-- and again from step %u --%s\n",
+                               COLOR(look.color, COLOR_OPEN), path->cycle + 1,
+                               COLOR(look.color, COLOR_END));
+}
+
+/* -------- the verdict -------- */
+
+static const Check *check_named(const Question *question, const char *name)
+{
+    for (uint32_t i = 0; i < question->check_count; i++)
+        if (name && strcmp(question->checks[i].name, name) == 0) return &question->checks[i];
+    return NULL;
+}
+
+static void append_list(GString *out, const GPtrArray *lines)
+{
+    for (guint i = 0; i < lines->len; i++)
+        g_string_append_printf(out, "      %s\n", (char *)g_ptr_array_index(lines, i));
+}
+
+static void append_formula(GString *out, const Question *question, const Path *path,
+                           Verdict verdict)
+{
+    const Check *check = check_named(question, verdict.name);
+    if (!check) return;
+    g_string_append_printf(out, "    %s\n", check->text);
+    g_autoptr(GPtrArray) fields = render_named(question->subject, check->text, path->state);
+    append_list(out, fields);
+}
+
+/* Where an actor is at the end: what it waits for, and what its guard reads. */
+static void append_actor(GString *out, const Path *path, uint16_t actor)
+{
+    const Subject *subject = path->subject;
+    size_t words = subject->state_size / 64 + 1;
+    g_autofree uint64_t *read = g_new0(uint64_t, words);
+    g_autofree uint64_t *wrote = g_new0(uint64_t, words);
+    g_autofree uint8_t *state = g_memdup2(path->state, subject->state_size);
+    Attempt attempt = {.actor = actor, .read = read, .wrote = wrote};
+    Outcome outcome = subject->attempt(subject->context, state, &attempt);
+    const SubjectStep *step = &subject->steps[attempt.step];
+
+    g_string_append_printf(out, "    %s ", subject->actors[actor]);
+    if (outcome != BLOCKED)
+        g_string_append_printf(out, "can go on at %s: %s\n", step->name, step->source);
+    else if (subject->may_rest(subject->context, path->state, actor))
+        g_string_append_printf(out, "rests at %s: %s\n", step->name, step->source);
+    else g_string_append_printf(out, "is blocked at %s: %s\n", step->name, step->source);
+    if (outcome != BLOCKED) return;
+    g_autoptr(GPtrArray) fields = render_read(subject, read, path->state);
+    append_list(out, fields);
+}
+
+static void append_actors(GString *out, const Path *path)
+{
+    for (uint16_t i = 0; i < path->subject->actor_count; i++)
+        append_actor(out, path, i);
+}
+
+static void append_throw(GString *out, const Path *path, Verdict verdict)
+{
+    const PathStep *last = path_step(path, path_length(path) - 1);
+    g_string_append_printf(out, "%s throws \"%s\"\n", path->subject->actors[last->move.actor],
+                           verdict.name);
+}
+
+void narrate_verdict(GString *out, const Question *question, const Path *path, Verdict verdict,
+                     Look look)
+{
+    g_string_append(out, COLOR(look.color, COLOR_BAD));
+    switch (verdict.kind) {
+    case VERDICT_THROWS:
+        append_throw(out, path, verdict);
+        break;
+    case VERDICT_VIOLATES:
+        g_string_append_printf(out, "%s is false here:\n", verdict.name);
+        append_formula(out, question, path, verdict);
+        break;
+    case VERDICT_DEADLOCK:
+        g_string_append(out, "deadlock: nobody can move\n");
+        append_actors(out, path);
+        break;
+    case VERDICT_STUCK:
+        g_string_append_printf(out, "stuck: from here on %s can never be reached\n", verdict.name);
+        append_formula(out, question, path, verdict);
+        append_actors(out, path);
+        break;
+    case VERDICT_LIVELOCK:
+        g_string_append_printf(out,
+                               "livelock: the steps from %u on repeat for ever, every actor "
+                               "gets its turns, and %s never comes\n",
+                               path->cycle + 1, verdict.name);
+        append_formula(out, question, path, verdict);
+        break;
+    case VERDICT_HOLDS:
+    case VERDICT_DIVERGES:
+    case VERDICT_INCOMPLETE:
+        g_string_append(out, "nothing is wrong here\n");
+        break;
+    }
+    g_string_append(out, COLOR(look.color, COLOR_END));
+}
+
+void narrate(GString *out, const Question *question, const Path *path, Verdict verdict, Look look)
+{
+    narrate_start(out, path, look);
+    g_string_append_c(out, '\n');
+    narrate_steps(out, path, look);
+    g_string_append_c(out, '\n');
+    narrate_verdict(out, question, path, verdict, look);
+}

@@ -1,0 +1,25 @@
+/* A counterexample in words, for somebody who knows what is modelled and not how it is searched. */
+#ifndef CHECKER_PROGRAM_NARRATE_H
+#define CHECKER_PROGRAM_NARRATE_H
+
+#include "checker/trace/path.h"
+
+typedef struct Look {
+    bool color;
+    bool hidden; /* show the fields that the subject hides */
+} Look;
+
+/* Who is who and how things stand before the first step. */
+void narrate_start(GString *out, const Path *path, Look look);
+
+/* One line for each step, a blank one where another actor takes over, the cycle marked. */
+void narrate_steps(GString *out, const Path *path, Look look);
+
+/* What is wrong at the end of the path, and why. */
+void narrate_verdict(GString *out, const Question *question, const Path *path, Verdict verdict,
+                     Look look);
+
+/* All three. */
+void narrate(GString *out, const Question *question, const Path *path, Verdict verdict, Look look);
+
+#endif

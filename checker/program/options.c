@@ -1,0 +1,353 @@
+#include "checker/program/options.h"
+
+#include "checker/program/values.h"
+#include "checker/scenario/nearest.h"
+
+#include <string.h>
+
+G_DEFINE_QUARK(options_error, options_error)
+
+typedef enum Kind {
+    KIND_FLAG,
+    KIND_TEXT,
+    KIND_LIST,
+    KIND_NUMBER,
+    KIND_SIZE,
+    KIND_SECONDS,
+    KIND_STRATEGY,
+    KIND_FORMAT,
+    KIND_WHEN
+} Kind;
+
+typedef struct Option {
+    Kind kind;
+    size_t value, given; /* offsets in Options */
+    const char *name;
+    char letter;
+    const char *argument;
+    unsigned commands;
+    uint64_t least, most;
+    const char *section, *meaning; /* a row with a section is a heading and nothing else */
+} Option;
+
+static const Option table[] = {
+#define SECTION(title) {.section = title},
+#define OPTION(kind, member, name, letter, argument, commands, least, most, meaning)               \
+    {KIND_##kind,                                                                                  \
+     offsetof(Options, member),                                                                    \
+     offsetof(Options, has_##member),                                                              \
+     name,                                                                                         \
+     letter,                                                                                       \
+     argument,                                                                                     \
+     commands,                                                                                     \
+     least,                                                                                        \
+     most,                                                                                         \
+     NULL,                                                                                         \
+     meaning},
+#include "checker/program/options.def"
+};
+
+static const char *const strategies[] = {"bfs", "dfs", "bounded", "random", "pct", NULL};
+static const char *const formats[] = {"text", "json", "junit", "tap", NULL};
+static const char *const whens[] = {"auto", "always", "never", NULL};
+
+static const char *const commands[] = {"replay", "list", NULL};
+
+/* -------- values -------- */
+
+static bool one_of(const char *const *words, const char *text, unsigned *ret)
+{
+    for (*ret = 0; words[*ret]; ++*ret)
+        if (strcmp(words[*ret], text) == 0) return true;
+    return false;
+}
+
+static const char *const *words_of(Kind kind)
+{
+    switch (kind) {
+    case KIND_STRATEGY:
+        return strategies;
+    case KIND_FORMAT:
+        return formats;
+    case KIND_WHEN:
+        return whens;
+    default:
+        return NULL;
+    }
+}
+
+static bool store_value(const Option *option, const char *text, void *at)
+{
+    switch (option->kind) {
+    case KIND_FLAG:
+        return *(FlagOption *)at = true;
+    case KIND_TEXT:
+        return *(TextOption *)at = text, *text != 0;
+    case KIND_LIST:
+        return g_ptr_array_add(*(ListOption *)at, (char *)text), *text != 0;
+    case KIND_NUMBER:
+        return g_ascii_string_to_unsigned(text, 10, option->least, option->most, at, NULL);
+    case KIND_SIZE:
+        return value_size(text, at);
+    case KIND_SECONDS:
+        return value_seconds(text, at);
+    case KIND_STRATEGY:
+    case KIND_FORMAT:
+    case KIND_WHEN:
+        return one_of(words_of(option->kind), text, at);
+    }
+    g_assert_not_reached();
+}
+
+/* What would have been a value, for the message about one that is not. */
+static char *wanted(const Option *option, const char *text)
+{
+    const char *const *words = words_of(option->kind);
+    if (words) {
+        g_autofree char *list = g_strjoinv(", ", (char **)words);
+        const char *nearest = nearest_word(text, words, g_strv_length((char **)words));
+        if (!nearest) return g_strdup_printf("expected one of %s", list);
+        return g_strdup_printf("expected one of %s; did you mean `%s`?", list, nearest);
+    }
+    switch (option->kind) {
+    case KIND_NUMBER:
+        return g_strdup_printf("expected a number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT,
+                               option->least, option->most);
+    case KIND_SIZE:
+        return g_strdup("expected bytes: a number, then nothing or K, M or G");
+    case KIND_SECONDS:
+        return g_strdup("expected a time above 0: a number, then nothing or s, m, h");
+    default:
+        return g_strdup("expected something");
+    }
+}
+
+static bool set(Options *options, const Option *option, const char *text, GError **error)
+{
+    char *base = (char *)options;
+    bool *given = (bool *)(base + option->given);
+    if (*given && option->kind != KIND_LIST && option->kind != KIND_FLAG) {
+        g_set_error(error, OPTIONS_ERROR, 0, "--%s is given twice", option->name);
+        return false;
+    }
+    *given = true;
+    if (store_value(option, text, base + option->value)) return true;
+    g_autofree char *expected = wanted(option, text);
+    g_set_error(error, OPTIONS_ERROR, 0, "--%s: `%s` will not do; %s", option->name, text,
+                expected);
+    return false;
+}
+
+/* -------- the line -------- */
+
+/* Where the parser is. */
+typedef struct Line {
+    int argc, at;
+    char **argv;
+    Options *options;
+} Line;
+
+static const Option *option_named(const char *name, size_t length)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
+        const Option *option = &table[i];
+        if (option->section) continue;
+        if (strncmp(option->name, name, length) == 0 && !option->name[length]) return option;
+    }
+    return NULL;
+}
+
+static const Option *option_lettered(char letter)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(table); i++)
+        if (!table[i].section && table[i].letter && table[i].letter == letter) return &table[i];
+    return NULL;
+}
+
+static bool unknown(const char *name, GError **error)
+{
+    const char *names[G_N_ELEMENTS(table)];
+    uint32_t count = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(table); i++)
+        if (!table[i].section) names[count++] = table[i].name;
+    const char *nearest = nearest_word(name, names, count);
+    if (nearest)
+        g_set_error(error, OPTIONS_ERROR, 0, "unknown option --%s; did you mean --%s?", name,
+                    nearest);
+    else g_set_error(error, OPTIONS_ERROR, 0, "unknown option --%s", name);
+    return false;
+}
+
+/* --name, --name value or --name=value */
+static bool read_long(Line *line, GError **error)
+{
+    const char *name = line->argv[line->at] + 2;
+    size_t length = strcspn(name, "=");
+    const char *value = name[length] ? name + length + 1 : NULL;
+    const Option *option = option_named(name, length);
+    if (!option) {
+        g_autofree char *only_name = g_strndup(name, length);
+        return unknown(only_name, error);
+    }
+    if (!option->argument && value) {
+        g_set_error(error, OPTIONS_ERROR, 0, "--%s takes no value", option->name);
+        return false;
+    }
+    if (option->argument && !value) {
+        if (++line->at >= line->argc) {
+            g_set_error(error, OPTIONS_ERROR, 0, "--%s needs %s", option->name, option->argument);
+            return false;
+        }
+        value = line->argv[line->at];
+    }
+    return set(line->options, option, value, error);
+}
+
+/* -q, or several letters in one word: no option with a letter takes a value */
+static bool read_letters(Line *line, GError **error)
+{
+    for (const char *letter = line->argv[line->at] + 1; *letter; letter++) {
+        const Option *option = option_lettered(*letter);
+        if (!option) {
+            g_set_error(error, OPTIONS_ERROR, 0, "unknown option -%c", *letter);
+            return false;
+        }
+        if (!set(line->options, option, NULL, error)) return false;
+    }
+    return true;
+}
+
+static bool read_line(Line *line, GError **error)
+{
+    bool only_operands = false;
+    for (line->at = 1; line->at < line->argc; line->at++) {
+        char *word = line->argv[line->at];
+        bool fine = true;
+        if (only_operands || word[0] != '-' || !word[1])
+            g_ptr_array_add(line->options->operands, word);
+        else if (strcmp(word, "--") == 0) only_operands = true;
+        else fine = word[1] == '-' ? read_long(line, error) : read_letters(line, error);
+        if (!fine) return false;
+    }
+    return true;
+}
+
+/* The first operand may be a command; without one, files are explored. */
+static void take_command(Options *options)
+{
+    static const Command named[] = {REPLAY, LIST};
+    unsigned which;
+    options->command = EXPLORE;
+    if (options->operands->len == 0) return;
+    if (!one_of(commands, g_ptr_array_index(options->operands, 0), &which)) return;
+    options->command = named[which];
+    g_ptr_array_remove_index(options->operands, 0);
+}
+
+static bool check_applies(const Options *options, GError **error)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
+        const Option *option = &table[i];
+        if (option->section || option->commands & options->command) continue;
+        if (!*(const bool *)((const char *)options + option->given)) continue;
+        const char *command = options->command == REPLAY ? "replay"
+                              : options->command == LIST ? "list"
+                                                         : "exploring";
+        g_set_error(error, OPTIONS_ERROR, 0, "--%s means nothing to %s", option->name, command);
+        return false;
+    }
+    return true;
+}
+
+static bool check_operands(const Options *options, GError **error)
+{
+    if (options->help || options->version) return true;
+    guint count = options->operands->len;
+    const char *mistake = NULL;
+    if (options->command == EXPLORE && !count && !options->subject->len)
+        mistake = "no scenario file or folder is given";
+    if (options->command == REPLAY && !count) mistake = "no trace is given to replay";
+    if (options->command == LIST && count) mistake = "list takes no files";
+    if (options->parameter->len && (count || options->subject->len != 1))
+        mistake = "--parameter is for one --subject without scenario files; a scenario has its own "
+                  "`parameters`";
+    if (options->quiet && options->verbose) mistake = "--quiet and --verbose exclude each other";
+    if (mistake) g_set_error_literal(error, OPTIONS_ERROR, 0, mistake);
+    return !mistake;
+}
+
+Options *options_parse(int argc, char **argv, GError **error)
+{
+    g_autoptr(Options) options = g_new0(Options, 1);
+    options->operands = g_ptr_array_new();
+    for (size_t i = 0; i < G_N_ELEMENTS(table); i++)
+        if (!table[i].section && table[i].kind == KIND_LIST)
+            *(ListOption *)((char *)options + table[i].value) = g_ptr_array_new();
+    Line line = {.argc = argc, .argv = argv, .options = options};
+    if (!read_line(&line, error)) return NULL;
+    take_command(options);
+    if (!check_applies(options, error) || !check_operands(options, error)) return NULL;
+    return g_steal_pointer(&options);
+}
+
+void options_free(Options *options)
+{
+    if (!options) return;
+    for (size_t i = 0; i < G_N_ELEMENTS(table); i++)
+        if (!table[i].section && table[i].kind == KIND_LIST)
+            g_ptr_array_unref(*(ListOption *)((char *)options + table[i].value));
+    g_ptr_array_unref(options->operands);
+    g_free(options);
+}
+
+/* -------- help -------- */
+
+enum { HELP_MARGIN = 29, HELP_WIDTH = 79 };
+
+/* Break `text` between words so that it stays right of the margin. */
+static void append_wrapped(GString *out, const char *text)
+{
+    size_t column = HELP_MARGIN;
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
+    for (char **word = words; *word; word++) {
+        size_t length = strlen(*word);
+        if (column + length >= HELP_WIDTH) {
+            g_string_append_printf(out, "\n%*s", HELP_MARGIN, "");
+            column = HELP_MARGIN;
+        }
+        g_string_append_printf(out, "%s ", *word);
+        column += length + 1;
+    }
+    g_string_truncate(out, out->len - 1);
+    g_string_append_c(out, '\n');
+}
+
+static void append_option(GString *out, const Option *option)
+{
+    g_autofree char *letter =
+        option->letter ? g_strdup_printf("-%c, ", option->letter) : g_strdup("    ");
+    g_autofree char *spelling =
+        g_strdup_printf("  %s--%s%s%s", letter, option->name, option->argument ? " " : "",
+                        option->argument ? option->argument : "");
+    g_string_append_printf(out, "%-*s", HELP_MARGIN, spelling);
+    append_wrapped(out, option->meaning);
+}
+
+char *options_help(void)
+{
+    GString *out = g_string_new(
+        "checker explores every interleaving of a small M:N scheduler and says what can go wrong.\n"
+        "\n"
+        "  checker FILE|FOLDER...     explore each variant of each scenario\n"
+        "  checker replay TRACE...    follow counterexamples again\n"
+        "  checker list               what scenarios can say: keys, operations, settings, checks\n"
+        "  checker --subject FILE     explore a model of your own\n");
+    for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
+        if (table[i].section) g_string_append_printf(out, "\n%s:\n", table[i].section);
+        else append_option(out, &table[i]);
+    }
+    g_string_append(out,
+                    "\nExit status: 0 all as expected, 1 something is wrong or not as expected,"
+                    "\n2 bad usage or input, 3 incomplete, 4 the checker itself failed.\n");
+    return g_string_free(out, FALSE);
+}

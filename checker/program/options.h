@@ -1,0 +1,58 @@
+/* The command line. */
+#ifndef CHECKER_PROGRAM_OPTIONS_H
+#define CHECKER_PROGRAM_OPTIONS_H
+
+#include "checker/search/search.h"
+
+#include <glib.h>
+
+typedef enum Command { EXPLORE = 1, REPLAY = 2, LIST = 4 } Command; /* bits */
+
+typedef enum Format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JUNIT, FORMAT_TAP } Format;
+typedef enum When { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER } When;
+
+/* What an option's argument becomes. */
+typedef bool FlagOption;
+typedef const char *TextOption;
+typedef GPtrArray *ListOption; /* of char *, never NULL */
+typedef uint64_t NumberOption;
+typedef uint64_t SizeOption;  /* bytes */
+typedef double SecondsOption; /* above 0 */
+typedef Strategy StrategyOption;
+typedef Format FormatOption;
+typedef When WhenOption;
+
+#define TYPE_FLAG FlagOption
+#define TYPE_TEXT TextOption
+#define TYPE_LIST ListOption
+#define TYPE_NUMBER NumberOption
+#define TYPE_SIZE SizeOption
+#define TYPE_SECONDS SecondsOption
+#define TYPE_STRATEGY StrategyOption
+#define TYPE_FORMAT FormatOption
+#define TYPE_WHEN WhenOption
+
+/* For each option its value and whether it was given; zero where it was not. */
+typedef struct Options {
+    Command command;
+    GPtrArray *operands; /* of char *: files, folders, traces */
+#define SECTION(title)
+#define OPTION(kind, member, name, letter, argument, commands, least, most, meaning)               \
+    TYPE_##kind member;                                                                            \
+    bool has_##member;
+#include "checker/program/options.def"
+} Options;
+
+#define OPTIONS_ERROR options_error_quark()
+GQuark options_error_quark(void);
+
+/* Read a command line; argv[0] is passed over and the strings must outlive the options.  On failure
+ * returns NULL and sets *error to a sentence.  Free with options_free. */
+Options *options_parse(int argc, char **argv, GError **error);
+void options_free(Options *options); /* NULL is fine */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Options, options_free)
+
+/* The text of --help; free with g_free. */
+char *options_help(void);
+
+#endif

@@ -1,0 +1,15 @@
+/* What the command line changes in the searches that scenarios describe. */
+#ifndef CHECKER_PROGRAM_SETTLE_H
+#define CHECKER_PROGRAM_SETTLE_H
+
+#include "checker/program/options.h"
+#include "checker/scenario/scenario.h"
+
+/* Let the options override what the variant says under `explore`.  False, with *error set to a
+ * sentence: an option means nothing to the strategy that will search. */
+bool settle_search(const Options *options, Variant *variant, GError **error);
+
+/* Does the command line leave every search as its scenario describes it? */
+bool settle_leaves_alone(const Options *options);
+
+#endif

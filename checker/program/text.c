@@ -1,0 +1,153 @@
+/* The format for people: one aligned line for each variant, and under it what needs saying. */
+#include "checker/program/color.h"
+#include "checker/program/narrate.h"
+#include "checker/program/report.h"
+#include "checker/program/values.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LIST_WIDTH = 96 };
+
+static void nothing(Report *report)
+{
+    (void)report;
+}
+
+static void bad_input(Report *report, const char *path, const char *message)
+{
+    (void)report, (void)path;
+    fputs(message, stderr);
+}
+
+/* -------- the line -------- */
+
+static const char *standing_color(Standing standing)
+{
+    static const char *const colors[] = {COLOR_GOOD, COLOR_BAD, COLOR_OPEN};
+    return colors[standing];
+}
+
+static void print_figures(const Report *report, const Finding *finding)
+{
+    const Statistics *found = &finding->result.statistics;
+    g_autofree char *states = value_count_text(found->states);
+    g_autofree char *transitions = value_count_text(found->transitions);
+    g_autofree char *memory = value_size_text(found->memory);
+    g_autofree char *rate = value_rate_text(report_rate(finding));
+    fprintf(report->out, "%11s states %12s transitions  depth %-4u %8s  %6.2f s  %s", states,
+            transitions, found->depth, memory, found->seconds, rate);
+    if (found->runs) {
+        g_autofree char *runs = value_count_text(found->runs);
+        fprintf(report->out, "  %s runs, seed %" G_GUINT64_FORMAT, runs, finding->result.seed);
+    }
+    if (found->other) {
+        g_autofree char *other = value_count_text(found->other);
+        fprintf(report->out, "  (%s other failures passed over)", other);
+    }
+}
+
+static void print_line(const Report *report, const Finding *finding)
+{
+    static const char *const words[] = {"ok", "FAIL", "open"};
+    Standing standing = finding->standing;
+    g_autofree char *name =
+        g_strdup_printf("%s  %s", finding->scenario->path, finding->variant->name);
+    char *verdict = verdict_text(finding->result.verdict);
+    fprintf(report->out, "%s%-4s%s  %-*s  %-*s  ", COLOR(report->color, standing_color(standing)),
+            words[standing], COLOR(report->color, COLOR_END), (int)report->name_width, name,
+            (int)report->verdict_width, verdict);
+    print_figures(report, finding);
+    fputc('\n', report->out);
+    if (finding->difference)
+        fprintf(report->out, "      %s%s%s\n", COLOR(report->color, COLOR_BAD), finding->difference,
+                COLOR(report->color, COLOR_END));
+    free(verdict);
+}
+
+/* -------- what never happened -------- */
+
+/* "steps never taken (3): A, B, C", broken into lines. */
+static void print_names(FILE *out, const char *heading, const GPtrArray *items)
+{
+    if (!items->len) return;
+    int column = fprintf(out, "      %s (%u):", heading, items->len);
+    for (guint i = 0; i < items->len; i++) {
+        const char *name = g_ptr_array_index(items, i);
+        if (column + (int)strlen(name) + 2 > LIST_WIDTH) column = fprintf(out, "\n        ") - 1;
+        column += fprintf(out, " %s%s", name, i + 1 < items->len ? "," : "");
+    }
+    fputc('\n', out);
+}
+
+static void print_vacuity(const Report *report, const Vacuity *vacuity)
+{
+    FILE *out = report->out;
+    if (!report->single && !report->verbose) {
+        uint32_t count = vacuity_count(vacuity);
+        if (count)
+            fprintf(out, "      %u thing%s never happened; --verbose names them\n", count,
+                    count == 1 ? "" : "s");
+        return;
+    }
+    print_names(out, "steps never taken", vacuity->never_ran);
+    print_names(out, "guards never false", vacuity->never_blocked);
+    print_names(out, "goals true everywhere", vacuity->always_true);
+    print_names(out, "actors never able to move beside another", vacuity->alone);
+    if (report->verbose) print_names(out, "procedures never entered", vacuity->never_entered);
+}
+
+/* -------- the counterexample -------- */
+
+static bool is_shown(const Report *report, const Finding *finding)
+{
+    if (!finding->path || report->quiet) return false;
+    return report->verbose || report->single || finding->standing == STANDING_WRONG;
+}
+
+static void print_replay(const Report *report, const Finding *finding)
+{
+    if (finding->trace_path)
+        fprintf(report->out, "\nreplay: checker replay %s\n\n", finding->trace_path);
+    else if (*report->hint)
+        fprintf(report->out, "\nkeep it: checker %s --trace-dir traces\n\n", report->hint);
+    else
+        fprintf(report->out, "\nkeep it: checker %s --variant %s --trace-dir traces\n\n",
+                finding->scenario->path, finding->variant->name);
+}
+
+static void print_counterexample(const Report *report, const Finding *finding)
+{
+    const Scenario *scenario = finding->scenario;
+    g_autoptr(GString) out = g_string_new(NULL);
+    Look look = {.color = report->color, .hidden = report->verbose};
+    g_string_append_printf(out, "\n%s%s: %s%s\n", COLOR(report->color, COLOR_STRONG),
+                           scenario->title, finding->variant->name,
+                           COLOR(report->color, COLOR_END));
+    if (scenario->history) g_string_append_printf(out, "%s\n", scenario->history);
+    if (finding->variant->about) g_string_append_printf(out, "%s\n", finding->variant->about);
+    g_string_append_c(out, '\n');
+    narrate(out, &finding->variant->question, finding->path, finding->result.verdict, look);
+    fwrite(out->str, 1, out->len, report->out);
+    print_replay(report, finding);
+}
+
+static void finding_line(Report *report, const Finding *finding)
+{
+    if (report->quiet && finding->standing == STANDING_FINE) return;
+    print_line(report, finding);
+    if (is_shown(report, finding)) print_counterexample(report, finding);
+    if (finding->vacuity && !report->quiet) print_vacuity(report, finding->vacuity);
+}
+
+static void totals(Report *report)
+{
+    uint32_t count = report->fine + report->wrong + report->open;
+    if (report->quiet || count + report->bad < 2) return;
+    fprintf(report->out, "\n%u variants: %u as expected, %u not, %u open", count, report->fine,
+            report->wrong, report->open);
+    if (report->bad) fprintf(report->out, "; %u unreadable", report->bad);
+    fputc('\n', report->out);
+}
+
+const ReportFormat report_text = {nothing, bad_input, finding_line, totals};
