@@ -4,6 +4,9 @@
 
 #define LEAST_WORTH_HAVING ((size_t)1 << 20)
 
+/* Small pages at the start: a search of a hundred states should not clear megabytes. */
+#define SMALL_PAGES ((size_t)1 << 20)
+
 Reservation reservation_new(size_t size)
 {
     void *start = mmap(NULL, size, PROT_READ | PROT_WRITE,
@@ -12,7 +15,7 @@ Reservation reservation_new(size_t size)
 
     /* Visited states are looked up at random: with small pages each look-up would also miss the
      * TLB.  Only advice: without huge pages everything works, slower. */
-    madvise(start, size, MADV_HUGEPAGE);
+    if (size > SMALL_PAGES) madvise((char *)start + SMALL_PAGES, size - SMALL_PAGES, MADV_HUGEPAGE);
     return (Reservation){.start = start, .size = size};
 }
 
