@@ -70,50 +70,46 @@ Outcome handoffp(Step *s)
     }
 }
 
-/* Nobody can run this P now: whoever comes next must find its goroutines. */
-void shelve_p(Step *s, uint8_t p)
-{
-    for (uint8_t g = runqget(s, p); g; g = runqget(s, p))
-        globrunqput(s, g);
-    pidleput(s, p);
-}
-
 /* startm: wake an idle M for this P; P 0 means any idle P. */
 Outcome startm(Step *s)
 {
     Sched *sched = s->sched;
     Frame *frame = s->frame;
+    bool spinning = frame->local & SPINNING;
 
     switch (s->pc) {
     case STARTM_LOCK:
+        if (!spinning && !load(s, &sched->midle)) return BLOCKED;
         if (!acquire(s, &sched->lock)) return BLOCKED;
         return next(s, frame->argument ? STARTM_MGET : STARTM_PIDLEGET);
     case STARTM_PIDLEGET:
+        if (spinning && !load(s, &sched->midle)) return next(s, STARTM_NOTHING);
         frame->argument = pidleget(s);
         return next(s, frame->argument ? STARTM_MGET : STARTM_NOTHING);
     case STARTM_MGET: {
         uint8_t m = mget(s);
         frame->local |= m;
-        if (!m) shelve_p(s, frame->argument);
-        return next(s, m ? STARTM_UNLOCK : STARTM_NOTHING);
+        return next(s, m ? STARTM_UNLOCK : STARTM_KEEP_P);
     }
     case STARTM_UNLOCK:
         release(s, &sched->lock);
         return next(s, STARTM_WAKE);
     case STARTM_WAKE: {
         M *mp = m_of(s, frame->local & ~SPINNING);
-        store(s, &mp->spinning, (frame->local & SPINNING) != 0);
+        store(s, &mp->spinning, spinning);
         store(s, &mp->nextp, frame->argument);
         wake(s, &mp->park);
         return leave(s);
     }
     case STARTM_NOTHING:
         release(s, &sched->lock);
-        if (!(frame->local & SPINNING)) return leave(s);
-        return next(s, STARTM_UNSPIN);
+        return spinning ? next(s, STARTM_UNSPIN) : leave(s);
     case STARTM_UNSPIN:
         decrement(s, &sched->nmspinning);
         return leave(s);
+    case STARTM_KEEP_P: /* nobody to look for work: the P goes where handoffp puts it */
+        decrement(s, &sched->nmspinning);
+        return become(s, HANDOFFP_GCWAITING, frame->argument);
     default:
         return NOT_MINE;
     }

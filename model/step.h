@@ -187,8 +187,6 @@ void globrunqput(Step *s, uint8_t g);
 uint8_t globrunqget(Step *s);
 void runqput(Step *s, uint8_t p, uint8_t g);
 uint8_t runqget(Step *s, uint8_t p);
-/* Put P on the idle list though it may have work: its goroutines go to the global queue. */
-void shelve_p(Step *s, uint8_t p);
 
 /* What forEachP counts down and sleeps on, as the setting foreachp-counter says. */
 uint8_t *foreachp_wait(Step *s);

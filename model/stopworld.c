@@ -136,15 +136,31 @@ Outcome stop_the_world(Step *s)
 static void resize_p(Step *s, uint8_t p)
 {
     P *pp = p_of(s, p);
-    uint8_t m = load(s, &pp->runqhead) ? mget(s) : 0;
 
-    if (!m) {
-        shelve_p(s, p);
+    if (!load(s, &pp->runqhead)) {
+        pidleput(s, p);
         return;
     }
-    store(s, &pp->m, m);
+    store(s, &pp->m, mget(s));
     store(s, &pp->link, s->frame->local);
     s->frame->local = p;
+}
+
+/* The first P of that list: wake its M, or find it one. */
+static Outcome hand_over(Step *s)
+{
+    uint8_t id = s->frame->local;
+    P *p = p_of(s, id);
+    uint8_t m = load(s, &p->m);
+
+    s->frame->local = load(s, &p->link);
+    store(s, &p->link, 0);
+    uint16_t then = s->frame->local ? START_HAND_OVER : START_WAKEP;
+    if (!m) return call(s, STARTM_LOCK, id, then);
+    store(s, &p->m, 0);
+    store(s, &m_of(s, m)->nextp, id);
+    wake(s, &m_of(s, m)->park);
+    return next(s, then);
 }
 
 /* startTheWorldWithSema: hand the Ps out again.  From gcwaiting = 0 on the stop is history, also
@@ -186,16 +202,8 @@ Outcome start_the_world(Step *s)
     case START_UNLOCK:
         release(s, &sched->lock);
         return next(s, s->frame->local ? START_HAND_OVER : START_WAKEP);
-    case START_HAND_OVER: {
-        P *p = p_of(s, s->frame->local);
-        M *mp = m_of(s, load(s, &p->m));
-        store(s, &p->m, 0);
-        store(s, &mp->nextp, s->frame->local);
-        wake(s, &mp->park);
-        s->frame->local = load(s, &p->link);
-        store(s, &p->link, 0);
-        return next(s, s->frame->local ? START_HAND_OVER : START_WAKEP);
-    }
+    case START_HAND_OVER:
+        return hand_over(s);
     case START_WAKEP:
         s->self->locks--;
         if (!load(s, &sched->pidle)) return leave(s);
