@@ -1,0 +1,34 @@
+/* What the locks in this folder share: the property, and the step it is about.
+ *
+ * A lock calls its critical section CRITICAL in its step table and declares the pc of each process
+ * as a field of kind pc_kind.
+ */
+#ifndef EXAMPLES_LOCK_H
+#define EXAMPLES_LOCK_H
+
+#include "examples/example.h"
+
+static inline bool mutual_exclusion(const void *context, const uint8_t *state)
+{
+    const Model *model = context;
+    uint32_t inside = 0;
+    for (uint32_t i = 0; i < model->pc_count; i++)
+        inside += state[model->pc_offset[i]] == model->critical;
+    return inside <= 1;
+}
+
+static const Predicate lock_predicates[] = {
+    {"mutual-exclusion", "at most one process is at CRITICAL", mutual_exclusion},
+};
+
+/* Complete the subject of a lock. */
+static inline const Subject *lock_subject(Model *model, Subject subject)
+{
+    subject.predicates = lock_predicates;
+    subject.predicate_count = LENGTH(lock_predicates);
+    while (strcmp(subject.steps[model->critical].name, "CRITICAL") != 0)
+        model->critical++;
+    return model_subject(model, subject);
+}
+
+#endif
