@@ -60,29 +60,6 @@ static void conclude_failure(Exploration *e, Result *result)
     result->verdict = judge_schedule(e->explored.question, &result->schedule);
 }
 
-static bool has_goals(const Question *question)
-{
-    for (uint32_t i = 0; i < question->check_count; i++) {
-        CheckKind kind = question->checks[i].kind;
-        if (kind == CHECK_REACHABLE || kind == CHECK_EVENTUALLY) return true;
-    }
-    return false;
-}
-
-/* Every reachable state is known and fine by itself: the questions about the whole are left. */
-static void conclude_whole(Exploration *e, Result *result)
-{
-    const Question *question = e->explored.question;
-    Verdict failure;
-    Judgement judgement = judge_sometimes(question, &result->statistics, &failure);
-    if (judgement == JUDGED_FAILURE) {
-        result->verdict = failure;
-        return;
-    }
-    if (judgement == JUDGED_OTHER) result->statistics.other++;
-    if (has_goals(question)) judge_graph(&e->explored, result);
-}
-
 Result exploration_conclude(Exploration *exploration)
 {
     Exploration *e = exploration;
@@ -94,7 +71,7 @@ Result exploration_conclude(Exploration *exploration)
     if (e->failures.found) conclude_failure(e, &result);
     else if (e->ended) result.verdict = (Verdict){VERDICT_INCOMPLETE, e->ended};
     else if (e->cut) result.verdict = (Verdict){VERDICT_INCOMPLETE, "depth"};
-    else conclude_whole(e, &result);
+    else judge_whole(&e->explored, &result);
 
     statistics_measure(&result.statistics, e->explored.started);
     return result;

@@ -64,10 +64,11 @@ Schedule parent_schedule(const Explored *explored, uint32_t state);
 /* One move more at the end; `cycle` moves to the new end. */
 void schedule_append(Schedule *schedule, Move move);
 
-/* graph.c: judge CHECK_REACHABLE and CHECK_EVENTUALLY on a complete exploration; fills
- * result->verdict and result->schedule with the first failure in the order of the checks, and
- * leaves them alone if there is none. */
-void judge_graph(const Explored *explored, Result *result);
+/* judge_whole.c: every reachable state is known and fine by itself; judge what is asked about the
+ * whole: CHECK_SOMETIMES, then CHECK_REACHABLE and CHECK_EVENTUALLY.  Sets result->verdict and the
+ * schedule by the first failure in the order of the checks; result->statistics must count the
+ * predicates. */
+void judge_whole(const Explored *explored, Result *result);
 
 /* runs.c: the strategies that walk schedules instead of storing the whole space. */
 Result search_random(const Question *question, const SearchOptions *options);

@@ -33,7 +33,7 @@ typedef struct Graph {
 typedef struct GraphScope {
     const Check *goal;    /* NULL, or: states where it holds are not expanded... */
     bool until_reached;   /* ...and the first of them ends the building */
-    uint32_t state_limit; /* 0: none.  What lies beyond is outside */
+    uint64_t state_limit; /* 0: none.  What lies beyond is outside */
 } GraphScope;
 
 /* What graph_build returns when it came to the limit on states. */

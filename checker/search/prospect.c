@@ -53,7 +53,7 @@ static Prospect judge(const Explored *ahead, const Graph *graph, const Check *go
 }
 
 Prospect prospect(const Question *question, const SearchOptions *options, double started,
-                  const Check *goal, const uint8_t *state, uint32_t state_limit)
+                  const Check *goal, const uint8_t *state, uint64_t state_limit)
 {
     Explored ahead = {.question = question,
                       .options = options,

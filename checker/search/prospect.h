@@ -23,6 +23,6 @@ typedef struct Prospect {
  * `state_limit` states are searched (0: no such limit); `started` is the clock reading that the
  * time limit counts from. */
 Prospect prospect(const Question *question, const SearchOptions *options, double started,
-                  const Check *goal, const uint8_t *state, uint32_t state_limit);
+                  const Check *goal, const uint8_t *state, uint64_t state_limit);
 
 #endif

@@ -1,4 +1,4 @@
-/* The questions about the future, on a finished exploration. */
+/* The questions about all states together, on a finished exploration. */
 #include "checker/search/judge.h"
 #include "checker/search/liveness.h"
 
@@ -119,11 +119,9 @@ static bool judge_check(const Explored *explored, const Graph *graph, const Chec
 
 /* -------- all goals -------- */
 
-void judge_graph(const Explored *explored, Result *result)
+static void judge_goals(const Explored *explored, Result *result)
 {
     const Question *question = explored->question;
-    if (!asks_for_goals(question)) return;
-
     Graph graph;
     const char *ended =
         graph_build(&graph, explored, count_initial_states(explored), &(GraphScope){0});
@@ -133,4 +131,15 @@ void judge_graph(const Explored *explored, Result *result)
     for (uint32_t i = 0; !ended && i < question->check_count; i++)
         if (judge_check(explored, &graph, &question->checks[i], result)) break;
     graph_free(&graph);
+}
+
+void judge_whole(const Explored *explored, Result *result)
+{
+    const Question *question = explored->question;
+    Verdict failure;
+    result->verdict = (Verdict){VERDICT_HOLDS, NULL};
+    Judgement judgement = judge_sometimes(question, &result->statistics, &failure);
+    if (judgement == JUDGED_OTHER) result->statistics.other++;
+    if (judgement == JUDGED_FAILURE) result->verdict = failure;
+    else if (asks_for_goals(question)) judge_goals(explored, result);
 }
