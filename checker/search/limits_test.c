@@ -1,0 +1,268 @@
+/* What ends a search early, and what it may say then. */
+#include "checker/search/suite.h"
+#include "checker/search/table_system.h"
+
+#include <string.h>
+#include <time.h>
+
+/* Two actors that each count one byte up to `LAST`: a grid of states with everything known. */
+#define LAST 99
+#define GRID ((LAST + 1) * (LAST + 1))
+
+static void grid_initial(const void *context, uint32_t index, uint8_t *state)
+{
+    (void)context;
+    (void)index;
+    memset(state, 0, 2);
+}
+
+static Outcome grid_attempt(const void *context, uint8_t *state, Attempt *attempt)
+{
+    (void)context;
+    attempt->step = 0;
+    attempt->choices = 1;
+    if (state[attempt->actor] == LAST) return BLOCKED;
+    state[attempt->actor]++;
+    return RAN;
+}
+
+static Outcome slow_attempt(const void *context, uint8_t *state, Attempt *attempt)
+{
+    nanosleep(&(struct timespec){.tv_nsec = 1000}, NULL);
+    return grid_attempt(context, state, attempt);
+}
+
+static bool grid_may_rest(const void *context, const uint8_t *state, uint32_t actor)
+{
+    (void)context;
+    return state[actor] == LAST;
+}
+
+static bool not_at_three_four(const void *context, const uint8_t *state)
+{
+    (void)context;
+    return state[0] != 3 || state[1] != 4;
+}
+
+static bool is_last(const void *context, const uint8_t *state)
+{
+    (void)context;
+    return state[0] == LAST && state[1] == LAST;
+}
+
+static const char *const grid_actors[] = {"row", "column"};
+static const SubjectStep grid_steps[] = {{"COUNT", "counter", "n++", true}};
+static const Subject grid = {
+    .version = SUBJECT_VERSION,
+    .name = "grid",
+    .state_size = 2,
+    .initial_count = 1,
+    .actor_count = 2,
+    .actors = grid_actors,
+    .step_count = 1,
+    .steps = grid_steps,
+    .initial = grid_initial,
+    .attempt = grid_attempt,
+    .may_rest = grid_may_rest,
+};
+static const Check at_three_four = {CHECK_ALWAYS, "not-at-3-4", "", not_at_three_four, NULL};
+static const Check gets_to_the_end = {CHECK_SOMETIMES, "gets-to-the-end", "", is_last, NULL};
+
+static const Strategy complete[] = {STRATEGY_BFS, STRATEGY_DFS};
+#define COMPLETE_COUNT 2
+
+static Result ask(const Check *check, Strategy strategy, Limits limits)
+{
+    Question question = {.subject = &grid, .check_count = 1, .checks = check};
+    return search(&question, &(SearchOptions){.strategy = strategy, .limits = limits});
+}
+
+static void expect_incomplete(const Result *result, const char *by)
+{
+    ck_assert_int_eq(result->verdict.kind, VERDICT_INCOMPLETE);
+    ck_assert_pstr_eq(result->verdict.name, by);
+    ck_assert(!result->has_schedule);
+}
+
+START_TEST(without_limits)
+{
+    for (uint32_t i = 0; i < COMPLETE_COUNT; i++) {
+        Result result = ask(&gets_to_the_end, complete[i], (Limits){0});
+        ck_assert_int_eq(result.verdict.kind, VERDICT_HOLDS);
+        ck_assert_uint_eq(result.statistics.states, GRID);
+        ck_assert_uint_eq(result.statistics.transitions, 2 * LAST * (LAST + 1));
+        ck_assert_uint_eq(result.statistics.depth, 2 * LAST);
+        result_free(&result);
+    }
+}
+END_TEST
+
+/* A goal not reached in an incomplete search is no failure. */
+START_TEST(states)
+{
+    for (uint32_t i = 0; i < COMPLETE_COUNT; i++) {
+        Result result = ask(&gets_to_the_end, complete[i], (Limits){.states = 50});
+        expect_incomplete(&result, "states");
+        ck_assert_uint_eq(result.statistics.states, 50);
+        result_free(&result);
+
+        result = ask(&gets_to_the_end, complete[i], (Limits){.states = GRID - 1});
+        expect_incomplete(&result, "states");
+        result_free(&result);
+
+        result = ask(&gets_to_the_end, complete[i], (Limits){.states = GRID});
+        ck_assert_int_eq(result.verdict.kind, VERDICT_HOLDS);
+        result_free(&result);
+    }
+}
+END_TEST
+
+START_TEST(depth)
+{
+    for (uint32_t i = 0; i < COMPLETE_COUNT; i++) {
+        Result result = ask(&gets_to_the_end, complete[i], (Limits){.depth = 10});
+        expect_incomplete(&result, "depth");
+        ck_assert_uint_eq(result.statistics.states, 11 * 12 / 2);
+        ck_assert_uint_eq(result.statistics.depth, 10);
+        result_free(&result);
+
+        result = ask(&gets_to_the_end, complete[i], (Limits){.depth = 2 * LAST});
+        ck_assert_int_eq(result.verdict.kind, VERDICT_HOLDS);
+        result_free(&result);
+    }
+}
+END_TEST
+
+/* A failure at the depth limit is still found, one beyond it is not. */
+START_TEST(failure_at_the_limit)
+{
+    Result result = ask(&at_three_four, STRATEGY_BFS, (Limits){.depth = 7});
+    ck_assert_int_eq(result.verdict.kind, VERDICT_VIOLATES);
+    ck_assert_uint_eq(result.schedule.length, 7);
+    result_free(&result);
+
+    result = ask(&at_three_four, STRATEGY_BFS, (Limits){.depth = 6});
+    expect_incomplete(&result, "depth");
+    result_free(&result);
+}
+END_TEST
+
+START_TEST(deadlock_at_the_limit)
+{
+    TableSystem system = {.rows = 2, .actors = 1, .initials = 1};
+    system.cell[0][0] = (TableCell){.step = 0, .choices = 1, .outcome = {RAN}, .to = {1}};
+    system.cell[1][0] = (TableCell){.step = 1, .choices = 1, .outcome = {BLOCKED}};
+    table_subject(&system);
+    for (uint32_t i = 0; i < COMPLETE_COUNT; i++) {
+        SearchOptions options = {.strategy = complete[i], .limits = {.depth = 1}};
+        Result result = search(&system.question, &options);
+        ck_assert_int_eq(result.verdict.kind, VERDICT_DEADLOCK);
+        ck_assert_uint_eq(result.schedule.length, 1);
+        result_free(&result);
+    }
+}
+END_TEST
+
+/* A failure found before the limit struck is reported, not lost. */
+START_TEST(failure_before_the_limit)
+{
+    Result whole = ask(&at_three_four, STRATEGY_BFS, (Limits){0});
+    uint64_t level_before = 7 * 8 / 2; /* states at distance 0 .. 6 */
+    ck_assert_uint_eq(whole.statistics.states, level_before + 8);
+    Result cut = ask(&at_three_four, STRATEGY_BFS, (Limits){.states = level_before + 6});
+    ck_assert_int_eq(cut.verdict.kind, VERDICT_VIOLATES);
+    ck_assert_uint_eq(cut.schedule.length, 7);
+    result_free(&cut);
+    result_free(&whole);
+}
+END_TEST
+
+START_TEST(memory)
+{
+    for (uint32_t i = 0; i < COMPLETE_COUNT; i++) {
+        Result result = ask(&gets_to_the_end, complete[i], (Limits){.memory = 40000});
+        expect_incomplete(&result, "memory");
+        ck_assert_uint_lt(result.statistics.states, GRID);
+        result_free(&result);
+    }
+}
+END_TEST
+
+START_TEST(time_limit)
+{
+    Subject slow = grid;
+    slow.attempt = slow_attempt;
+    Question question = {.subject = &slow, .check_count = 1, .checks = &gets_to_the_end};
+    SearchOptions options = {.limits = {.seconds = 0.01}};
+    Result result = search(&question, &options);
+    expect_incomplete(&result, "time");
+    ck_assert_double_ge(result.statistics.seconds, 0.01);
+    result_free(&result);
+}
+END_TEST
+
+START_TEST(interrupt)
+{
+    volatile int interrupted = 1;
+    Question question = {.subject = &grid, .check_count = 1, .checks = &gets_to_the_end};
+    for (uint32_t i = 0; i < COMPLETE_COUNT; i++) {
+        SearchOptions options = {.strategy = complete[i], .interrupted = &interrupted};
+        Result result = search(&question, &options);
+        expect_incomplete(&result, "interrupt");
+        ck_assert_uint_lt(result.statistics.states, GRID);
+        result_free(&result);
+    }
+}
+END_TEST
+
+/* -------- progress -------- */
+
+typedef struct Reports {
+    uint32_t count;
+    uint64_t states;
+    volatile int enough;
+} Reports;
+
+static void remember(void *data, const Statistics *so_far)
+{
+    Reports *reports = data;
+    reports->count++;
+    ck_assert_uint_ge(so_far->states, reports->states);
+    ck_assert_double_gt(so_far->seconds, 0);
+    reports->states = so_far->states;
+    reports->enough = 1;
+}
+
+START_TEST(progress)
+{
+    Subject slow = grid;
+    slow.attempt = slow_attempt;
+    Reports reports = {0};
+    Question question = {.subject = &slow, .check_count = 1, .checks = &gets_to_the_end};
+    SearchOptions options = {.progress = remember, .progress_data = &reports};
+    options.interrupted = &reports.enough;
+    Result result = search(&question, &options);
+    expect_incomplete(&result, "interrupt");
+    ck_assert_uint_eq(reports.count, 1);
+    ck_assert_uint_gt(reports.states, 0);
+    result_free(&result);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("limits");
+    TCase *tcase = tcase_create("limits");
+    tcase_add_test(tcase, without_limits);
+    tcase_add_test(tcase, states);
+    tcase_add_test(tcase, depth);
+    tcase_add_test(tcase, failure_at_the_limit);
+    tcase_add_test(tcase, deadlock_at_the_limit);
+    tcase_add_test(tcase, failure_before_the_limit);
+    tcase_add_test(tcase, memory);
+    tcase_add_test(tcase, time_limit);
+    tcase_add_test(tcase, interrupt);
+    tcase_add_test(tcase, progress);
+    suite_add_tcase(suite, tcase);
+    return suite_run(suite);
+}
