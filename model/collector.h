@@ -10,6 +10,8 @@ enum { SCAN_BY_STOPG, SCAN_BY_SCANG, SCAN_BY_SUSPENDG };
 /* SETTING_WORKER_ATTACH */
 enum { ATTACH_BEFORE_PARK, ATTACH_BEFORE_DROPG, ATTACH_AFTER_PARK };
 
+enum { MARK_ROOTS = 1 }; /* pieces of mark work that root jobs make */
+
 /* Go of 2015 keeps gcscanvalid: every move to Grunning is followed by clearing it. */
 static inline bool keeps_scanvalid(const Step *s)
 {

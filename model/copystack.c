@@ -27,13 +27,16 @@ Outcome shrinkstack(Step *s)
     }
 }
 
-/* copystack: Gcopystack is the lock of the stack; frame.local is the status it replaces and restores.
- * Between the read and the CAS a netpoll wakeup may turn Gwaiting into Grunnable, which nobody turns
- * back.  The bare status is expected, so a scanner that holds the scan bit is waited for. */
+/* copystack: Gcopystack is the lock of the stack; frame.local is the status it replaces and
+ * restores. Between the read and the CAS a netpoll wakeup may turn Gwaiting into Grunnable, which
+ * nobody turns back.  The bare status is expected, so a scanner that holds the scan bit is waited
+ * for. */
 Outcome copystack(Step *s)
 {
     Frame *frame = s->frame;
     G *gp = g_of(s, frame->argument);
+    bool looks_again = false;
+    if (setting(s, SETTING_COPYSTACK_CAS)) looks_again = true; /* fix: go#9186 */
 
     switch (s->pc) {
     case COPYSTACK_STATUS:
@@ -42,13 +45,10 @@ Outcome copystack(Step *s)
             throws(s, THROW_COPYSTACK_BAD_STATUS);
         return next(s, COPYSTACK_CLAIM);
     case COPYSTACK_CLAIM:
-        if (setting(s, SETTING_COPYSTACK_CAS)) { /* casgcopystack looks again after every failure */
-            bool claimed = cas(s, &gp->atomicstatus, frame->local, GCOPYSTACK);
-            if (!claimed) return next(s, COPYSTACK_STATUS); /* fix: go#9186 */
+        if (looks_again ? cas(s, &gp->atomicstatus, frame->local, GCOPYSTACK)
+                        : casgstatus(s, gp, frame->local, GCOPYSTACK))
             return next(s, COPYSTACK_REPLACE);
-        }
-        if (!casgstatus(s, gp, frame->local, GCOPYSTACK)) return spin(s);
-        return next(s, COPYSTACK_REPLACE);
+        return looks_again ? next(s, COPYSTACK_STATUS) : spin(s);
     case COPYSTACK_REPLACE:
         assert(load(s, &gp->atomicstatus) == GCOPYSTACK);
         store(s, &gp->moved, 1);

@@ -5,8 +5,8 @@
  * with shrink-stack). */
 #include "model/collector.h"
 
-/* The scanner's own part.  It is on g0 and deaf to requests, so its own goroutine waits in disguise:
- * that one's stack can be scanned meanwhile, by anybody. */
+/* The scanner's own part.  It is on g0 and deaf to requests, so its own goroutine waits in
+ * disguise: that one's stack can be scanned meanwhile, by anybody. */
 Outcome markroot(Step *s)
 {
     static const uint16_t first[] = {
@@ -81,8 +81,8 @@ Outcome scan_unless_done(Step *s)
     }
 }
 
-/* Ask a running goroutine, whose scan bit we hold, to scan itself.  The request is three plain stores:
- * execute and newstack wipe any of them. */
+/* Ask a running goroutine, whose scan bit we hold, to scan itself.  The request is three plain
+ * stores: execute and newstack wipe any of them. */
 Outcome request_scan(Step *s)
 {
     G *gp = g_of(s, s->frame->argument);

@@ -1,14 +1,15 @@
 /* What a function prologue does when it finds too little stack, or a request in the guise of one
  * (stack1.go @3c60e6e8cfc6: newstack; preempt.go @0741b10520e9: preemptPark).
  *
- * Only the stack of a goroutine has prologues that look: whoever is on g0 is deaf to requests, which
- * is why they can be lost and why scanners wait for one another.
+ * Only the stack of a goroutine has prologues that look: whoever is on g0 is deaf to requests,
+ * which is why they can be lost and why scanners wait for one another.
  *
  * Left out: m.mallocing and m.preemptoff, which refuse as m.locks does; signals (asynchronous
  * preemption): here a goroutine answers at its next `call`. */
 #include "model/collector.h"
 
-/* The prologue, on the user stack.  stackguard0 is read once: what comes later waits for the next. */
+/* The prologue, on the user stack.  stackguard0 is read once: what comes later waits for the next.
+ */
 Outcome prologue(Step *s)
 {
     uint8_t g = s->self->g;
@@ -119,8 +120,8 @@ Outcome preempt_park(Step *s)
     }
 }
 
-/* newstack for a real need: a goroutine moves its own stack, with Gcopystack for a lock.  Nobody can
- * ready it meanwhile: it waits for nothing. */
+/* newstack for a real need: a goroutine moves its own stack, with Gcopystack for a lock.  Nobody
+ * can ready it meanwhile: it waits for nothing. */
 Outcome grow_stack(Step *s)
 {
     G *gp = g_of(s, s->self->g);

@@ -1,7 +1,8 @@
 /* The stack scan handshake since go#10941 (proc1.go @3c60e6e8cfc6: scang).
  *
- * One loop deals with every status, so that a change between two looks is seen in the next; a request
- * of which a part was wiped is made again; and it is cancelled when it is no longer needed. */
+ * One loop deals with every status, so that a change between two looks is seen in the next; a
+ * request of which a part was wiped is made again; and it is cancelled when it is no longer needed.
+ */
 #include "model/collector.h"
 
 /* What scang does about the status it read. */
@@ -76,9 +77,8 @@ Outcome scang(Step *s)
         return next(s, SCANG_DONE);
     case SCANG_CLAIM:
         if (!castogscanstatus(s, gp, s->frame->local)) return next(s, SCANG_DONE);
-        return call(s, SCANWORK_DONE, g, SCANG_CLAIMED);
-    case SCANG_CLAIMED:
-        return call(s, RESTARTG_UNCLAIM, g, SCANG_DONE);
+        call(s, RESTARTG_UNCLAIM, g, SCANG_DONE);
+        return detour(s, SCANWORK_DONE, g);
     case SCANG_CANCEL:
         store(s, &gp->preemptscan, 0); /* fix: go#10941 */
         return leave(s);

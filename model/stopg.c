@@ -67,8 +67,8 @@ static Outcome stopg_switch(Step *s, uint8_t status)
     }
 }
 
-/* stopg: true if the caller now holds the scan bit; false if somebody else takes care of it, or will
- * once it has seen the request. */
+/* stopg: true if the caller now holds the scan bit; false if somebody else takes care of it, or
+ * will once it has seen the request. */
 Outcome stopg(Step *s)
 {
     uint8_t g = s->frame->argument;

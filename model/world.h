@@ -57,7 +57,6 @@ typedef struct Sched {
 typedef struct Gc {
 #define GC_FIELD(member, kind, shown, meaning) uint8_t member;
 #include "model/world.def"
-    uint8_t unused; /* keeps what follows even */
 } Gc;
 
 typedef struct P {
@@ -89,7 +88,7 @@ typedef struct G {
 enum { M_PRIVATE = sizeof(Frame) * M_FRAMES + 7, G_PRIVATE = sizeof(Frame) * G_FRAMES + 1 };
 
 static_assert(sizeof(Sched) == 18, "no padding");
-static_assert(sizeof(Gc) == 12, "no padding");
+static_assert(sizeof(Gc) == 10, "no padding");
 static_assert(sizeof(P) == 8, "no padding");
 static_assert(sizeof(M) == M_PRIVATE + 5, "no padding");
 static_assert(sizeof(G) == G_PRIVATE + 17, "no padding");
