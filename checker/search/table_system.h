@@ -116,15 +116,22 @@ static inline uint32_t table_random(uint64_t *random, uint32_t below)
     return (uint32_t)((bits ^ bits >> 31) >> 32) % below;
 }
 
-static inline TableCell table_random_cell(uint64_t *random, uint32_t rows)
+/* Most moves lead a little further, so that rows far from the start are far away. */
+static inline uint8_t table_random_target(uint64_t *random, uint32_t rows, uint32_t row)
+{
+    if (table_random(random, 16) == 0) return (uint8_t)table_random(random, rows);
+    return (uint8_t)((row + table_random(random, 3)) % rows);
+}
+
+static inline TableCell table_random_cell(uint64_t *random, uint32_t rows, uint32_t row)
 {
     TableCell cell = {.step = (uint8_t)table_random(random, TABLE_STEPS)};
     cell.choices = (uint8_t)(1 + table_random(random, TABLE_CHOICES));
-    bool blocked = table_random(random, 100) < 45;
+    bool blocked = table_random(random, 100) < 40;
     for (uint32_t choice = 0; choice < cell.choices; choice++) {
-        bool throws = table_random(random, 100) < 3;
+        bool throws = table_random(random, 100) < 1;
         cell.outcome[choice] = blocked ? BLOCKED : throws ? THREW : RAN;
-        cell.to[choice] = (uint8_t)table_random(random, rows);
+        cell.to[choice] = table_random_target(random, rows, row);
         cell.message[choice] = (uint8_t)table_random(random, TABLE_MESSAGES);
     }
     return cell;
@@ -139,14 +146,15 @@ static inline void table_random_system(TableSystem *system, uint64_t seed)
         .initials = 1 + table_random(&random, 3),
     };
     for (uint32_t i = 0; i < system->initials; i++)
-        system->initial[i] = (uint8_t)table_random(&random, system->rows);
+        system->initial[i] = (uint8_t)(table_random(&random, system->rows) / 4);
     for (uint32_t row = 0; row < system->rows; row++) {
         for (uint32_t actor = 0; actor < system->actors; actor++)
-            system->cell[row][actor] = table_random_cell(&random, system->rows);
+            system->cell[row][actor] = table_random_cell(&random, system->rows, row);
         /* Mostly everybody may rest, or deadlocks would outshine all else. */
-        system->may_rest[row] = table_random(&random, 4) ? UINT32_MAX : table_random(&random, 8);
+        system->may_rest[row] = table_random(&random, 16) ? UINT32_MAX : table_random(&random, 8);
         for (uint32_t check = 0; check < 2; check++)
-            system->bad[check] |= (uint32_t)(table_random(&random, 100) < 6) << row;
+            system->bad[check] |= (uint32_t)(table_random(&random, 2 * TABLE_ROWS) < row / 2)
+                                  << row;
     }
     table_subject(system);
 }
