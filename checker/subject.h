@@ -21,6 +21,7 @@
 #define SUBJECT_VERSION 1
 #define SUBJECT_MAX_ACTORS 32
 #define SUBJECT_MAX_STATE 4096 /* bytes */
+#define SUBJECT_MAX_INITIAL 65536
 
 /* What became of an attempt to move. */
 typedef enum Outcome {
@@ -85,7 +86,7 @@ typedef struct Subject {
     const void *context; /* handed to every function below */
 
     uint32_t state_size;    /* in bytes, 1 .. SUBJECT_MAX_STATE */
-    uint32_t initial_count; /* at least 1 */
+    uint32_t initial_count; /* 1 .. SUBJECT_MAX_INITIAL */
 
     uint32_t actor_count; /* 1 .. SUBJECT_MAX_ACTORS */
     const char *const *actors;

@@ -17,9 +17,9 @@ static void hold_to_contract(const Subject *subject)
             "%s: %u actors; 1 .. %u are possible", subject->name, subject->actor_count,
             SUBJECT_MAX_ACTORS);
     REQUIRE(subject->step_count < UINT16_MAX, "%s: too many steps", subject->name);
-    REQUIRE(subject->initial_count >= 1 && subject->initial_count <= UINT16_MAX,
+    REQUIRE(subject->initial_count >= 1 && subject->initial_count <= SUBJECT_MAX_INITIAL,
             "%s: %u initial states; 1 .. %u are possible", subject->name, subject->initial_count,
-            UINT16_MAX);
+            SUBJECT_MAX_INITIAL);
 }
 
 Result search(const Question *question, const SearchOptions *options)
