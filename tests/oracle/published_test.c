@@ -1,0 +1,200 @@
+/* The textbook models of examples/, searched in every mode, against published counts. */
+#include "checker/search/suite.h"
+#include "tests/oracle/naive.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+
+/* One row of a published table.  The source of each is in the head of the model. */
+typedef struct Published {
+    const char *model;
+    const char *parameters[3]; /* NULL-terminated */
+    uint64_t states, transitions;
+    uint32_t levels;
+    uint64_t deadlocks;
+    uint32_t
+        violated_after; /* steps of the shortest violation of the model's predicate, or NEVER */
+} Published;
+
+#define NEVER 0
+
+/* clang-format off */
+static const Published published[] = {
+    {"lost_update",    {"n=2"},                13,      14,    5,  0, 4},
+    {"toggles",        {"n=5"},                32,     160,    6,  0, NEVER},
+    {"philosophers",   {"n=4"},                80,     212,   10,  1, NEVER},
+    {"two_phase",      {"n=3"},               288,    1145,   11,  0, NEVER},
+    {"fischer",        {"n=3"},               634,    1395,   18,  0, NEVER},
+    {"sliding_puzzle", {"columns=2"},         720,    1681,   38,  0, 16},
+    {"philosophers",   {"n=6", "left=1"},     729,    2916,   17,  0, NEVER},
+    {"anderson",       {"n=3"},              1459,    3705,   46,  0, NEVER},
+    {"bakery",         {"n=2", "max=9"},     1506,    2697,  101,  4, NEVER},
+    {"hanoi",          {"n=8"},              6561,   19680,  256,  0, 255},
+    {"mcs",            {"n=3"},              7963,   21503,   49,  0, NEVER},
+    {"peterson",       {"n=3"},             12498,   33369,   54,  0, NEVER},
+    {"szymanski",      {"n=3"},             20264,   56701,   72,  0, NEVER},
+    {"fischer",        {"n=4", "k1=3"},     21733,   67590,   50,  0, 14},
+    {"lamport",        {"n=3"},             29242,   77286,   57,  0, NEVER},
+    {"anderson",       {"n=4"},             29641,   97516,   81,  0, NEVER},
+    {"bakery",         {"n=3", "max=4"},    32919,   85061,  117, 51, NEVER},
+    {"life",           {"side=4"},          65536,   65536,    1,  0, NEVER},
+    {"equation",       {"c=7"},             65536,  131072,  511,  0, NEVER},
+    {"sliding_puzzle", {"columns=3"},      362880,  967681,   61,  0, 29},
+    {"philosophers",   {"n=12"},           531440, 4251516,   34,  1, NEVER},
+    {"hanoi",          {"n=12"},           531441, 1594320, 4096,  0, 4095},
+    {"mcs",            {"n=4"},            571459, 2077384,   70,  0, NEVER},
+    {"lamport",        {"n=4"},           1066800, 3630664,   77,  0, NEVER},
+    {"peterson",       {"n=4"},           1119560, 3864896,  104,  0, NEVER},
+    {"szymanski",      {"n=4"},           1128424, 4234041,  111,  0, NEVER},
+    {"fischer",        {"n=7"},           1272254, 4609671,   30,  0, NEVER},
+};
+/* clang-format on */
+
+#define ROWS (sizeof(published) / sizeof(published[0]))
+
+/* The sanitizers cost a factor of ten; what is large is left to the other builds. */
+#ifdef __SANITIZE_ADDRESS__
+#define MOST_STATES 100000
+#else
+#define MOST_STATES 2000000
+#endif
+/* The reference is slow; beyond this it is the published count alone that is compared. */
+#define MOST_NAIVE_STATES 100000
+
+static const Subject *load_subject(const Published *row)
+{
+    char path[4096];
+    snprintf(path, sizeof(path), "%s/%s.so", EXAMPLES, row->model);
+    void *module = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    ck_assert_msg(module, "%s", dlerror());
+    SubjectEntry *entry;
+    *(void **)&entry = dlsym(module, SUBJECT_ENTRY);
+    ck_assert(entry);
+    const char *error = NULL;
+    const Subject *subject = entry(row->parameters, &error);
+    ck_assert_msg(subject, "%s", error);
+    return subject;
+}
+
+/* Is this row for this build?  Then *ret_subject is its subject. */
+static bool open_row(int index, uint64_t most_states, const Subject **ret_subject)
+{
+    const Published *row = &published[index];
+    if (row->states > most_states) return false;
+    *ret_subject = load_subject(row);
+    return true;
+}
+
+/* Search without checks and past deadlocks, so that everything is counted. */
+static void check_counts(int index, const SearchOptions *options)
+{
+    static const Verdict nothing = {VERDICT_THROWS, NULL};
+    const Published *row = &published[index];
+    const Subject *subject;
+    if (!open_row(index, MOST_STATES, &subject)) return;
+
+    Question question = {.subject = subject, .find = &nothing};
+    Result result = search(&question, options);
+    ck_assert_int_eq(result.verdict.kind, VERDICT_HOLDS);
+    ck_assert_uint_eq(result.statistics.states, row->states);
+    /* A bound makes it expand a state again that it finds a shorter way to. */
+    if (options->strategy != STRATEGY_BOUNDED) {
+        ck_assert_uint_eq(result.statistics.transitions, row->transitions);
+        ck_assert_uint_eq(result.statistics.other, row->deadlocks);
+    }
+    if (options->strategy == STRATEGY_BFS)
+        ck_assert_uint_eq(result.statistics.depth + 1, row->levels);
+    result_free(&result);
+}
+
+START_TEST(breadth_first_counts)
+{
+    check_counts(_i, &(SearchOptions){.strategy = STRATEGY_BFS});
+}
+END_TEST
+
+START_TEST(depth_first_counts)
+{
+    check_counts(_i, &(SearchOptions){.strategy = STRATEGY_DFS});
+}
+END_TEST
+
+/* A bound that bounds nothing; small rows only, for it follows every shorter way again. */
+START_TEST(bounded_counts)
+{
+    if (published[_i].states > 3000) return;
+    check_counts(_i, &(SearchOptions){.strategy = STRATEGY_BOUNDED, .limits.depth = 1000000});
+}
+END_TEST
+
+START_TEST(naive_counts)
+{
+    const Published *row = &published[_i];
+    const Subject *subject;
+    if (!open_row(_i, MOST_NAIVE_STATES, &subject)) return;
+    Naive naive = naive_search(subject, NULL, 0);
+    ck_assert_uint_eq(naive.states, row->states);
+    ck_assert_uint_eq(naive.transitions, row->transitions);
+    ck_assert_uint_eq(naive.levels, row->levels);
+    ck_assert_uint_eq(naive.deadlocks, row->deadlocks);
+}
+END_TEST
+
+/* With the model's own predicates as invariants: the verdict, and how far away it is. */
+static void check_verdict(int index, Strategy strategy)
+{
+    enum { MOST_CHECKS = 4 };
+    const Published *row = &published[index];
+    const Subject *subject;
+    if (!open_row(index, MOST_STATES, &subject)) return;
+
+    Check checks[MOST_CHECKS];
+    ck_assert_uint_le(subject->predicate_count, MOST_CHECKS);
+    for (uint32_t i = 0; i < subject->predicate_count; i++) {
+        const Predicate *predicate = &subject->predicates[i];
+        checks[i] = (Check){CHECK_ALWAYS, predicate->name, predicate->text, predicate->holds,
+                            subject->context};
+    }
+    VerdictKind expected = row->violated_after ? VERDICT_VIOLATES
+                           : row->deadlocks    ? VERDICT_DEADLOCK
+                                               : VERDICT_HOLDS;
+    Question question = {subject, subject->predicate_count, checks, NULL};
+    SearchOptions options = {.strategy = strategy};
+    Result result = search(&question, &options);
+    ck_assert_int_eq(result.verdict.kind, expected);
+    if (strategy == STRATEGY_BFS && row->violated_after)
+        ck_assert_uint_eq(result.schedule.length, row->violated_after);
+    if (result.has_schedule) {
+        Replay again = replay(&question, &result.schedule, result.verdict, &options, NULL, NULL);
+        ck_assert(verdict_equal(again.verdict, result.verdict));
+        free(again.state);
+    }
+    result_free(&result);
+}
+
+START_TEST(breadth_first_verdict)
+{
+    check_verdict(_i, STRATEGY_BFS);
+}
+END_TEST
+
+START_TEST(depth_first_verdict)
+{
+    check_verdict(_i, STRATEGY_DFS);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("published counts");
+    TCase *tests = tcase_create("published counts");
+    tcase_set_timeout(tests, 120);
+    tcase_add_loop_test(tests, naive_counts, 0, ROWS);
+    tcase_add_loop_test(tests, breadth_first_counts, 0, ROWS);
+    tcase_add_loop_test(tests, depth_first_counts, 0, ROWS);
+    tcase_add_loop_test(tests, bounded_counts, 0, ROWS);
+    tcase_add_loop_test(tests, breadth_first_verdict, 0, ROWS);
+    tcase_add_loop_test(tests, depth_first_verdict, 0, ROWS);
+    suite_add_tcase(suite, tests);
+    return suite_run(suite);
+}
