@@ -302,7 +302,7 @@ void options_free(Options *options)
 
 /* -------- help -------- */
 
-enum { HELP_MARGIN = 29, HELP_WIDTH = 79 };
+enum { HELP_MARGIN = 30, HELP_WIDTH = 79 };
 
 /* Break `text` between words so that it stays right of the margin. */
 static void append_wrapped(GString *out, const char *text)
@@ -311,7 +311,8 @@ static void append_wrapped(GString *out, const char *text)
     g_auto(GStrv) words = g_strsplit(text, " ", -1);
     for (char **word = words; *word; word++) {
         size_t length = strlen(*word);
-        if (column + length >= HELP_WIDTH) {
+        if (column + length > HELP_WIDTH) {
+            g_string_truncate(out, out->len - 1);
             g_string_append_printf(out, "\n%*s", HELP_MARGIN, "");
             column = HELP_MARGIN;
         }

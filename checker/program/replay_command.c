@@ -7,6 +7,7 @@
 #include "checker/program/report.h"
 #include "checker/program/status.h"
 #include "checker/scenario/nearest.h"
+#include "checker/search/require.h"
 #include "checker/trace/follow.h"
 
 #include <stdlib.h>
@@ -175,9 +176,9 @@ static int finish(const Rerun *rerun, Following *following)
     Verdict claim = {rerun->trace->verdict, rerun->trace->verdict_name};
     Replay again =
         replay(&rerun->variant->question, &schedule, claim, &rerun->variant->options, NULL, NULL);
-    if (again.verdict.kind == VERDICT_DIVERGES)
-        g_error("subject %s: a schedule that was just taken does not fit any more",
-                rerun->variant->question.subject->name);
+    REQUIRE(again.verdict.kind != VERDICT_DIVERGES,
+            "subject %s: a schedule that was just taken does not fit any more",
+            rerun->variant->question.subject->name);
     path_cut(following->path, again.diverges);
     g_autofree char *answer = NULL;
     int status = judge(rerun, again.verdict, &answer);

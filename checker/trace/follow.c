@@ -168,13 +168,17 @@ static void append_elsewhere(GString *out, const Following *following, const Tra
 {
     const PathStep *instead = &following->instead;
     const SubjectStep *step = &subject->steps[instead->move.step];
-    g_string_append_printf(out, "%s is at step %s (\"%s\"", wanted->actor, step->name,
-                           step->source);
-    if (instead->occurrence > 1) g_string_append_printf(out, ", time %u", instead->occurrence);
-    g_string_append_printf(out, ")%s, not at %s", instead->outcome == BLOCKED ? ", blocked" : "",
-                           wanted->step);
-    if (wanted->occurrence > 1 || instead->occurrence > 1)
-        g_string_append_printf(out, " (time %u)", wanted->occurrence);
+    g_string_append_printf(out, "%s is at step %s", wanted->actor, step->name);
+    if (strcmp(step->name, wanted->step) == 0) {
+        g_string_append_printf(out, " for time %u, not for time %u", instead->occurrence,
+                               wanted->occurrence);
+        return;
+    }
+    if (instead->outcome == BLOCKED)
+        g_string_append_printf(out, ", whose guard \"%s\" is false in this state,", step->source);
+    else g_string_append_printf(out, " (\"%s\"),", step->source);
+    g_string_append_printf(out, " not at %s", wanted->step);
+    if (wanted->occurrence > 1) g_string_append_printf(out, " (time %u)", wanted->occurrence);
 }
 
 static void append_choice(GString *out, const Following *following, const TraceStep *wanted)

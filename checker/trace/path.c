@@ -1,5 +1,7 @@
 #include "checker/trace/path.h"
 
+#include "checker/search/require.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,9 +11,9 @@ static Outcome attempt(const Subject *subject, uint8_t *state, uint16_t actor, u
 {
     Attempt attempt = {.actor = actor, .choice = choice};
     Outcome outcome = subject->attempt(subject->context, state, &attempt);
-    if (outcome == NOT_MINE || attempt.step >= subject->step_count || attempt.choices == 0)
-        g_error("subject %s: actor %s is at no step that the subject declares", subject->name,
-                subject->actors[actor]);
+    REQUIRE(outcome != NOT_MINE && attempt.step < subject->step_count && attempt.choices > 0,
+            "subject %s: actor %s is at no step that the subject declares", subject->name,
+            subject->actors[actor]);
     *ret = (PathStep){.move = {actor, choice, (uint16_t)attempt.step},
                       .choices = attempt.choices,
                       .message = attempt.message,
@@ -85,10 +87,10 @@ Path *path_of_schedule(const Subject *subject, const Schedule *schedule)
         Move move = schedule->moves[i];
         PathStep step;
         path_take(path, move.actor, move.choice, &step);
-        if (path_length(path) != i + 1 || step.move.step != move.step)
-            g_error("subject %s: step %u of a schedule cannot be repeated; the subject's answers "
-                    "must depend on nothing but the state",
-                    subject->name, i + 1);
+        REQUIRE(path_length(path) == i + 1 && step.move.step == move.step,
+                "subject %s: step %u of a schedule cannot be repeated; a subject's answers must "
+                "depend on nothing but the state",
+                subject->name, i + 1);
     }
     if (schedule->cycle < schedule->length) path->cycle = schedule->cycle;
     return path;

@@ -51,11 +51,12 @@ static void read_texts(Reader *reader, const Node *value, void *at)
     *(char ***)at = texts;
 }
 
-static void read_number(Reader *reader, const Node *value, uint64_t most, uint64_t *ret)
+static bool read_number(Reader *reader, const Node *value, uint64_t most, uint64_t *ret)
 {
     const char *text = value->kind == NODE_TEXT ? value->text : "";
-    if (!g_ascii_string_to_unsigned(text, 10, 0, most, ret, NULL))
-        complain(reader, value, "expected a number");
+    if (g_ascii_string_to_unsigned(text, 10, 0, most, ret, NULL)) return true;
+    complain(reader, value, "expected a number");
+    return false;
 }
 
 static void read_u64(Reader *reader, const Node *value, void *at)
@@ -72,13 +73,7 @@ static void read_u32(Reader *reader, const Node *value, void *at)
 
 static void read_format(Reader *reader, const Node *value, void *at)
 {
-    (void)at;
-    uint64_t format = TRACE_FORMAT;
-    read_number(reader, value, UINT32_MAX, &format);
-    if (format == TRACE_FORMAT) return;
-    diagnostic_add(reader->document->diagnostics, value->at,
-                   format > TRACE_FORMAT ? "a newer checker wrote it" : NULL,
-                   "trace format %u; this checker reads format %d", (unsigned)format, TRACE_FORMAT);
+    (void)reader, (void)value, (void)at; /* is_known_format has looked at it */
 }
 
 /* -------- the verdict -------- */
@@ -235,6 +230,19 @@ static bool is_trace(Reader *reader, const Node *root)
     return false;
 }
 
+/* What another format says is for its own reader to judge. */
+static bool is_known_format(Reader *reader, const Node *root)
+{
+    const Node *value = node_get(root, "format");
+    uint64_t format = 0;
+    if (!read_number(reader, value, UINT32_MAX, &format)) return false;
+    if (format == TRACE_FORMAT) return true;
+    diagnostic_add(reader->document->diagnostics, value->at,
+                   format > TRACE_FORMAT ? "a newer checker wrote it" : NULL,
+                   "trace format %u; this checker reads format %d", (unsigned)format, TRACE_FORMAT);
+    return false;
+}
+
 /* What no single key can tell. */
 static void check_whole(Reader *reader, const Node *root)
 {
@@ -254,9 +262,10 @@ static Trace *read_document(Document *document, GError **error)
 {
     g_autoptr(Trace) trace = trace_new();
     Reader reader = {.document = document, .trace = trace};
-    if (document->root && is_trace(&reader, document->root)) {
-        read_keys(&reader, document->root, trace_keys, G_N_ELEMENTS(trace_keys), trace, "a trace");
-        if (!diagnostics_count(document->diagnostics)) check_whole(&reader, document->root);
+    const Node *root = document->root;
+    if (root && is_trace(&reader, root) && is_known_format(&reader, root)) {
+        read_keys(&reader, root, trace_keys, G_N_ELEMENTS(trace_keys), trace, "a trace");
+        if (!diagnostics_count(document->diagnostics)) check_whole(&reader, root);
     }
     if (!diagnostics_count(document->diagnostics)) return g_steal_pointer(&trace);
     g_autofree char *text = diagnostics_text(document->diagnostics);

@@ -119,8 +119,8 @@ char *trace_relative_path(const char *file, const char *target)
 char *trace_resolve_path(const char *file, const char *relative)
 {
     if (g_path_is_absolute(relative)) return g_strdup(relative);
-    g_autofree char *folder = g_path_get_dirname(file);
-    if (strcmp(folder, ".") == 0) return g_strdup(relative);
+    g_autofree char *name = g_path_get_dirname(file);
+    g_autofree char *folder = g_canonicalize_filename(name, NULL);
     /* Fold "traces/../scenarios/x.yml" into what a person would type. */
     g_autofree char *whole = g_canonicalize_filename(relative, folder);
     g_autofree char *here = g_get_current_dir();
