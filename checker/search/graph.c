@@ -160,9 +160,9 @@ static void add_state(Builder *builder, uint32_t state)
 
     graph->first[state] = builder->edge_count;
     graph->movable[state] = 0;
-    if (judge_state(builder->explored->question, bytes, NULL, &failure) != JUDGED_FINE)
+    if (scope->goal && scope->goal->holds(scope->goal->context, bytes)) graph->reached = true;
+    else if (judge_state(builder->explored->question, bytes, NULL, &failure) != JUDGED_FINE)
         put_outside(graph, state);
-    else if (scope->goal && scope->goal->holds(scope->goal->context, bytes)) graph->reached = true;
     else if (scope->state_limit && state >= scope->state_limit) {
         put_outside(graph, state);
         builder->ended = graph_states_limit;

@@ -22,6 +22,7 @@ static uint8_t future_of(const Components *components, const Graph *graph, const
         if (bit_is_set(goal, state)) future |= REACHES;
         if (graph->movable[state] == 0) future |= LASTS;
         for (uint64_t edge = graph->first[state]; edge < graph->first[state + 1]; edge++) {
+            if (bit_is_set(goal, graph->target[edge])) future |= REACHES;
             uint32_t next = components->of[graph->target[edge]];
             if (next != STORE_NONE && next != component) future |= known[next];
         }

@@ -6,9 +6,9 @@
 #include "checker/search/route.h"
 
 /* CHECK_REACHABLE: the states from which no run reaches the goal.  Runs that end outside the graph
- * are not counted: a state is stuck only if some fair run goes on from it, or comes to rest,
- * without leaving the graph.  Returns a bit set that the caller frees with free(), or NULL if there
- * is none. */
+ * are not counted against it: a state is stuck only if some fair run goes on from it, or comes to
+ * rest, without leaving the graph.  They count for it: reached is reached, even in a state where
+ * the run fails.  Returns a bit set that the caller frees with free(), or NULL if there is none. */
 uint8_t *stuck_states(const Graph *graph, const uint8_t *goal);
 
 /* A run on which a goal never holds: it comes to rest at its end, or it goes round for ever. */
