@@ -381,6 +381,5 @@ Span node_place(const Document *document, const Node *node, uint32_t offset, uin
         before += !g_ascii_isspace(node->text[i]);
     while (source < end && (before > 0 || g_ascii_isspace(*source)))
         before -= !g_ascii_isspace(*source++);
-    if (source >= end) return node->at;
     return (Span){(uint32_t)(source - document->source), length};
 }

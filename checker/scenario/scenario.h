@@ -21,9 +21,9 @@ typedef struct Expectation {
 
 /* One question ready to be searched. */
 typedef struct Variant {
-    char *name; /* "broken"; "default" when the file has no variants */
-    const char *about; /* one line, or NULL */
-    Question question; /* subject, checks, find */
+    char *name;            /* "broken"; "default" when the file has no variants */
+    const char *about;     /* one line, or NULL */
+    Question question;     /* subject, checks, find */
     SearchOptions options; /* what the file says under `explore` */
     Expectation expect;
     char *digest; /* hex digest of everything above that changes what is searched */
@@ -32,7 +32,7 @@ typedef struct Variant {
 typedef struct Scenario {
     char *path;
     char *title;
-    char *history; /* "golang/go#10618, fixed by f0dd002895b4 (go1.5)", or NULL */
+    char *history;       /* "golang/go#10618, fixed by f0dd002895b4 (go1.5)", or NULL */
     GPtrArray *variants; /* of Variant * */
     void *storage;       /* what the variants point into */
 } Scenario;
@@ -50,7 +50,14 @@ GQuark scenario_error_quark(void);
  * print.  Free with scenario_free (NULL is fine). */
 Scenario *scenario_read(const char *path, const SubjectModule *modules, uint32_t module_count,
                         GError **error);
+/* The same for text in memory; `path` is what the messages call it. */
+Scenario *scenario_parse(const char *path, const char *text, size_t length,
+                         const SubjectModule *modules, uint32_t module_count, GError **error);
 void scenario_free(Scenario *scenario);
+
+/* What strategies are called, by Strategy. */
+extern const char *const scenario_strategies[];
+extern const uint32_t scenario_strategy_count;
 
 /* The scenario reference: every key, operation, setting and invariant, from the tables that the
  * reader itself uses.  `checker list` and docs/scenario-reference.md are this text. */

@@ -1,0 +1,113 @@
+/* Expressions, third part: evaluation.  Called for every state of a search, so a plain walk over a
+ * small array: no allocation, no strings. */
+#include "checker/scenario/expression_tree.h"
+
+/* What a member of nil is: no comparison with it is true. */
+#define UNDEFINED INT64_MIN
+
+typedef struct Evaluation {
+    const Code *code;
+    const uint8_t *state;
+    int64_t variable[EXPRESSION_MAX_VARIABLES];
+} Evaluation;
+
+static int64_t value(Evaluation *evaluation, uint16_t at);
+
+static int64_t member(Evaluation *evaluation, const Code *code)
+{
+    int64_t object = value(evaluation, code->left);
+    if (object < 1 || object > code->count || !code->fields[object]) return UNDEFINED;
+    return field_value(code->fields[object], evaluation->state);
+}
+
+static int64_t arithmetic(Evaluation *evaluation, const Code *code)
+{
+    int64_t left = value(evaluation, code->left);
+    if (left == UNDEFINED) return UNDEFINED;
+    if (code->operation == OP_NEGATE) return -left;
+    int64_t right = value(evaluation, code->right);
+    if (right == UNDEFINED) return UNDEFINED;
+    return code->operation == OP_ADD ? left + right : left - right;
+}
+
+static bool comparison(Evaluation *evaluation, const Code *code)
+{
+    int64_t left = value(evaluation, code->left), right = value(evaluation, code->right);
+    if (left == UNDEFINED || right == UNDEFINED) return false;
+    switch (code->operation) {
+    case OP_EQUAL:
+        return left == right;
+    case OP_DIFFERENT:
+        return left != right;
+    case OP_LESS:
+        return left < right;
+    default:
+        return left <= right;
+    }
+}
+
+/* A flag in a record that nil does not have is not set. */
+static bool truth(Evaluation *evaluation, uint16_t at)
+{
+    int64_t condition = value(evaluation, at);
+    return condition != 0 && condition != UNDEFINED;
+}
+
+static int64_t quantifier(Evaluation *evaluation, const Code *code)
+{
+    int64_t count = 0;
+    for (int64_t object = 1; object <= code->count; object++) {
+        evaluation->variable[code->value] = object;
+        bool holds = truth(evaluation, code->left);
+        if (code->operation == OP_FORALL && !holds) return false;
+        if (code->operation == OP_EXISTS && holds) return true;
+        count += holds;
+    }
+    return code->operation == OP_COUNT ? count : code->operation == OP_FORALL;
+}
+
+static int64_t value(Evaluation *evaluation, uint16_t at)
+{
+    const Code *code = &evaluation->code[at];
+    switch ((Operation)code->operation) {
+    case OP_CONSTANT:
+        return code->value;
+    case OP_BYTE:
+        return evaluation->state[code->value];
+    case OP_FIELD:
+        return field_value(code->fields[0], evaluation->state);
+    case OP_VARIABLE:
+        return evaluation->variable[code->value];
+    case OP_MEMBER:
+        return member(evaluation, code);
+    case OP_NEGATE:
+    case OP_ADD:
+    case OP_SUBTRACT:
+        return arithmetic(evaluation, code);
+    case OP_EQUAL:
+    case OP_DIFFERENT:
+    case OP_LESS:
+    case OP_LESS_EQUAL:
+        return comparison(evaluation, code);
+    case OP_NOT:
+        return !truth(evaluation, code->left);
+    case OP_AND:
+        return truth(evaluation, code->left) && truth(evaluation, code->right);
+    case OP_OR:
+        return truth(evaluation, code->left) || truth(evaluation, code->right);
+    case OP_IMPLIES:
+        return !truth(evaluation, code->left) || truth(evaluation, code->right);
+    case OP_FORALL:
+    case OP_EXISTS:
+    case OP_COUNT:
+        return quantifier(evaluation, code);
+    }
+    g_assert_not_reached();
+}
+
+bool expression_holds(const void *expression, const uint8_t *state)
+{
+    const Expression *compiled = expression;
+    Evaluation evaluation = {.code = compiled->code, .state = state};
+    return truth(&evaluation, compiled->root);
+}

@@ -1,0 +1,144 @@
+/* Inside the scenario reader: what its parts share.
+ *
+ * Every level of a scenario file is a table of keys (name, what stands there, meaning, who reads
+ * it).  The tables drive the reading, the messages about unknown keys and the reference.  A reader
+ * goes through the file once for each variant, over the base merged with what the variant
+ * overrides; it reports what it does not understand and reads on.
+ */
+#ifndef CHECKER_SCENARIO_READER_H
+#define CHECKER_SCENARIO_READER_H
+
+#include "checker/scenario/document.h"
+#include "checker/scenario/scenario.h"
+#include "model/go.h"
+
+typedef struct Actor {
+    const char *name;
+    const Node *node; /* its name in the file */
+    Span at;          /* the same as a place */
+    uint8_t g, m, p;  /* 0: not given */
+    Span g_at, m_at, p_at;
+    GStart start;
+    Span start_at; /* of the key that says so; length 0 if none does */
+    bool daemon;
+    const Node *does; /* NULL: nothing */
+} Actor;
+
+typedef struct Reader {
+    Document *document;
+    Storage *storage; /* everything the scenario points into */
+    const SubjectModule *modules;
+    uint32_t module_count;
+    Scenario *scenario;
+
+    /* The variant being read. */
+    Variant *variant;
+    bool faulty;                 /* something in it was reported */
+    const SubjectModule *module; /* NULL: the Go model */
+    const char **parameters;     /* for the module; NULL-terminated */
+    Config config;
+    Actor actor[MAX_MS + MAX_GS];
+    uint32_t actor_count;
+    const Subject *subject; /* NULL until subject_of builds it */
+    GArray *checks;         /* of Check */
+} Reader;
+
+/* Report a mistake; `hint` is what was expected, or NULL. */
+void reader_error(Reader *reader, Span at, const char *hint, const char *format, ...)
+    G_GNUC_PRINTF(4, 5);
+
+/* -------- keys -------- */
+
+/* What a variant does to the base's value of a key. */
+typedef enum Override {
+    OVERRIDE_NEVER,   /* the same for all variants */
+    OVERRIDE_VALUE,   /* replaces it */
+    OVERRIDE_KEYS,    /* a map: replaces single keys, adds others */
+    OVERRIDE_RECORDS, /* a map of maps: the same one level down */
+    OVERRIDE_APPEND   /* a list: adds to it */
+} Override;
+
+typedef struct Key {
+    const char *name;
+    const char *value;   /* "a number from 1 to 8" */
+    const char *meaning; /* one line */
+    /* `into` is what the level is read into; NULL: whoever reads the level looks at this key. */
+    void (*read)(Reader *reader, const Node *value, void *into);
+    Override override;
+} Key;
+
+typedef struct Level {
+    const char *name; /* "an actor" */
+    const Key *keys;
+    uint32_t count;
+} Level;
+
+#define LEVEL(name, keys)                                                                          \
+    {                                                                                              \
+        name, keys, G_N_ELEMENTS(keys)                                                             \
+    }
+
+/* Read a map by its table: unknown keys are reported, known ones read in the order of the table. */
+void level_read(Reader *reader, const Level *level, const Node *map, void *into);
+bool level_check_keys(Reader *reader, const Level *level, const Node *map);
+
+/* -------- values -------- */
+
+/* Each of these reports what does not fit and then returns false (or NULL). */
+bool read_number(Reader *reader, const Node *node, uint64_t least, uint64_t most, uint64_t *into);
+bool read_flag(Reader *reader, const Node *node, bool *into);
+const char *read_text(Reader *reader, const Node *node, const char *what);
+/* The index of the node's text in `words`, or -1; `what` is "unknown setting". */
+int read_word(Reader *reader, const Node *node, const char *what, const char *const *words,
+              uint32_t count);
+/* "p3": the number behind the letter, 1 .. 8.  0 after a mistake. */
+uint8_t read_id(Reader *reader, const Node *node, char letter);
+
+/* -------- the parts -------- */
+
+extern const Level scenario_level, history_level; /* scenario.c */
+extern const Level world_level;                   /* world.c */
+extern const Level actor_level;                   /* actors.c */
+extern const Level check_level, condition_level;  /* checks.c */
+extern const Level expect_level;                  /* expect.c */
+extern const Level explore_level;                 /* explore.c */
+
+void read_world(Reader *reader, const Node *value, void *into);
+void read_settings(Reader *reader, const Node *value, void *into);
+void read_actors(Reader *reader, const Node *value, void *into);
+void read_checks(Reader *reader, const Node *value, void *into);
+void read_find(Reader *reader, const Node *value, void *into);
+void read_expect(Reader *reader, const Node *value, void *into);
+void read_explore(Reader *reader, const Node *value, void *into);
+void read_model(Reader *reader, const Node *value, void *into);
+void read_parameters(Reader *reader, const Node *value, void *into);
+
+/* world.c: is the Go model asked?  If not, `key` does not belong into this file: reported. */
+bool is_for_go(Reader *reader, const Node *value, const char *key);
+
+/* subject.c: the subject of the variant, built on first use; if its configuration has mistakes, a
+ * stand-in with the same vocabulary.  NULL only if there is none at all. */
+const Subject *subject_of(Reader *reader);
+
+/* program.c: compile what an actor does into `program`. */
+void program_compile(Reader *reader, const Actor *actor, Program *program);
+
+/* actors.c: the actor of that name, or NULL after reporting. */
+const Actor *actor_named(Reader *reader, const Node *node);
+
+/* digest.c */
+char *digest_variant(const Reader *reader);
+
+/* merge.c: the base with a variant's overrides. */
+const Node *merge_variant(Reader *reader, const Node *base, const Node *variant);
+
+/* reference.c describes these operations too. */
+typedef struct Composite {
+    const char *name;
+    const char *meaning;
+    OperationId parts[2];
+} Composite;
+extern const Composite composites[];
+extern const uint32_t composite_count;
+
+#endif

@@ -1,0 +1,202 @@
+/* The scenario file as a whole: its keys, its variants, and the ways in and out. */
+#include "checker/scenario/scenario.h"
+
+#include "checker/scenario/reader.h"
+
+#include <string.h>
+
+G_DEFINE_QUARK(scenario_error, scenario_error)
+
+/* -------- keys -------- */
+
+static void read_title(Reader *reader, const Node *value, void *into)
+{
+    (void)into;
+    reader->scenario->title = (char *)read_text(reader, value, "a title: one line");
+}
+
+static void read_about(Reader *reader, const Node *value, void *into)
+{
+    (void)into;
+    reader->variant->about = read_text(reader, value, "one line");
+}
+
+typedef struct History {
+    const char *issue, *fix, *era;
+} History;
+
+static void read_issue(Reader *reader, const Node *value, void *into)
+{
+    ((History *)into)->issue = read_text(reader, value, "an issue: golang/go#10618");
+}
+
+static void read_fix(Reader *reader, const Node *value, void *into)
+{
+    ((History *)into)->fix = read_text(reader, value, "a commit");
+}
+
+static void read_era(Reader *reader, const Node *value, void *into)
+{
+    ((History *)into)->era = read_text(reader, value, "a release: go1.5");
+}
+
+static const Key history_keys[] = {
+    {"issue", "text", "where it was reported: golang/go#10618", read_issue, OVERRIDE_NEVER},
+    {"fix", "text", "the commit that fixed it", read_fix, OVERRIDE_NEVER},
+    {"era", "text", "the release the model's shape is from", read_era, OVERRIDE_NEVER},
+};
+const Level history_level = LEVEL("history", history_keys);
+
+static void read_history(Reader *reader, const Node *value, void *into)
+{
+    (void)into;
+    History history = {0};
+    level_read(reader, &history_level, value, &history);
+    GString *text = g_string_new(history.issue);
+    if (history.fix)
+        g_string_append_printf(text, "%sfixed by %s", text->len ? ", " : "", history.fix);
+    if (history.era) g_string_append_printf(text, "%s(%s)", text->len ? " " : "", history.era);
+    reader->scenario->history = storage_own(reader->storage, g_string_free(text, FALSE));
+}
+
+/* In the order of reading: what is further down may need what is further up. */
+static const Key scenario_keys[] = {
+    {"title", "text", "what is asked, in one line; required", read_title, OVERRIDE_NEVER},
+    {"history", "a map", "where the question comes from", read_history, OVERRIDE_NEVER},
+    {"about", "text", "what is special about this variant, in one line", read_about,
+     OVERRIDE_VALUE},
+    {"model", "go, or the name of a --subject", "whom is asked; go if not given", read_model,
+     OVERRIDE_NEVER},
+    {"parameters", "a map of name: value", "for a model of one's own", read_parameters,
+     OVERRIDE_KEYS},
+    {"world", "a map", "how large the world is and how it starts", read_world, OVERRIDE_KEYS},
+    {"settings", "a map of setting: value", "which historic shape each protocol has", read_settings,
+     OVERRIDE_KEYS},
+    {"actors", "a map of name: actor", "who starts where and does what", read_actors,
+     OVERRIDE_RECORDS},
+    {"check", "a list of checks", "what is asked; throws and deadlocks are always looked for",
+     read_checks, OVERRIDE_APPEND},
+    {"find", "a verdict", "look for this failure only and pass over others", read_find,
+     OVERRIDE_VALUE},
+    {"expect", "a verdict, or a map with figures", "the known answer; any other is a failure",
+     read_expect, OVERRIDE_VALUE},
+    {"explore", "a map", "how it is searched", read_explore, OVERRIDE_KEYS},
+    {"variants", "a map of name: overrides",
+     "the same question with differences, each asked by itself; without it there is one, `default`",
+     NULL, OVERRIDE_NEVER},
+};
+const Level scenario_level = LEVEL("a scenario", scenario_keys);
+
+/* -------- variants -------- */
+
+static void finish_variant(Reader *reader)
+{
+    Variant *variant = reader->variant;
+    uint32_t count = reader->checks->len;
+    Check *checks = storage_new0(reader->storage, Check, count);
+    for (uint32_t i = 0; i < count; i++)
+        checks[i] = g_array_index(reader->checks, Check, i);
+    variant->question.subject = subject_of(reader);
+    variant->question.check_count = count;
+    variant->question.checks = checks;
+    if (reader->faulty) return;
+    variant->digest = storage_own(reader->storage, digest_variant(reader));
+    g_ptr_array_add(reader->scenario->variants, variant);
+}
+
+static void read_variant(Reader *reader, const char *name, const Node *node)
+{
+    reader->variant = storage_new0(reader->storage, Variant, 1);
+    reader->variant->name = (char *)name;
+    reader->faulty = false;
+    reader->module = NULL;
+    reader->parameters = NULL;
+    reader->actor_count = 0;
+    reader->subject = NULL;
+    reader->checks = g_array_new(FALSE, TRUE, sizeof(Check));
+    config_init(&reader->config);
+    level_read(reader, &scenario_level, node, NULL);
+    finish_variant(reader);
+    g_array_unref(reader->checks);
+}
+
+/* A variant's name is part of file names. */
+static void check_variant_name(Reader *reader, const Node *key)
+{
+    size_t letters = strspn(key->text, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-_.");
+    if (key->text[letters] || key->text[0] == '.')
+        reader_error(reader, key->at, "letters, digits, - _ and .", "`%s` is no name for a variant",
+                     key->text);
+}
+
+static void read_variants(Reader *reader, const Node *base, const Node *variants)
+{
+    if (variants->kind != NODE_MAP || variants->count == 0) {
+        reader_error(reader, variants->at, "variants are a map: name: {settings: ..., expect: ...}",
+                     "%s cannot stand here", node_kind_text(variants));
+        return;
+    }
+    for (uint32_t i = 0; i < variants->count; i++) {
+        check_variant_name(reader, variants->keys[i]);
+        read_variant(reader, variants->keys[i]->text,
+                     merge_variant(reader, base, variants->values[i]));
+    }
+}
+
+static void read_scenario(Reader *reader)
+{
+    const Node *root = reader->document->root;
+    if (!root || !level_check_keys(reader, &scenario_level, root)) return;
+    if (!node_get(root, "title"))
+        reader_error(reader, SPAN_NONE, "title: one line that says what is asked",
+                     "a scenario needs a title");
+    const Node *variants = node_get(root, "variants");
+    if (variants) read_variants(reader, root, variants);
+    else read_variant(reader, "default", root);
+}
+
+/* -------- in and out -------- */
+
+static Scenario *scenario_of(Document *document, const SubjectModule *modules,
+                             uint32_t module_count, GError **error)
+{
+    Scenario *scenario = g_new0(Scenario, 1);
+    scenario->path = g_strdup(document->path);
+    scenario->variants = g_ptr_array_new();
+    scenario->storage = g_steal_pointer(&document->storage);
+    Reader reader = {.document = document,
+                     .storage = scenario->storage,
+                     .modules = modules,
+                     .module_count = module_count,
+                     .scenario = scenario};
+    read_scenario(&reader);
+    if (diagnostics_count(document->diagnostics) == 0) return scenario;
+
+    g_autofree char *text = diagnostics_text(document->diagnostics);
+    g_set_error_literal(error, SCENARIO_ERROR, 0, text);
+    scenario_free(scenario);
+    return NULL;
+}
+
+Scenario *scenario_read(const char *path, const SubjectModule *modules, uint32_t module_count,
+                        GError **error)
+{
+    g_autoptr(Document) document = document_read(path);
+    return scenario_of(document, modules, module_count, error);
+}
+
+Scenario *scenario_parse(const char *path, const char *text, size_t length,
+                         const SubjectModule *modules, uint32_t module_count, GError **error)
+{
+    g_autoptr(Document) document = document_parse(path, text, length);
+    return scenario_of(document, modules, module_count, error);
+}
+
+void scenario_free(Scenario *scenario)
+{
+    if (!scenario) return;
+    g_ptr_array_unref(scenario->variants);
+    if (scenario->storage) g_ptr_array_unref(scenario->storage);
+    g_free(scenario->path);
+    g_free(scenario);
+}
