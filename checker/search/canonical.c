@@ -22,12 +22,70 @@ typedef struct Cost {
     uint32_t actors;   /* bit set: who may move first at this cost */
 } Cost;
 
+/* In most searches few states lead to the target.  A bit set by hash, small enough for the cache,
+ * turns away nearly all others without a look-up in the store. */
+typedef struct Sieve {
+    uint8_t *bits;
+    uint32_t size; /* in bits, a power of two */
+} Sieve;
+
+#define SIEVE_LEAST (UINT32_C(1) << 10)
+#define SIEVE_MOST (UINT32_C(1) << 23)
+#define SIEVE_BITS_PER_STATE 8
+
 typedef struct Plan {
     const Explored *explored;
     const Subject *subject;
     const Target *target;
-    Cost *costs; /* one for each state up to the target's level */
+    Cost *costs;       /* one for each state up to the target's level */
+    Sieve here, ahead; /* of the level under way and of the one after it */
 } Plan;
+
+/* -------- the sieve -------- */
+
+static uint32_t largest_level(const Explored *explored)
+{
+    uint32_t largest = 0;
+    for (uint32_t level = 0; level < explored->level_count; level++) {
+        uint32_t size = explored->levels[level + 1] - explored->levels[level];
+        if (size > largest) largest = size;
+    }
+    return largest;
+}
+
+static Sieve sieve_new(uint32_t states)
+{
+    Sieve sieve = {.size = SIEVE_LEAST};
+    while (sieve.size < SIEVE_MOST && sieve.size / SIEVE_BITS_PER_STATE < states)
+        sieve.size *= 2;
+    sieve.bits = calloc(sieve.size / 8, 1);
+    REQUIRE(sieve.bits, "no memory for the way back from a failure");
+    return sieve;
+}
+
+static uint32_t sieve_place(const Sieve *sieve, uint64_t hash)
+{
+    return (uint32_t)hash & (sieve->size - 1);
+}
+
+static void sieve_add(Sieve *sieve, const Store *store, uint32_t state)
+{
+    set_bit(sieve->bits, sieve_place(sieve, store_hash(store, store_state(store, state))));
+}
+
+static bool sieve_passes(const Sieve *sieve, const Store *store, const uint8_t *state)
+{
+    return bit_is_set(sieve->bits, sieve_place(sieve, store_hash(store, state)));
+}
+
+/* The level under way becomes the one ahead. */
+static void sieve_shift(Plan *plan)
+{
+    Sieve done = plan->here;
+    plan->here = plan->ahead;
+    plan->ahead = done;
+    memset(plan->here.bits, 0, plan->here.size / 8);
+}
 
 /* -------- backwards -------- */
 
@@ -74,13 +132,15 @@ static Cost cost_of_target(const Plan *plan, uint32_t state)
 static Cost cost_of(const Plan *plan, uint32_t state, uint32_t level)
 {
     if (level == plan->target->depth) return cost_of_target(plan, state);
+    const Store *store = plan->explored->store;
     Cost least = {.switches = FAR};
     if (bit_is_set(plan->explored->violating, state)) return least;
 
     uint8_t to[SUBJECT_MAX_STATE];
     Moves moves;
-    moves_begin(&moves, plan->subject, store_state(plan->explored->store, state), to, NULL);
+    moves_begin(&moves, plan->subject, store_state(store, state), to, NULL);
     while (moves_next(&moves)) {
+        if (moves.outcome == RAN && !sieve_passes(&plan->ahead, store, to)) continue;
         uint32_t next;
         uint32_t switches = cost_after(plan, &moves, level, &next);
         if (switches > least.switches) continue;
@@ -97,8 +157,12 @@ static void compute_costs(Plan *plan)
     /* A throw may be deeper than the last level of states. */
     uint32_t level = depth < explored->level_count ? depth + 1 : explored->level_count;
     while (level-- > 0) {
-        for (uint32_t state = explored->levels[level]; state < explored->levels[level + 1]; state++)
+        sieve_shift(plan);
+        for (uint32_t state = explored->levels[level]; state < explored->levels[level + 1];
+             state++) {
             plan->costs[state] = cost_of(plan, state, level);
+            if (plan->costs[state].switches != FAR) sieve_add(&plan->here, explored->store, state);
+        }
     }
 }
 
@@ -197,9 +261,19 @@ Schedule canonical_schedule(const Explored *explored, const Target *target)
 {
     Reservation costs = reservation_new(sizeof(Cost) * store_count(explored->store));
     REQUIRE(costs.start, "no address space for the way back from a failure");
-    Plan plan = {explored, explored->question->subject, target, costs.start};
+    uint32_t largest = largest_level(explored);
+    Plan plan = {
+        .explored = explored,
+        .subject = explored->question->subject,
+        .target = target,
+        .costs = costs.start,
+        .here = sieve_new(largest),
+        .ahead = sieve_new(largest),
+    };
     compute_costs(&plan);
     Schedule schedule = best_of_all(&plan);
+    free(plan.here.bits);
+    free(plan.ahead.bits);
     reservation_free(&costs);
     return schedule;
 }
