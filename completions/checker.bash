@@ -1,0 +1,26 @@
+# bash completion for checker
+
+_checker()
+{
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+    COMPREPLY=()
+    case $before in
+    --strategy) COMPREPLY=($(compgen -W 'bfs dfs bounded random pct' -- "$word")) ; return ;;
+    --format) COMPREPLY=($(compgen -W 'text json junit tap' -- "$word")) ; return ;;
+    --progress | --color) COMPREPLY=($(compgen -W 'auto always never' -- "$word")) ; return ;;
+    --subject | --scenario) COMPREPLY=($(compgen -f -- "$word")) ; return ;;
+    --trace-dir) COMPREPLY=($(compgen -d -- "$word")) ; return ;;
+    --variant | --parameter | --seed | --runs | --change-points) return ;;
+    --max-depth | --max-preemptions | --max-states | --max-memory | --time-limit) return ;;
+    esac
+    if [[ $word == -* ]]; then
+        COMPREPLY=($(compgen -W '--variant --subject --parameter --scenario --strategy --seed
+            --runs --change-points --max-depth --max-preemptions --max-states --max-memory
+            --time-limit --trace-dir --format --progress --color --quiet --verbose --version
+            --help' -- "$word"))
+    else
+        COMPREPLY=($(compgen -f -- "$word"))
+        ((COMP_CWORD == 1)) && COMPREPLY+=($(compgen -W 'replay list' -- "$word"))
+    fi
+}
+complete -o filenames -F _checker checker
