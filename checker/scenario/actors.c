@@ -234,11 +234,7 @@ void read_actors(Reader *reader, const Node *value, void *into)
 {
     (void)into;
     if (!is_for_go(reader, value, "actors")) return;
-    if (value->kind != NODE_MAP) {
-        reader_error(reader, value->at, "actors are a map: name: {g: g1, m: m1, p: p1, ...}",
-                     "%s cannot stand here", node_kind_text(value));
-        return;
-    }
+    if (!read_map(reader, value, "actors")) return;
     for (uint32_t i = 0; i < value->count; i++)
         read_actor(reader, value->keys[i], value->values[i]);
     for (uint32_t i = 0; i < reader->actor_count; i++)

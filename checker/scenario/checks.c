@@ -246,7 +246,7 @@ void read_checks(Reader *reader, const Node *value, void *into)
     (void)into;
     if (value->kind != NODE_LIST) {
         reader_error(reader, value->at, "checks are a list: [p-has-one-owner, {always: ...}]",
-                     "%s cannot stand here", node_kind_text(value));
+                     "expected a list, found %s", node_kind_text(value));
         return;
     }
     for (uint32_t i = 0; i < value->count; i++)

@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum {
-    MOST_SHOWN = 50,   /* a file with more mistakes is not a scenario at all */
+    MOST_SHOWN = 100,  /* a file with more mistakes is not a scenario at all */
     EXCERPT_WIDTH = 96 /* characters of a long line that are shown around the mistake */
 };
 

@@ -127,10 +127,27 @@ static char *type_text(Typed typed)
     return g_strdup("a mistake");
 }
 
+/* The kind that has a value of this name, or NULL. */
+static const ValueKind *kind_of_value(const Subject *subject, const char *name)
+{
+    for (uint32_t i = 0; i < subject->field_count; i++) {
+        const ValueKind *kind = subject->fields[i].kind;
+        for (uint32_t value = 0; kind->values && value < kind->value_count; value++)
+            if (kind->values[value] && strcmp(kind->values[value], name) == 0) return kind;
+    }
+    return NULL;
+}
+
 /* A bare word of which nobody says what it could be. */
 static void report_unknown_word(Compiler *compiler, const Term *term)
 {
     const Subject *subject = compiler->subject;
+    const ValueKind *kind = kind_of_value(subject, term->word);
+    if (kind) {
+        reporter_add(compiler->reporter, term->at, "compare it with a field of that kind",
+                     "type mismatch: `%s` is a %s", term->word, kind->name);
+        return;
+    }
     g_autoptr(GPtrArray) words = g_ptr_array_new();
     for (uint32_t i = 0; i < compiler->variable_count; i++)
         g_ptr_array_add(words, (char *)compiler->variable[i].name);

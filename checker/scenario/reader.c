@@ -37,13 +37,17 @@ static void report_unknown_key(Reader *reader, const Level *level, const Node *k
     g_free(names);
 }
 
+bool read_map(Reader *reader, const Node *node, const char *what)
+{
+    if (node->kind == NODE_MAP) return true;
+    reader_error(reader, node->at, "key: value", "%s is a map, found %s", what,
+                 node_kind_text(node));
+    return false;
+}
+
 bool level_check_keys(Reader *reader, const Level *level, const Node *map)
 {
-    if (map->kind != NODE_MAP) {
-        g_autofree char *hint = g_strdup_printf("%s is a map: key: value", level->name);
-        reader_error(reader, map->at, hint, "%s cannot stand here", node_kind_text(map));
-        return false;
-    }
+    if (!read_map(reader, map, level->name)) return false;
     for (uint32_t i = 0; i < map->count; i++)
         if (!find_key(level, map->keys[i]->text)) report_unknown_key(reader, level, map->keys[i]);
     return true;
@@ -65,9 +69,9 @@ void level_read(Reader *reader, const Level *level, const Node *map, void *into)
 static void report_value(Reader *reader, const Node *node, const char *expected)
 {
     bool word = node->kind == NODE_TEXT && node->text[0];
-    g_autofree char *hint = g_strdup_printf("expected %s", expected);
-    if (word) reader_error(reader, node->at, hint, "`%s` cannot stand here", node->text);
-    else reader_error(reader, node->at, hint, "%s cannot stand here", node_kind_text(node));
+    g_autofree char *quoted = g_strdup_printf("`%s`", node->text);
+    reader_error(reader, node->at, NULL, "expected %s, found %s", expected,
+                 word ? quoted : node_kind_text(node));
 }
 
 bool read_number(Reader *reader, const Node *node, uint64_t least, uint64_t most, uint64_t *into)

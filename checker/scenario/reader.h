@@ -85,6 +85,7 @@ bool level_check_keys(Reader *reader, const Level *level, const Node *map);
 /* -------- values -------- */
 
 /* Each of these reports what does not fit and then returns false (or NULL). */
+bool read_map(Reader *reader, const Node *node, const char *what); /* is it one? */
 bool read_number(Reader *reader, const Node *node, uint64_t least, uint64_t most, uint64_t *into);
 bool read_flag(Reader *reader, const Node *node, bool *into);
 const char *read_text(Reader *reader, const Node *node, const char *what);

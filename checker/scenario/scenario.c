@@ -131,11 +131,10 @@ static void check_variant_name(Reader *reader, const Node *key)
 
 static void read_variants(Reader *reader, const Node *base, const Node *variants)
 {
-    if (variants->kind != NODE_MAP || variants->count == 0) {
-        reader_error(reader, variants->at, "variants are a map: name: {settings: ..., expect: ...}",
-                     "%s cannot stand here", node_kind_text(variants));
-        return;
-    }
+    if (!read_map(reader, variants, "variants")) return;
+    if (variants->count == 0)
+        reader_error(reader, variants->at, "name: {settings: ..., expect: ...}",
+                     "there are no variants here");
     for (uint32_t i = 0; i < variants->count; i++) {
         check_variant_name(reader, variants->keys[i]);
         read_variant(reader, variants->keys[i]->text,

@@ -31,11 +31,7 @@ void read_parameters(Reader *reader, const Node *value, void *into)
                      "`parameters` belong to a model of your own");
         return;
     }
-    if (value->kind != NODE_MAP) {
-        reader_error(reader, value->at, "parameters are a map: {name: value}",
-                     "%s cannot stand here", node_kind_text(value));
-        return;
-    }
+    if (!read_map(reader, value, "parameters")) return;
     reader->parameters = storage_new0(reader->storage, const char *, value->count + 1);
     uint32_t count = 0;
     for (uint32_t i = 0; i < value->count; i++) {

@@ -101,11 +101,7 @@ void read_settings(Reader *reader, const Node *value, void *into)
 {
     (void)into;
     if (!is_for_go(reader, value, "settings")) return;
-    if (value->kind != NODE_MAP) {
-        reader_error(reader, value->at, "settings are a map: {name: value}", "%s cannot stand here",
-                     node_kind_text(value));
-        return;
-    }
+    if (!read_map(reader, value, "settings")) return;
     for (uint32_t i = 0; i < value->count; i++)
         read_setting(reader, value->keys[i], value->values[i]);
 }
