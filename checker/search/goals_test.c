@@ -1,6 +1,6 @@
 /* Goals, against a reference that is as naive as can be, and on systems drawn by hand. */
 #include "checker/search/suite.h"
-#include "checker/search/table_system.h"
+#include "checker/search/table_by_hand.h"
 
 #include <string.h>
 
@@ -284,28 +284,6 @@ END_TEST
 
 /* -------- by hand -------- */
 
-enum { ONE, TWO };
-
-static void begin_by_hand(TableSystem *system, uint32_t rows, uint32_t actors, CheckKind kind,
-                          uint32_t goal)
-{
-    *system = (TableSystem){.rows = rows, .actors = actors, .initials = 1};
-    for (uint32_t row = 0; row < rows; row++) {
-        system->may_rest[row] = UINT32_MAX;
-        for (uint32_t actor = 0; actor < actors; actor++)
-            system->cell[row][actor].choices = 1;
-    }
-    system->bad[1] = ~goal;
-    table_subject(system);
-    system->checks[1].kind = kind;
-}
-
-static void edge(TableSystem *system, uint32_t from, uint32_t actor, uint32_t to)
-{
-    system->cell[from][actor].outcome[0] = RAN;
-    system->cell[from][actor].to[0] = (uint8_t)to;
-}
-
 static Result answer(const TableSystem *system, VerdictKind expected)
 {
     Result result = search(&system->question, &(SearchOptions){.strategy = STRATEGY_BFS});
@@ -318,9 +296,9 @@ static Result answer(const TableSystem *system, VerdictKind expected)
 START_TEST(fairness_ends_a_spin)
 {
     TableSystem system;
-    begin_by_hand(&system, 2, 2, CHECK_EVENTUALLY, 1u << 1);
-    edge(&system, 0, ONE, 0);
-    edge(&system, 0, TWO, 1);
+    table_begin(&system, 2, 2, CHECK_EVENTUALLY, 1u << 1);
+    table_edge(&system, 0, ONE, 0);
+    table_edge(&system, 0, TWO, 1);
     Result result = answer(&system, VERDICT_HOLDS);
     result_free(&result);
 }
@@ -330,9 +308,9 @@ END_TEST
 START_TEST(two_spin_for_ever)
 {
     TableSystem system;
-    begin_by_hand(&system, 2, 2, CHECK_EVENTUALLY, 1u << 1);
-    edge(&system, 0, ONE, 0);
-    edge(&system, 0, TWO, 0);
+    table_begin(&system, 2, 2, CHECK_EVENTUALLY, 1u << 1);
+    table_edge(&system, 0, ONE, 0);
+    table_edge(&system, 0, TWO, 0);
     Result result = answer(&system, VERDICT_LIVELOCK);
     ck_assert_uint_eq(result.schedule.cycle, 0);
     ck_assert_uint_eq(result.schedule.length, 2);
@@ -345,11 +323,11 @@ END_TEST
 START_TEST(moves_count_not_only_states)
 {
     TableSystem system;
-    begin_by_hand(&system, 3, 2, CHECK_EVENTUALLY, 1u << 2);
-    edge(&system, 0, ONE, 1);
-    edge(&system, 1, ONE, 0);
-    edge(&system, 0, TWO, 2);
-    edge(&system, 1, TWO, 2);
+    table_begin(&system, 3, 2, CHECK_EVENTUALLY, 1u << 2);
+    table_edge(&system, 0, ONE, 1);
+    table_edge(&system, 1, ONE, 0);
+    table_edge(&system, 0, TWO, 2);
+    table_edge(&system, 1, TWO, 2);
     Result result = answer(&system, VERDICT_HOLDS);
     result_free(&result);
 
@@ -366,12 +344,12 @@ END_TEST
 START_TEST(joins_hide_nothing)
 {
     TableSystem system;
-    begin_by_hand(&system, 5, 2, CHECK_EVENTUALLY, 1u << 1);
-    edge(&system, 0, ONE, 1);
-    edge(&system, 0, TWO, 2);
-    edge(&system, 1, ONE, 3);
-    edge(&system, 2, TWO, 3);
-    edge(&system, 3, ONE, 4);
+    table_begin(&system, 5, 2, CHECK_EVENTUALLY, 1u << 1);
+    table_edge(&system, 0, ONE, 1);
+    table_edge(&system, 0, TWO, 2);
+    table_edge(&system, 1, ONE, 3);
+    table_edge(&system, 2, TWO, 3);
+    table_edge(&system, 3, ONE, 4);
     Result result = answer(&system, VERDICT_STUCK);
     ck_assert_uint_eq(result.schedule.length, 3);
     ck_assert_uint_eq(result.schedule.moves[0].actor, TWO);
@@ -383,13 +361,13 @@ END_TEST
 START_TEST(stuck_is_reported_where_hope_ends)
 {
     TableSystem system;
-    begin_by_hand(&system, 5, 2, CHECK_REACHABLE, 1u << 1);
-    edge(&system, 0, ONE, 1);
-    edge(&system, 1, ONE, 0);
-    edge(&system, 1, TWO, 2);
-    edge(&system, 2, TWO, 3);
-    edge(&system, 3, TWO, 4);
-    edge(&system, 4, TWO, 2);
+    table_begin(&system, 5, 2, CHECK_REACHABLE, 1u << 1);
+    table_edge(&system, 0, ONE, 1);
+    table_edge(&system, 1, ONE, 0);
+    table_edge(&system, 1, TWO, 2);
+    table_edge(&system, 2, TWO, 3);
+    table_edge(&system, 3, TWO, 4);
+    table_edge(&system, 4, TWO, 2);
     Result result = answer(&system, VERDICT_STUCK);
     ck_assert_uint_eq(result.schedule.length, 2);
     result_free(&result);
@@ -399,9 +377,9 @@ END_TEST
 START_TEST(memory_for_the_graph_may_run_out)
 {
     TableSystem system;
-    begin_by_hand(&system, 2, 2, CHECK_REACHABLE, 0);
-    edge(&system, 0, ONE, 1);
-    edge(&system, 1, ONE, 0);
+    table_begin(&system, 2, 2, CHECK_REACHABLE, 0);
+    table_edge(&system, 0, ONE, 1);
+    table_edge(&system, 1, ONE, 0);
     SearchOptions options = {.strategy = STRATEGY_BFS, .limits = {.memory = 1}};
     Result result = search(&system.question, &options);
     ck_assert_int_eq(result.verdict.kind, VERDICT_INCOMPLETE);
