@@ -117,10 +117,10 @@ struct Statistics {
     uint32_t depth;       /* longest of the shortest distances (bfs), deepest point else */
     uint64_t memory;      /* peak resident, bytes */
     double seconds;
-    StepCount *steps;         /* one for each of Subject.steps */
-    uint64_t *together;       /* per actor: expanded states where it and another could move */
-    uint64_t *check_true;     /* per check: states where its predicate is true */
-    uint64_t *check_false;    /* per check: states where it is false */
+    StepCount *steps;      /* one for each of Subject.steps */
+    uint64_t *together;    /* per actor: expanded states where it and another could move */
+    uint64_t *check_true;  /* per check: states where its predicate is true */
+    uint64_t *check_false; /* per check: states where it is false */
 };
 
 typedef struct Result {
@@ -131,8 +131,8 @@ typedef struct Result {
     uint64_t seed; /* random, PCT: the seed of the run that failed, alone enough to redo it */
 } Result;
 
-/* Explore.  Never fails: running out of anything is VERDICT_INCOMPLETE.  The result is the caller's;
- * free it with result_free. */
+/* Explore.  Never fails: running out of anything is VERDICT_INCOMPLETE.  The result is the
+ * caller's; free it with result_free. */
 Result search(const Question *question, const SearchOptions *options);
 void result_free(Result *result);
 
@@ -154,11 +154,11 @@ typedef struct ReplayStep {
 typedef void ReplayVisitor(void *data, uint32_t index, const ReplayStep *step);
 
 typedef struct Replay {
-    Verdict verdict;    /* DIVERGES if a move did not fit; HOLDS if all fits and nothing is wrong */
-    uint32_t diverges;  /* the first move that does not fit (0-based), length if none */
-    Outcome outcome;    /* with DIVERGES: BLOCKED, or RAN if the actor is at another step */
-    uint32_t step;      /* with DIVERGES: the step the actor is at instead or blocked in */
-    uint8_t *state;     /* the last state reached; the caller frees it with free() */
+    Verdict verdict;   /* DIVERGES if a move did not fit; HOLDS if all fits and nothing is wrong */
+    uint32_t diverges; /* the first move that does not fit (0-based), length if none */
+    Outcome outcome;   /* with DIVERGES: BLOCKED, or RAN if the actor is at another step */
+    uint32_t step;     /* with DIVERGES: the step the actor is at instead or blocked in */
+    uint8_t *state;    /* the last state reached; the caller frees it with free() */
 } Replay;
 
 /* Follow a schedule, call `visit` (may be NULL) after each move, and judge where it ends: throws,
