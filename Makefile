@@ -8,7 +8,7 @@
 #   make clean     remove all builds
 
 SCENARIO = scenarios/foreachp-stopwait.yml
-VARIANT = broken
+VARIANT = missed-p
 
 BUILDS = build-dev build-release build-coverage
 SETUPS = setup-build setup-test setup-coverage
@@ -16,7 +16,7 @@ SETUPS = setup-build setup-test setup-coverage
 .NOTPARALLEL:
 
 run: build-release
-	build/release/checker --variant $(VARIANT) --verbose $(SCENARIO)
+	build/release/checker --variant $(VARIANT) $(SCENARIO)
 
 test: setup-test build-release build-dev
 	ctest --preset dev -j $$(nproc)
