@@ -107,7 +107,7 @@ Trace *finding_trace(const Finding *finding, const Origin *origin, const char *p
     trace->steps_digest = trace_steps_digest(finding->variant->question.subject);
     trace->verdict = finding->result.verdict.kind;
     trace->verdict_name = g_strdup(finding->result.verdict.name);
-    trace->strategy = g_strdup(trace_strategy_name(finding->variant->options.strategy));
+    trace->strategy = g_strdup(scenario_strategies[finding->variant->options.strategy]);
     trace->seed = finding->result.seed;
     trace_set_path(trace, finding->path);
     return trace;

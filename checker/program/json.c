@@ -152,7 +152,7 @@ static void finding_object(Report *report, const Finding *finding)
     append_text(out, "variant", finding->variant->name);
     append_text(out, "model", finding->variant->question.subject->name);
     append_text(out, "digest", finding->variant->digest);
-    append_text(out, "strategy", trace_strategy_name(finding->variant->options.strategy));
+    append_text(out, "strategy", scenario_strategies[finding->variant->options.strategy]);
     append_number(out, "seed", finding->result.seed);
     append_text(out, "status", standings[finding->standing]);
     append_flag(out, "ok", finding->standing == STANDING_FINE);

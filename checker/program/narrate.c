@@ -9,13 +9,14 @@ enum { SOURCE_WIDTH = 46 }; /* longer ones push what changed to the next line */
 
 /* -------- the start -------- */
 
-static const Field *field_named(const Subject *subject, const char *object, const char *member)
+/* NULL if there is none; `object` may be NULL for any. */
+static const Field *find_field(const Subject *subject, const char *object, uint32_t index,
+                               const char *member)
 {
     for (uint32_t i = 0; i < subject->field_count; i++) {
         const Field *field = &subject->fields[i];
-        if (strcmp(field->member, member) != 0) continue;
-        g_autofree char *name = g_strdup_printf("%s%u", field->object, field->index);
-        if (strcmp(name, object) == 0) return field;
+        if (field->index != index || strcmp(field->member, member) != 0) continue;
+        if (!object || strcmp(field->object, object) == 0) return field;
     }
     return NULL;
 }
@@ -29,19 +30,21 @@ static void append_reference(GString *out, const char *words, const Field *field
     render_value(out, field, value);
 }
 
-/* "m3 runs g3 on p2": in a scheduler's world an actor is an M, and these two fields say it all. */
+/* "gc is m3 and runs g3 on p2".  Only a scheduler's world has such fields: there the actors are
+ * the Ms, in order, under the names that the scenario gives them. */
 static void append_cast(GString *out, const Subject *subject, const uint8_t *state)
 {
     for (uint32_t i = 0; i < subject->actor_count; i++) {
-        const char *name = subject->actors[i];
-        const Field *runs = field_named(subject, name, "curg"),
-                    *on = field_named(subject, name, "p");
-        if (!runs && !on) continue;
-        g_string_append_printf(out, "  %s", name);
-        size_t length = out->len;
-        append_reference(out, " runs ", runs, state);
+        const Field *runs = find_field(subject, NULL, i + 1, "curg");
+        if (!runs) continue;
+        g_autofree char *machine = g_strdup_printf("%s%u", runs->object, runs->index);
+        bool renamed = strcmp(machine, subject->actors[i]) != 0;
+        g_string_append_printf(out, "  %s", subject->actors[i]);
+        if (renamed) g_string_append_printf(out, " is %s", machine);
+        const Field *on = find_field(subject, runs->object, runs->index, "p");
+        append_reference(out, renamed ? " and runs " : " runs ", runs, state);
         append_reference(out, " on ", on, state);
-        g_string_append(out, out->len == length ? " has nothing to run\n" : "\n");
+        g_string_append_c(out, '\n');
     }
 }
 
@@ -207,48 +210,43 @@ static void append_actors(GString *out, const Path *path)
         append_actor(out, path, i);
 }
 
-static void append_throw(GString *out, const Path *path, Verdict verdict)
+/* The failure in one line. */
+static char *headline(const Path *path, Verdict verdict)
 {
-    const PathStep *last = path_step(path, path_length(path) - 1);
-    g_string_append_printf(out, "%s throws \"%s\"\n", path->subject->actors[last->move.actor],
-                           verdict.name);
+    switch (verdict.kind) {
+    case VERDICT_THROWS: {
+        const PathStep *last = path_step(path, path_length(path) - 1);
+        return g_strdup_printf("%s throws \"%s\"", path->subject->actors[last->move.actor],
+                               verdict.name);
+    }
+    case VERDICT_VIOLATES:
+        return g_strdup_printf("%s is false here:", verdict.name);
+    case VERDICT_DEADLOCK:
+        return g_strdup("deadlock: nobody can move");
+    case VERDICT_STUCK:
+        return g_strdup_printf("stuck: from here on %s can never be reached", verdict.name);
+    case VERDICT_LIVELOCK:
+        return g_strdup_printf(
+            "livelock: the steps from %u on repeat for ever, every actor gets its "
+            "turns, and %s never comes",
+            path->cycle + 1, verdict.name);
+    case VERDICT_HOLDS:
+    case VERDICT_DIVERGES:
+    case VERDICT_INCOMPLETE:
+        return g_strdup("nothing is wrong here");
+    }
+    g_assert_not_reached();
 }
 
 void narrate_verdict(GString *out, const Question *question, const Path *path, Verdict verdict,
                      Look look)
 {
-    g_string_append(out, COLOR(look.color, COLOR_BAD));
-    switch (verdict.kind) {
-    case VERDICT_THROWS:
-        append_throw(out, path, verdict);
-        break;
-    case VERDICT_VIOLATES:
-        g_string_append_printf(out, "%s is false here:\n", verdict.name);
-        append_formula(out, question, path, verdict);
-        break;
-    case VERDICT_DEADLOCK:
-        g_string_append(out, "deadlock: nobody can move\n");
-        append_actors(out, path);
-        break;
-    case VERDICT_STUCK:
-        g_string_append_printf(out, "stuck: from here on %s can never be reached\n", verdict.name);
-        append_formula(out, question, path, verdict);
-        append_actors(out, path);
-        break;
-    case VERDICT_LIVELOCK:
-        g_string_append_printf(out,
-                               "livelock: the steps from %u on repeat for ever, every actor "
-                               "gets its turns, and %s never comes\n",
-                               path->cycle + 1, verdict.name);
-        append_formula(out, question, path, verdict);
-        break;
-    case VERDICT_HOLDS:
-    case VERDICT_DIVERGES:
-    case VERDICT_INCOMPLETE:
-        g_string_append(out, "nothing is wrong here\n");
-        break;
-    }
-    g_string_append(out, COLOR(look.color, COLOR_END));
+    g_autofree char *line = headline(path, verdict);
+    const char *color = verdict.kind == VERDICT_HOLDS ? COLOR_GOOD : COLOR_BAD;
+    g_string_append_printf(out, "%s%s%s\n", COLOR(look.color, color), line,
+                           COLOR(look.color, COLOR_END));
+    append_formula(out, question, path, verdict);
+    if (verdict.kind == VERDICT_DEADLOCK || verdict.kind == VERDICT_STUCK) append_actors(out, path);
 }
 
 void narrate(GString *out, const Question *question, const Path *path, Verdict verdict, Look look)

@@ -2,6 +2,7 @@
 
 #include "checker/program/values.h"
 #include "checker/scenario/nearest.h"
+#include "checker/scenario/scenario.h"
 
 #include <string.h>
 
@@ -47,33 +48,40 @@ static const Option table[] = {
 #include "checker/program/options.def"
 };
 
-static const char *const strategies[] = {"bfs", "dfs", "bounded", "random", "pct", NULL};
-static const char *const formats[] = {"text", "json", "junit", "tap", NULL};
-static const char *const whens[] = {"auto", "always", "never", NULL};
+static const char *const formats[] = {"text", "json", "junit", "tap"};
+static const char *const whens[] = {"auto", "always", "never"};
 
-static const char *const commands[] = {"replay", "list", NULL};
+static const char *const commands[] = {"replay", "list"};
 
 /* -------- values -------- */
 
-static bool one_of(const char *const *words, const char *text, unsigned *ret)
-{
-    for (*ret = 0; words[*ret]; ++*ret)
-        if (strcmp(words[*ret], text) == 0) return true;
-    return false;
-}
+/* The words that are values of an option; none for most kinds. */
+typedef struct Words {
+    const char *const *list;
+    uint32_t count;
+} Words;
 
-static const char *const *words_of(Kind kind)
+#define WORDS(array) ((Words){(array), G_N_ELEMENTS(array)})
+
+static Words words_of(Kind kind)
 {
     switch (kind) {
     case KIND_STRATEGY:
-        return strategies;
+        return (Words){scenario_strategies, scenario_strategy_count};
     case KIND_FORMAT:
-        return formats;
+        return WORDS(formats);
     case KIND_WHEN:
-        return whens;
+        return WORDS(whens);
     default:
-        return NULL;
+        return (Words){0};
     }
+}
+
+static bool one_of(Words words, const char *text, unsigned *ret)
+{
+    for (*ret = 0; *ret < words.count; ++*ret)
+        if (strcmp(words.list[*ret], text) == 0) return true;
+    return false;
 }
 
 static bool store_value(const Option *option, const char *text, void *at)
@@ -99,16 +107,21 @@ static bool store_value(const Option *option, const char *text, void *at)
     g_assert_not_reached();
 }
 
+static char *words_wanted(Words words, const char *text)
+{
+    GString *sentence = g_string_new("expected one of ");
+    for (uint32_t i = 0; i < words.count; i++)
+        g_string_append_printf(sentence, "%s%s", i ? ", " : "", words.list[i]);
+    const char *nearest = nearest_word(text, words.list, words.count);
+    if (nearest) g_string_append_printf(sentence, "; did you mean `%s`?", nearest);
+    return g_string_free(sentence, FALSE);
+}
+
 /* What would have been a value, for the message about one that is not. */
 static char *wanted(const Option *option, const char *text)
 {
-    const char *const *words = words_of(option->kind);
-    if (words) {
-        g_autofree char *list = g_strjoinv(", ", (char **)words);
-        const char *nearest = nearest_word(text, words, g_strv_length((char **)words));
-        if (!nearest) return g_strdup_printf("expected one of %s", list);
-        return g_strdup_printf("expected one of %s; did you mean `%s`?", list, nearest);
-    }
+    Words words = words_of(option->kind);
+    if (words.count) return words_wanted(words, text);
     switch (option->kind) {
     case KIND_NUMBER:
         return g_strdup_printf("expected a number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT,
@@ -239,7 +252,7 @@ static void take_command(Options *options)
     unsigned which;
     options->command = EXPLORE;
     if (options->operands->len == 0) return;
-    if (!one_of(commands, g_ptr_array_index(options->operands, 0), &which)) return;
+    if (!one_of(WORDS(commands), g_ptr_array_index(options->operands, 0), &which)) return;
     options->command = named[which];
     g_ptr_array_remove_index(options->operands, 0);
 }

@@ -1,7 +1,5 @@
 #include "checker/program/settle.h"
 
-#include "checker/trace/trace.h"
-
 static void override(const Options *options, SearchOptions *search)
 {
     Limits *limits = &search->limits;
@@ -43,7 +41,7 @@ bool settle_search(const Options *options, Variant *variant, GError **error)
     const char *needs, *idle = idle_option(options, strategy, &needs);
     if (!idle) return true;
     g_set_error(error, OPTIONS_ERROR, 0, "--%s needs --strategy %s, and %s is searched by %s", idle,
-                needs, variant->name, trace_strategy_name(strategy));
+                needs, variant->name, scenario_strategies[strategy]);
     return false;
 }
 

@@ -83,23 +83,6 @@ char *trace_steps_digest(const Subject *subject)
     return g_strndup(g_checksum_get_string(checksum), 16);
 }
 
-const char *trace_strategy_name(Strategy strategy)
-{
-    switch (strategy) {
-    case STRATEGY_BFS:
-        return "bfs";
-    case STRATEGY_DFS:
-        return "dfs";
-    case STRATEGY_BOUNDED:
-        return "bounded";
-    case STRATEGY_RANDOM:
-        return "random";
-    case STRATEGY_PCT:
-        return "pct";
-    }
-    g_assert_not_reached();
-}
-
 /* -------- paths -------- */
 
 char *trace_relative_path(const char *file, const char *target)

@@ -53,9 +53,6 @@ void trace_set_path(Trace *trace, const Path *path);
 /* Hex digest of a subject's step table: names, procedures, source and guards. */
 char *trace_steps_digest(const Subject *subject);
 
-/* The name of a strategy on the command line and in traces. */
-const char *trace_strategy_name(Strategy strategy);
-
 /* -------- files -------- */
 
 #define TRACE_ERROR trace_error_quark()
