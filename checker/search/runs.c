@@ -71,18 +71,24 @@ static uint32_t point_of_no_return(const Runs *runs, const Check *goal)
     return lost;
 }
 
+static void append_moves(Schedule *schedule, const Schedule *more)
+{
+    for (uint32_t i = 0; i < more->length; i++)
+        schedule->moves[schedule->length + i] = more->moves[i];
+    schedule->cycle = schedule->length + more->cycle;
+    schedule->length += more->length;
+}
+
 static void conclude(Runs *runs, Verdict verdict, const Schedule *rest)
 {
     const Schedule *way = &runs->walk.schedule;
     Schedule *schedule = &runs->result.schedule;
-    *schedule = (Schedule){.initial = way->initial,
-                           .length = way->length + rest->length,
-                           .cycle = way->length + rest->cycle};
-    schedule->moves = malloc((schedule->length + 1) * sizeof(Move));
-    REQUIRE(schedule->moves, "no memory for a schedule of %u moves", schedule->length);
-    memcpy(schedule->moves, way->moves, way->length * sizeof(Move));
-    if (rest->length > 0)
-        memcpy(schedule->moves + way->length, rest->moves, rest->length * sizeof(Move));
+    uint32_t length = way->length + rest->length;
+    *schedule = (Schedule){.initial = way->initial};
+    schedule->moves = malloc((length + UINT64_C(1)) * sizeof(Move));
+    REQUIRE(schedule->moves, "no memory for a schedule of %u moves", length);
+    append_moves(schedule, way);
+    append_moves(schedule, rest);
     runs->result.has_schedule = true;
     runs->result.verdict = verdict;
 }
