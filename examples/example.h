@@ -119,27 +119,32 @@ static inline bool parameter_read(const char *given, const Parameter *known, uin
     return false;
 }
 
+/* "n=9": this model takes n=2..5, max=1..254 */
+static inline const char *parameter_error(const char *given, const Parameter *known, size_t count)
+{
+    static char error[256];
+    size_t length = (size_t)snprintf(error, sizeof(error), "\"%.100s\": this model takes", given);
+    for (size_t i = 0; i < count && length < sizeof(error); i++)
+        length += (size_t)snprintf(error + length, sizeof(error) - length, "%s %s=%u..%u",
+                                   i ? "," : "", known[i].name, known[i].least, known[i].most);
+    return error;
+}
+
 /* A model with its parameters read, or NULL and a sentence. */
 static inline Model *model_new(const Parameter *known, size_t count, const char *const *given,
                                const char **ret_error)
 {
-    static char error[256];
     static Model *models; /* they live as long as the program; the list says that it is meant */
     Model *model = calloc(1, sizeof(*model));
     assert(model && count <= MAX_PARAMETERS);
     model->older = models;
     models = model;
 
-    int length = snprintf(error, sizeof(error), "unknown or bad parameter; this model has");
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         model->value[i] = known[i].usual;
-        length += snprintf(error + length, sizeof(error) - (size_t)length, "%s %s=%u..%u",
-                           i ? "," : "", known[i].name, known[i].least, known[i].most);
-    }
-    if (count == 0) snprintf(error + length, sizeof(error) - (size_t)length, " none");
     for (; given && *given; given++) {
         if (parameter_read(*given, known, (uint32_t)count, model->value)) continue;
-        *ret_error = error;
+        *ret_error = parameter_error(*given, known, count);
         return NULL;
     }
     return model;

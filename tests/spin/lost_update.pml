@@ -7,9 +7,9 @@ byte counter, finished;
 
 active [N] proctype thread()
 {
-	byte seen;
+    byte seen;
 
-	seen = counter;
-	d_step { counter = seen + 1; finished++; assert(counter == finished) }
-end:	false
+    seen = counter;
+    d_step { counter = seen + 1; finished++; assert(counter == finished) }
+end:    false
 }

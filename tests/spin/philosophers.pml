@@ -10,16 +10,16 @@ bool taken[N];
 
 active [N] proctype philosopher()
 {
-	byte first = (_pid + (LEFT && _pid == 0)) % N;
-	byte second = (_pid + !(LEFT && _pid == 0)) % N;
+    byte first = (_pid + (LEFT && _pid == 0)) % N;
+    byte second = (_pid + !(LEFT && _pid == 0)) % N;
 
-	/* A goto may not lead to a d_step, but to an if. */
+    /* A goto may not lead to a d_step, but to an if. */
 think:
-	if
-	:: d_step { !taken[first] -> taken[first] = true }
-	fi;
-	d_step { !taken[second] -> taken[second] = true }
-	taken[first] = false;
-	taken[second] = false;
-	goto think
+    if
+    :: d_step { !taken[first] -> taken[first] = true }
+    fi;
+    d_step { !taken[second] -> taken[second] = true }
+    taken[first] = false;
+    taken[second] = false;
+    goto think
 }
