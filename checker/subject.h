@@ -48,24 +48,25 @@ typedef struct Attempt {
 typedef struct SubjectStep {
     const char *name;      /* unique: "GCWAIT_RETIRE_P" */
     const char *procedure; /* "entersyscall_gcwait" */
-    const char *source;    /* one line of the modelled text, shown in traces; for an awaiting step it
-                            * also reads as its guard */
-    bool awaits;           /* this step may answer BLOCKED; others never do */
+    const char *source; /* one line of the modelled text, shown in traces; for an awaiting step it
+                         * also reads as its guard */
+    bool awaits;        /* this step may answer BLOCKED; others never do */
 } SubjectStep;
 
 /* What the values of a field mean. */
 typedef struct ValueKind {
-    const char *name;          /* "P status", "number", "flag" */
-    const char *const *values; /* names by value, or NULL for a plain number; an entry may be NULL */
+    const char *name; /* "P status", "number", "flag" */
+    const char *const
+        *values; /* names by value, or NULL for a plain number; an entry may be NULL */
     uint32_t value_count;
     bool is_signed;
 } ValueKind;
 
 /* One named integer in the state.  The fields serve traces, differences and expressions. */
 typedef struct Field {
-    const char *object; /* "sched", "p", "g": what quantifiers range over */
-    uint32_t index;     /* 1 .. n for one of several (p1, p2), 0 for the only one (sched) */
-    const char *member; /* "status": spelled sched.lock or p1.status where a person reads it */
+    const char *object;  /* "sched", "p", "g": what quantifiers range over */
+    uint32_t index;      /* 1 .. n for one of several (p1, p2), 0 for the only one (sched) */
+    const char *member;  /* "status": spelled sched.lock or p1.status where a person reads it */
     const char *meaning; /* one line for the reference */
     const ValueKind *kind;
     uint16_t offset; /* in bytes from the start of the state */
