@@ -22,6 +22,7 @@ test: setup-test build-release build-dev
 	ctest --preset dev -j $$(nproc)
 
 bench: setup-test build-release
+	bench/throughput 5 $(SCENARIO)
 	bench/beside-spin
 
 coverage: setup-coverage build-coverage
