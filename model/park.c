@@ -41,6 +41,8 @@ static Outcome call_back(Step *s)
         return call(s, ATTACH_CALLBACK, argument, PARK_CALLBACK_RETURNED);
     case CALLBACK_NETPOLLBLOCK:
         return call(s, POLLBLOCK_COMMIT, argument, PARK_CALLBACK_RETURNED);
+    case CALLBACK_SEMA:
+        return call(s, SEMAQUEUE_UNLOCK, argument, PARK_CALLBACK_RETURNED);
     case CALLBACK_UNLOCK:
         return call(s, PARK_UNLOCK, argument, PARK_CALLBACK_RETURNED);
     default:

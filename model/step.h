@@ -46,7 +46,14 @@ typedef enum Message {
 } Message;
 
 /* What park_m calls once the G is off the M. */
-enum { CALLBACK_NONE, CALLBACK_RELEASEM, CALLBACK_ATTACH, CALLBACK_NETPOLLBLOCK, CALLBACK_UNLOCK };
+enum {
+    CALLBACK_NONE,
+    CALLBACK_RELEASEM,
+    CALLBACK_ATTACH,
+    CALLBACK_NETPOLLBLOCK,
+    CALLBACK_UNLOCK,
+    CALLBACK_SEMA
+};
 
 typedef struct Step {
     const Config *config;

@@ -5,21 +5,6 @@
  * Left out: needaddgcproc (it only starts threads), gomaxprocs changes. */
 #include "model/step.h"
 
-/* semacquire(&worldsema) and its release; the queue of waiters is not modelled, any may win. */
-Outcome worldsema(Step *s)
-{
-    switch (s->pc) {
-    case WORLDSEMA_ACQUIRE:
-        if (!cas(s, &s->sched->worldsema, 0, s->self->g)) return BLOCKED;
-        return leave(s);
-    case WORLDSEMA_RELEASE:
-        store(s, &s->sched->worldsema, 0);
-        return leave(s);
-    default:
-        return NOT_MINE;
-    }
-}
-
 /* preemptall: ask the G of every running P to stop.  Best effort. */
 Outcome preemptall(Step *s)
 {

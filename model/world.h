@@ -51,7 +51,6 @@ enum { G_FRAMES = 4, M_FRAMES = 5 };
 typedef struct Sched {
 #define SCHED_FIELD(member, kind, shown, meaning) uint8_t member;
 #include "model/world.def"
-    uint8_t unused; /* keeps what follows even */
 } Sched;
 
 typedef struct Gc {
@@ -82,7 +81,6 @@ typedef struct G {
     uint8_t depth;
 #define G_FIELD(member, kind, shown, meaning) uint8_t member;
 #include "model/world.def"
-    uint8_t unused; /* keeps G even */
 } G;
 
 enum { M_PRIVATE = sizeof(Frame) * M_FRAMES + 7, G_PRIVATE = sizeof(Frame) * G_FRAMES + 1 };
