@@ -42,6 +42,7 @@ static void append_cast(GString *out, const Subject *subject, const uint8_t *sta
         g_string_append_printf(out, "  %s", subject->actors[i]);
         if (renamed) g_string_append_printf(out, " is %s", machine);
         const Field *on = find_field(subject, runs->object, runs->index, "p");
+        if (!field_value(runs, state) && !renamed) g_string_append(out, " runs nothing");
         append_reference(out, renamed ? " and runs " : " runs ", runs, state);
         append_reference(out, " on ", on, state);
         g_string_append_c(out, '\n');
@@ -154,99 +155,6 @@ void narrate_steps(GString *out, const Path *path, Look look)
         g_string_append_printf(out, "\n  %s-- and again from step %u --%s\n",
                                COLOR(look.color, COLOR_OPEN), path->cycle + 1,
                                COLOR(look.color, COLOR_END));
-}
-
-/* -------- the verdict -------- */
-
-static const Check *check_named(const Question *question, const char *name)
-{
-    for (uint32_t i = 0; i < question->check_count; i++)
-        if (name && strcmp(question->checks[i].name, name) == 0) return &question->checks[i];
-    return NULL;
-}
-
-static void append_list(GString *out, const GPtrArray *lines)
-{
-    for (guint i = 0; i < lines->len; i++)
-        g_string_append_printf(out, "      %s\n", (char *)g_ptr_array_index(lines, i));
-}
-
-static void append_formula(GString *out, const Question *question, const Path *path,
-                           Verdict verdict)
-{
-    const Check *check = check_named(question, verdict.name);
-    if (!check) return;
-    g_string_append_printf(out, "    %s\n", check->text);
-    g_autoptr(GPtrArray) fields = render_named(question->subject, check->text, path->state);
-    append_list(out, fields);
-}
-
-/* Where an actor is at the end: what it waits for, and what its guard reads. */
-static void append_actor(GString *out, const Path *path, uint16_t actor)
-{
-    const Subject *subject = path->subject;
-    size_t words = subject->state_size / 64 + 1;
-    g_autofree uint64_t *read = g_new0(uint64_t, words);
-    g_autofree uint64_t *wrote = g_new0(uint64_t, words);
-    g_autofree uint8_t *state = g_memdup2(path->state, subject->state_size);
-    Attempt attempt = {.actor = actor, .read = read, .wrote = wrote};
-    Outcome outcome = subject->attempt(subject->context, state, &attempt);
-    const SubjectStep *step = &subject->steps[attempt.step];
-
-    g_string_append_printf(out, "    %s ", subject->actors[actor]);
-    if (outcome != BLOCKED)
-        g_string_append_printf(out, "can go on at %s: %s\n", step->name, step->source);
-    else if (subject->may_rest(subject->context, path->state, actor))
-        g_string_append_printf(out, "rests at %s: %s\n", step->name, step->source);
-    else g_string_append_printf(out, "is blocked at %s: %s\n", step->name, step->source);
-    if (outcome != BLOCKED) return;
-    g_autoptr(GPtrArray) fields = render_read(subject, read, path->state);
-    append_list(out, fields);
-}
-
-static void append_actors(GString *out, const Path *path)
-{
-    for (uint16_t i = 0; i < path->subject->actor_count; i++)
-        append_actor(out, path, i);
-}
-
-/* The failure in one line. */
-static char *headline(const Path *path, Verdict verdict)
-{
-    switch (verdict.kind) {
-    case VERDICT_THROWS: {
-        const PathStep *last = path_step(path, path_length(path) - 1);
-        return g_strdup_printf("%s throws \"%s\"", path->subject->actors[last->move.actor],
-                               verdict.name);
-    }
-    case VERDICT_VIOLATES:
-        return g_strdup_printf("%s is false here:", verdict.name);
-    case VERDICT_DEADLOCK:
-        return g_strdup("deadlock: nobody can move");
-    case VERDICT_STUCK:
-        return g_strdup_printf("stuck: from here on %s can never be reached", verdict.name);
-    case VERDICT_LIVELOCK:
-        return g_strdup_printf(
-            "livelock: the steps from %u on repeat for ever, every actor gets its "
-            "turns, and %s never comes",
-            path->cycle + 1, verdict.name);
-    case VERDICT_HOLDS:
-    case VERDICT_DIVERGES:
-    case VERDICT_INCOMPLETE:
-        return g_strdup("nothing is wrong here");
-    }
-    g_assert_not_reached();
-}
-
-void narrate_verdict(GString *out, const Question *question, const Path *path, Verdict verdict,
-                     Look look)
-{
-    g_autofree char *line = headline(path, verdict);
-    const char *color = verdict.kind == VERDICT_HOLDS ? COLOR_GOOD : COLOR_BAD;
-    g_string_append_printf(out, "%s%s%s\n", COLOR(look.color, color), line,
-                           COLOR(look.color, COLOR_END));
-    append_formula(out, question, path, verdict);
-    if (verdict.kind == VERDICT_DEADLOCK || verdict.kind == VERDICT_STUCK) append_actors(out, path);
 }
 
 void narrate(GString *out, const Question *question, const Path *path, Verdict verdict, Look look)

@@ -192,13 +192,8 @@ static void append_choice(GString *out, const Following *following, const TraceS
 /* What the step at hand looks at, as it is now. */
 static void append_relevant(GString *out, const Following *following, const Subject *subject)
 {
-    size_t words = subject->state_size / 64 + 1;
-    g_autofree uint64_t *read = g_new0(uint64_t, words);
-    g_autofree uint64_t *wrote = g_new0(uint64_t, words);
-    g_autofree uint8_t *state = g_memdup2(following->path->state, subject->state_size);
-    Attempt attempt = {.actor = following->instead.move.actor, .read = read, .wrote = wrote};
-    subject->attempt(subject->context, state, &attempt);
-    g_autoptr(GPtrArray) fields = render_read(subject, read, following->path->state);
+    g_autoptr(GPtrArray) fields =
+        render_reads(subject, following->path->state, following->instead.move.actor);
     for (uint32_t i = 0; i < fields->len; i++)
         g_string_append_printf(out, "\n    %s", (char *)g_ptr_array_index(fields, i));
 }

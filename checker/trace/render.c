@@ -56,8 +56,15 @@ static bool has_byte(const uint64_t *set, uint32_t byte)
     return set[byte / 64] >> byte % 64 & 1;
 }
 
-GPtrArray *render_read(const Subject *subject, const uint64_t *read, const uint8_t *state)
+GPtrArray *render_reads(const Subject *subject, const uint8_t *state, uint16_t actor)
 {
+    size_t words = (subject->state_size + 63) / 64;
+    g_autofree uint64_t *read = g_new0(uint64_t, words);
+    g_autofree uint64_t *wrote = g_new0(uint64_t, words);
+    g_autofree uint8_t *after = g_memdup2(state, subject->state_size);
+    Attempt attempt = {.actor = actor, .read = read, .wrote = wrote};
+    subject->attempt(subject->context, after, &attempt);
+
     GPtrArray *equations = g_ptr_array_new_with_free_func(g_free);
     for (uint32_t i = 0; i < subject->field_count; i++) {
         const Field *field = &subject->fields[i];

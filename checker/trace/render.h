@@ -18,8 +18,8 @@ void render_value(GString *out, const Field *field, int32_t value);
 GPtrArray *render_changes(const Subject *subject, const uint8_t *before, const uint8_t *after,
                           bool hidden);
 
-/* "sched.lock = m2": the fields among the bytes of the bit set `read`. */
-GPtrArray *render_read(const Subject *subject, const uint64_t *read, const uint8_t *state);
+/* "sched.lock = m2": the fields that the actor's next step reads, as far as the subject says. */
+GPtrArray *render_reads(const Subject *subject, const uint8_t *state, uint16_t actor);
 
 /* "p1.status = Pidle": the fields that a formula names, each as p1.status or, under a quantifier
  * over p, as p.status. */

@@ -1,0 +1,167 @@
+/* What is wrong at the end of a path, and why. */
+#include "checker/program/color.h"
+#include "checker/program/narrate.h"
+#include "checker/trace/render.h"
+
+#include <string.h>
+
+enum { MOST_MOVES_AFTER = 10000, MOST_STEPS_SHOWN = 6 };
+
+static const Check *check_named(const Question *question, const char *name)
+{
+    for (uint32_t i = 0; i < question->check_count; i++)
+        if (name && strcmp(question->checks[i].name, name) == 0) return &question->checks[i];
+    return NULL;
+}
+
+static void append_list(GString *out, const GPtrArray *lines)
+{
+    for (guint i = 0; i < lines->len; i++)
+        g_string_append_printf(out, "      %s\n", (char *)g_ptr_array_index(lines, i));
+}
+
+static void append_formula(GString *out, const Question *question, const Path *path,
+                           Verdict verdict)
+{
+    const Check *check = check_named(question, verdict.name);
+    if (!check) return;
+    if (strcmp(check->text, check->name) != 0) g_string_append_printf(out, "    %s\n", check->text);
+    g_autoptr(GPtrArray) fields = render_named(question->subject, check->text, path->state);
+    append_list(out, fields);
+}
+
+/* -------- where everybody is -------- */
+
+static const char *situation(const Subject *subject, const uint8_t *state, const uint8_t *after,
+                             Outcome outcome, uint16_t actor)
+{
+    if (outcome != BLOCKED)
+        return memcmp(state, after, subject->state_size) == 0 ? "spins at" : "can go on at";
+    return subject->may_rest(subject->context, state, actor) ? "rests at" : "is blocked at";
+}
+
+/* Where an actor is: its step, and if that is blocked what its guard reads. */
+static void append_actor(GString *out, const Subject *subject, const uint8_t *state, uint16_t actor)
+{
+    g_autofree uint8_t *after = g_memdup2(state, subject->state_size);
+    Attempt attempt = {.actor = actor};
+    Outcome outcome = subject->attempt(subject->context, after, &attempt);
+    const SubjectStep *step = &subject->steps[attempt.step];
+    g_string_append_printf(out, "    %s %s %s: %s\n", subject->actors[actor],
+                           situation(subject, state, after, outcome, actor), step->name,
+                           step->source);
+    if (outcome != BLOCKED) return;
+    g_autoptr(GPtrArray) fields = render_reads(subject, state, actor);
+    append_list(out, fields);
+}
+
+static void append_actors(GString *out, const Subject *subject, const uint8_t *state)
+{
+    for (uint16_t i = 0; i < subject->actor_count; i++)
+        append_actor(out, subject, state, i);
+}
+
+/* Everybody goes on in turns. */
+typedef struct Aftermath {
+    const Subject *subject;
+    uint8_t *state;
+    bool *taken; /* steps taken once things had settled: [actor * step_count + step] */
+    bool rests;  /* nobody can change anything any more */
+    bool threw;
+} Aftermath;
+
+/* One attempt; true if it changed the state. */
+static bool go_on(Aftermath *a, uint16_t actor, bool settled)
+{
+    const Subject *subject = a->subject;
+    Attempt attempt = {.actor = actor};
+    g_autofree uint8_t *after = g_memdup2(a->state, subject->state_size);
+    Outcome outcome = subject->attempt(subject->context, after, &attempt);
+    a->threw |= outcome == THREW;
+    if (outcome != RAN) return false;
+    if (settled) a->taken[actor * subject->step_count + attempt.step] = true;
+    bool changed = memcmp(a->state, after, subject->state_size) != 0;
+    memcpy(a->state, after, subject->state_size);
+    return changed;
+}
+
+static void run_out(Aftermath *a)
+{
+    uint32_t idle = 0,
+             actors = a->subject->actor_count; /* idle: how many in a row changed nothing */
+    for (uint32_t i = 0; i < MOST_MOVES_AFTER && idle < actors && !a->threw; i++)
+        idle = go_on(a, (uint16_t)(i % actors), i > MOST_MOVES_AFTER / 2) ? 0 : idle + 1;
+    a->rests = idle == actors;
+}
+
+/* "goes round: A, B, C" */
+static void append_round(GString *out, const Aftermath *a, uint16_t actor)
+{
+    const Subject *subject = a->subject;
+    uint32_t shown = 0;
+    for (uint32_t i = 0; i < subject->step_count; i++) {
+        if (!a->taken[actor * subject->step_count + i] || shown++ >= MOST_STEPS_SHOWN) continue;
+        if (shown == 1) g_string_append_printf(out, "    %s goes round: ", subject->actors[actor]);
+        g_string_append_printf(out, "%s%s", shown > 1 ? ", " : "", subject->steps[i].name);
+    }
+    if (shown) g_string_append(out, shown > MOST_STEPS_SHOWN ? ", ...\n" : "\n");
+    else append_actor(out, subject, a->state, actor);
+}
+
+/* The state beyond hope is the first such one, where all may still look well: show what it leads
+ * to. */
+static void append_aftermath(GString *out, const Path *path)
+{
+    const Subject *subject = path->subject;
+    g_autofree uint8_t *state = g_memdup2(path->state, subject->state_size);
+    g_autofree bool *taken = g_new0(bool, (size_t)subject->actor_count * subject->step_count);
+    Aftermath a = {.subject = subject, .state = state, .taken = taken};
+    run_out(&a);
+    bool nothing_new = memcmp(state, path->state, subject->state_size) == 0;
+    if (a.threw || (a.rests && nothing_new)) return;
+    g_string_append(out, "  left to themselves they end up like this:\n");
+    for (uint16_t i = 0; i < subject->actor_count; i++)
+        append_round(out, &a, i);
+}
+
+/* -------- the verdict -------- */
+
+/* The failure in one line. */
+static char *headline(const Path *path, Verdict verdict)
+{
+    switch (verdict.kind) {
+    case VERDICT_THROWS: {
+        const PathStep *last = path_step(path, path_length(path) - 1);
+        return g_strdup_printf("%s throws \"%s\"", path->subject->actors[last->move.actor],
+                               verdict.name);
+    }
+    case VERDICT_VIOLATES:
+        return g_strdup_printf("%s is false here:", verdict.name);
+    case VERDICT_DEADLOCK:
+        return g_strdup("deadlock: nobody can move");
+    case VERDICT_STUCK:
+        return g_strdup_printf("stuck: from here on `%s` can never be reached", verdict.name);
+    case VERDICT_LIVELOCK:
+        return g_strdup_printf("livelock: from step %u on they go round for ever, every actor gets "
+                               "its turns, and `%s` never comes",
+                               path->cycle + 1, verdict.name);
+    case VERDICT_HOLDS:
+    case VERDICT_DIVERGES:
+    case VERDICT_INCOMPLETE:
+        return g_strdup("nothing is wrong here");
+    }
+    g_assert_not_reached();
+}
+
+void narrate_verdict(GString *out, const Question *question, const Path *path, Verdict verdict,
+                     Look look)
+{
+    g_autofree char *line = headline(path, verdict);
+    const char *color = verdict.kind == VERDICT_HOLDS ? COLOR_GOOD : COLOR_BAD;
+    g_string_append_printf(out, "%s%s%s\n", COLOR(look.color, color), line,
+                           COLOR(look.color, COLOR_END));
+    append_formula(out, question, path, verdict);
+    if (verdict.kind == VERDICT_DEADLOCK || verdict.kind == VERDICT_STUCK)
+        append_actors(out, path->subject, path->state);
+    if (verdict.kind == VERDICT_STUCK) append_aftermath(out, path);
+}
