@@ -114,8 +114,8 @@ Outcome ready(Step *s)
     G *gp = g_of(s, g);
 
     switch (s->pc) {
-    case READY_FIND: /* the scenario's `ready`: take it from its wait queue */
-        if (!cas(s, &gp->sudog, 1, 0)) return BLOCKED;
+    case READY_FIND: /* the scenario's `ready`: take it from its wait queue; not there yet: yield */
+        if (!cas(s, &gp->sudog, 1, 0)) return call(s, GOSCHED_STATUS, 0, READY_FIND);
         return next(s, READY_STATUS);
     case READY_STATUS:
         if ((load(s, &gp->atomicstatus) & ~GSCAN) != GWAITING) throws(s, THROW_GOREADY_BAD_STATUS);
