@@ -140,6 +140,24 @@ START_TEST(undeclared_step)
 }
 END_TEST
 
+#ifdef CHECKER_FOOTPRINT
+static Outcome leave_a_mark(const void *context, uint8_t *state, Attempt *attempt)
+{
+    Outcome outcome = table_attempt(context, state, attempt);
+    if (outcome == BLOCKED) state[0] = 1;
+    return outcome;
+}
+
+START_TEST(blocked_leaves_a_mark)
+{
+    TableSystem system;
+    two_rows(&system);
+    system.subject.attempt = leave_a_mark;
+    walk(&system);
+}
+END_TEST
+#endif
+
 int main(void)
 {
     Suite *suite = suite_create("moves");
@@ -155,6 +173,9 @@ int main(void)
     tcase_add_test_raise_signal(broken, blocked_in_one_choice_only, SIGABRT);
     tcase_add_test_raise_signal(broken, no_choices, SIGABRT);
     tcase_add_test_raise_signal(broken, undeclared_step, SIGABRT);
+#ifdef CHECKER_FOOTPRINT
+    tcase_add_test_raise_signal(broken, blocked_leaves_a_mark, SIGABRT);
+#endif
     suite_add_tcase(suite, broken);
     return suite_run(suite);
 }

@@ -109,6 +109,8 @@ typedef struct StepCount {
     uint64_t ran, blocked, threw;
 } StepCount;
 
+/* When breadth-first stops at a failure, the figures are those of whole levels: everything before
+ * the failing level is expanded, the failing level is stored completely. */
 struct Statistics {
     uint64_t states;      /* distinct, stored; a failing THREW successor is not stored */
     uint64_t transitions; /* steps taken from expanded states, spins included, throws included */
