@@ -6,8 +6,9 @@
 #include <string.h>
 
 enum {
-    MOST_SHOWN = 100,  /* a file with more mistakes is not a scenario at all */
-    EXCERPT_WIDTH = 96 /* characters of a long line that are shown around the mistake */
+    MOST_SHOWN = 100,      /* a file with more mistakes is not a scenario at all */
+    EXCERPT_WIDTH = 96,    /* bytes of a long line that are shown around the mistake */
+    LONGEST_MESSAGE = 500, /* bytes */
 };
 
 typedef struct Diagnostic {
@@ -138,13 +139,28 @@ static Excerpt excerpt_of(const Diagnostics *diagnostics, Span at)
     return excerpt;
 }
 
-/* Source text as it is, except what would upset a terminal. */
+/* Text from the file as it is, except what would upset a terminal. */
 static void append_source(GString *out, const char *source, size_t length)
 {
-    for (const char *c = source; c < source + length; c++) {
-        bool control = (unsigned char)*c < ' ' || *c == 0x7F;
-        g_string_append_c(out, control && *c != '\t' ? '?' : *c);
+    const char *end = source + length;
+    while (source < end) {
+        gunichar character = g_utf8_get_char_validated(source, end - source);
+        bool valid = character < (gunichar)-2;
+        bool shown = valid && (!g_unichar_iscntrl(character) || character == '\t');
+        size_t width = valid ? (size_t)(g_utf8_next_char(source) - source) : 1;
+        g_string_append_len(out, shown ? source : "?", shown ? (gssize)width : 1);
+        source += width;
     }
+}
+
+/* A message quotes what it is about, and that may be anything. */
+static void append_message(GString *out, const char *message)
+{
+    size_t length = strlen(message), shown = MIN(length, LONGEST_MESSAGE);
+    while (shown < length && !begins_character(message[shown]))
+        shown++;
+    append_source(out, message, shown);
+    g_string_append(out, shown < length ? "...\n" : "\n");
 }
 
 /* Blanks as wide as the source text above them. */
@@ -172,16 +188,16 @@ static void append_excerpt(GString *out, const Excerpt *excerpt)
 static void append_diagnostic(GString *out, const Diagnostics *diagnostics,
                               const Diagnostic *diagnostic)
 {
-    if (diagnostic->at.start == G_MAXUINT32) {
-        g_string_append_printf(out, "%s: error: %s\n", diagnostics->path, diagnostic->message);
-        if (diagnostic->hint) g_string_append_printf(out, "      | %s\n", diagnostic->hint);
-        return;
-    }
-    Excerpt excerpt = excerpt_of(diagnostics, diagnostic->at);
-    g_string_append_printf(out, "%s:%u:%u: error: %s\n", diagnostics->path, excerpt.line,
-                           excerpt.column, diagnostic->message);
-    append_excerpt(out, &excerpt);
-    if (diagnostic->hint) g_string_append_printf(out, "      | %s\n", diagnostic->hint);
+    bool placed = diagnostic->at.start != SPAN_NONE.start;
+    Excerpt excerpt = placed ? excerpt_of(diagnostics, diagnostic->at) : (Excerpt){0};
+    g_string_append(out, diagnostics->path);
+    if (placed) g_string_append_printf(out, ":%u:%u", excerpt.line, excerpt.column);
+    g_string_append(out, ": error: ");
+    append_message(out, diagnostic->message);
+    if (placed) append_excerpt(out, &excerpt);
+    if (!diagnostic->hint) return;
+    g_string_append(out, "      | ");
+    append_message(out, diagnostic->hint);
 }
 
 static int by_place(const void *a, const void *b)

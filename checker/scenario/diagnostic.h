@@ -21,7 +21,7 @@ typedef struct Span {
     uint32_t start, length;
 } Span;
 
-#define SPAN_NONE ((Span){G_MAXUINT32, 0}) /* the file as a whole */
+#define SPAN_NONE ((Span){UINT32_MAX, 0}) /* the file as a whole */
 
 typedef struct Diagnostics Diagnostics;
 
