@@ -1,28 +1,47 @@
-/* Dining philosophers: take one fork, take the other, eat, put them down one by one.
+/* Dining philosophers: take one fork, take the other, put them down one by one.
  *
  * With left=1 the first philosopher reaches for his forks in the other order, and nobody starves
- * at a full table.
+ * at a full table.  With slow=1 they take a step to think and a step to eat, and put down last what
+ * they took first.
  *
  * Published counts (BEEM phils.1, phils.5, phils.3): n=4: 80 states, 212 transitions, 10 levels,
  * 1 deadlock; n=12: 531,440, 4,251,516, 34, 1; n=6 left=1: 729, 2,916, 17, none.  In closed form
- * 3^n - 1 states, or 3^n with left=1.
+ * 3^n - 1 states, or 3^n with left=1.  Counted alike by Spin, Rumur and TLC, with left=1 slow=1:
+ * n=4: 464, 1,504; n=8: 252,160, 1,647,616, 37.
  */
 #include "examples/example.h"
 
 #define MAX_PHILOSOPHERS 12
 
-enum { PHILOSOPHERS, LEFT_HANDED };
+enum { PHILOSOPHERS, LEFT_HANDED, SLOW };
 static const Parameter parameters[] = {
     [PHILOSOPHERS] = {"n", 4, 2, MAX_PHILOSOPHERS},
     [LEFT_HANDED] = {"left", 0, 0, 1},
+    [SLOW] = {"slow", 0, 0, 1},
 };
 
-enum { THINK, ONE_FORK, EAT, FINISH };
+enum { TAKE_FIRST, TAKE_SECOND, PUT_FIRST, PUT_SECOND, THINK, EAT };
 static const SubjectStep steps[] = {
-    [THINK] = {"THINK", "philosopher", "fork[first] is free: take it", true},
-    [ONE_FORK] = {"ONE_FORK", "philosopher", "fork[second] is free: take it", true},
-    [EAT] = {"EAT", "philosopher", "put down fork[first]", false},
-    [FINISH] = {"FINISH", "philosopher", "put down fork[second]", false},
+    [TAKE_FIRST] = {"TAKE_FIRST", "philosopher", "!taken[first]: taken[first] = true", true},
+    [TAKE_SECOND] = {"TAKE_SECOND", "philosopher", "!taken[second]: taken[second] = true", true},
+    [PUT_FIRST] = {"PUT_FIRST", "philosopher", "taken[first] = false", false},
+    [PUT_SECOND] = {"PUT_SECOND", "philosopher", "taken[second] = false", false},
+    [THINK] = {"THINK", "philosopher", "get hungry", false},
+    [EAT] = {"EAT", "philosopher", "eat", false},
+};
+
+/* Which step follows which, without and with slow=1. */
+static const uint8_t following[2][LENGTH(steps)] = {
+    {[TAKE_FIRST] = TAKE_SECOND,
+     [TAKE_SECOND] = PUT_FIRST,
+     [PUT_FIRST] = PUT_SECOND,
+     [PUT_SECOND] = TAKE_FIRST},
+    {[THINK] = TAKE_FIRST,
+     [TAKE_FIRST] = TAKE_SECOND,
+     [TAKE_SECOND] = EAT,
+     [EAT] = PUT_SECOND,
+     [PUT_SECOND] = PUT_FIRST,
+     [PUT_FIRST] = THINK},
 };
 
 typedef struct World {
@@ -51,20 +70,33 @@ static Outcome attempt(const void *context, uint8_t *state, Attempt *attempt)
     bool is_left_handed = self == 0 && model->value[LEFT_HANDED];
     uint8_t *right = &w->taken[self], *left = &w->taken[(self + 1) % n];
     uint8_t *first = is_left_handed ? left : right, *second = is_left_handed ? right : left;
+    uint8_t then = following[model->value[SLOW]][w->pc[self]];
     Step s = step_begin(state, &w->pc[self], attempt);
 
     switch (w->pc[self]) {
+    case TAKE_FIRST:
+        return take(&s, first, then);
+    case TAKE_SECOND:
+        return take(&s, second, then);
+    case PUT_FIRST:
+        return put_down(&s, first, then);
+    case PUT_SECOND:
+        return put_down(&s, second, then);
     case THINK:
-        return take(&s, first, ONE_FORK);
-    case ONE_FORK:
-        return take(&s, second, EAT);
     case EAT:
-        return put_down(&s, first, FINISH);
-    case FINISH:
-        return put_down(&s, second, THINK);
+        return next(&s, then);
     default:
         return NOT_MINE;
     }
+}
+
+static void initial(const void *context, uint32_t index, uint8_t *state)
+{
+    (void)index;
+    const Model *model = context;
+    World *w = (World *)state;
+    *w = (World){0};
+    memset(w->pc, model->value[SLOW] ? THINK : TAKE_FIRST, model->value[PHILOSOPHERS]);
 }
 
 static bool neighbours_never_eat_together(const void *context, const uint8_t *state)
@@ -72,13 +104,14 @@ static bool neighbours_never_eat_together(const void *context, const uint8_t *st
     const Model *model = context;
     const World *w = (const World *)state;
     uint32_t n = model->value[PHILOSOPHERS];
+    uint8_t eats = following[model->value[SLOW]][TAKE_SECOND];
     for (uint32_t i = 0; i < n; i++)
-        if (w->pc[i] == EAT && w->pc[(i + 1) % n] == EAT) return false;
+        if (w->pc[i] == eats && w->pc[(i + 1) % n] == eats) return false;
     return true;
 }
 
 static const Predicate predicates[] = {
-    {"neighbours-never-eat-together", "no two neighbours are at EAT",
+    {"neighbours-never-eat-together", "no two neighbours have just taken both forks",
      neighbours_never_eat_together},
 };
 
@@ -98,6 +131,7 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
                                           .step_count = LENGTH(steps),
                                           .predicates = predicates,
                                           .predicate_count = LENGTH(predicates),
+                                          .initial = initial,
                                           .attempt = attempt,
                                           .may_rest = never_rests});
 }
