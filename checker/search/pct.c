@@ -1,5 +1,9 @@
 #include "checker/search/policy.h"
 
+/* Few failures take more change points, and the fewer there are, the more precisely they are hit.
+ */
+#define MOST_DRAWN_CHANGES 9
+
 static PctPolicy *pct_of(Policy *policy)
 {
     return (PctPolicy *)policy;
@@ -19,6 +23,8 @@ static void begin(Policy *policy, uint64_t seed)
     PctPolicy *pct = pct_of(policy);
     pct->random = (Random){.seed = seed};
     pct->step = 0;
+    pct->change_count =
+        pct->wanted > 0 ? pct->wanted : random_below(&pct->random, MOST_DRAWN_CHANGES + 1);
     pct->lowest = -(int64_t)pct->change_count;
     draw_priorities(pct);
     for (uint32_t i = 0; i < pct->change_count; i++)
@@ -56,12 +62,12 @@ static uint32_t choose_alternative(Policy *policy, uint32_t count)
     return random_below(&pct_of(policy)->random, count);
 }
 
-void pct_policy_init(PctPolicy *pct, uint32_t actor_count, uint32_t depth, uint32_t length)
+void pct_policy_init(PctPolicy *pct, uint32_t actor_count, uint32_t changes, uint32_t length)
 {
     *pct = (PctPolicy){
         .policy = {begin, choose_actor, choose_alternative, yielded},
         .actor_count = actor_count,
         .length = length,
-        .change_count = depth - 1,
+        .wanted = changes,
     };
 }

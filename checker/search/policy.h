@@ -27,26 +27,29 @@ typedef struct UniformPolicy {
 } UniformPolicy;
 void uniform_policy_init(UniformPolicy *uniform);
 
-#define PCT_MAX_CHANGE_POINTS 64
+#define PCT_MAX_CHANGES 1000
 
 /* Probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi and Nagarakatte, ASPLOS 2010):
- * the actors have random distinct priorities, the highest that can move moves, and at d - 1 random
- * steps of the run the actor about to move falls below all others.  A failure that takes d ordering
- * constraints shows in one run with probability at least 1 / (actors * steps^(d-1)). */
+ * the actors have random distinct priorities, the highest that can move moves, and at some random
+ * steps of the run, the change points, the actor about to move falls below all others.  A failure
+ * that takes d ordering constraints shows in one run with d - 1 change points with probability at
+ * least 1 / (actors * steps^(d-1)). */
 typedef struct PctPolicy {
     Policy policy;
     Random random;
     uint32_t actor_count;
     uint32_t length;       /* the steps that change points are drawn from */
-    uint32_t change_count; /* d - 1 */
-    uint32_t changes[PCT_MAX_CHANGE_POINTS];
+    uint32_t wanted;       /* change points, or 0: each run draws their number */
+    uint32_t change_count; /* of this run */
+    uint32_t changes[PCT_MAX_CHANGES];
     /* Distinct: 0 and more to begin with, -1 .. -change_count after a change, less after a yield.
      */
     int64_t priorities[SUBJECT_MAX_ACTORS];
     int64_t lowest; /* below it nobody is */
     uint32_t step;
 } PctPolicy;
-/* `depth` is d, 1 .. PCT_MAX_CHANGE_POINTS; `length` > 0. */
-void pct_policy_init(PctPolicy *pct, uint32_t actor_count, uint32_t depth, uint32_t length);
+/* `changes` is the number of change points, at most PCT_MAX_CHANGES.  With 0 each run draws its
+ * own: nobody knows beforehand how many a failure takes.  `length` > 0. */
+void pct_policy_init(PctPolicy *pct, uint32_t actor_count, uint32_t changes, uint32_t length);
 
 #endif

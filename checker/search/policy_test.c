@@ -54,7 +54,7 @@ END_TEST
 START_TEST(pct_keeps_to_its_priorities)
 {
     PctPolicy pct;
-    pct_policy_init(&pct, 3, 3, 100);
+    pct_policy_init(&pct, 3, 2, 100);
     uint32_t firsts = 0;
     for (uint64_t seed = 0; seed < 100; seed++) {
         pct.policy.begin(&pct.policy, seed);

@@ -16,10 +16,9 @@
 #include <string.h>
 
 #define DEFAULT_RUNS 100000
-#define DEFAULT_STEPS 1000      /* of one run */
-#define DEFAULT_CHANGE_POINTS 3 /* PCT's d */
-#define PROSPECT_STATES 200000  /* how much of what lies ahead is searched */
-#define PILOT_RUNS 16           /* to find out how long runs are */
+#define DEFAULT_STEPS 1000     /* of one run */
+#define PROSPECT_STATES 200000 /* how much of what lies ahead is searched */
+#define PILOT_RUNS 16          /* to find out how long runs are */
 #define SECONDS_PER_REPORT 0.2
 
 typedef struct Runs {
@@ -235,10 +234,9 @@ static uint32_t longest_pilot_run(const Question *question, const SearchOptions 
 Result search_pct(const Question *question, const SearchOptions *options)
 {
     PctPolicy pct;
-    uint32_t depth =
-        options->limits.change_points ? options->limits.change_points : DEFAULT_CHANGE_POINTS;
-    if (depth > PCT_MAX_CHANGE_POINTS) depth = PCT_MAX_CHANGE_POINTS;
-    pct_policy_init(&pct, question->subject->actor_count, depth,
+    uint32_t changes = options->limits.change_points;
+    if (changes > PCT_MAX_CHANGES) changes = PCT_MAX_CHANGES;
+    pct_policy_init(&pct, question->subject->actor_count, changes,
                     longest_pilot_run(question, options));
     return search_runs(question, options, &pct.policy);
 }

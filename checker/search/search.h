@@ -79,7 +79,8 @@ typedef struct Limits {
     bool bound_preemptions; /* STRATEGY_BOUNDED: `preemptions` counts, and may be 0 */
     double seconds;
     uint64_t runs;          /* random, PCT: how many schedules are tried; default 100,000 */
-    uint32_t change_points; /* PCT: d; default 3 */
+    uint32_t change_points; /* PCT: priority changes in one run, at most 1000; default: each run
+                             * draws 0 .. 9 */
 } Limits;
 
 typedef struct Question {
