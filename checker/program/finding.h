@@ -16,6 +16,7 @@ typedef enum Standing {
 typedef struct Vacuity {
     /* Names, of const char *, which belong to the question. */
     GPtrArray *never_ran;     /* steps of procedures that were entered */
+    GPtrArray *never_true;    /* awaiting steps whose guard was false whenever they were tried */
     GPtrArray *never_blocked; /* awaiting steps whose guard was true whenever they were tried */
     GPtrArray *never_entered; /* whole procedures */
     GPtrArray *always_true;   /* goals that no state fails */

@@ -131,6 +131,7 @@ static void append_vacuity(GString *out, const Vacuity *vacuity)
 {
     g_string_append_c(out, '{');
     append_names(out, "steps_never_taken", vacuity->never_ran);
+    append_names(out, "guards_never_true", vacuity->never_true);
     append_names(out, "guards_never_false", vacuity->never_blocked);
     append_names(out, "goals_true_everywhere", vacuity->always_true);
     append_names(out, "actors_alone", vacuity->alone);

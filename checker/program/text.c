@@ -91,6 +91,7 @@ static void print_vacuity(const Report *report, const Vacuity *vacuity)
         return;
     }
     print_names(out, "steps never taken", vacuity->never_ran);
+    print_names(out, "guards never true", vacuity->never_true);
     print_names(out, "guards never false", vacuity->never_blocked);
     print_names(out, "goals true everywhere", vacuity->always_true);
     print_names(out, "actors never able to move beside another", vacuity->alone);

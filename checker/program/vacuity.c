@@ -30,6 +30,8 @@ static void look_at_step(Vacuity *vacuity, const Subject *subject, const Statist
     const SubjectStep *step = &subject->steps[number];
     if (!is_entered(subject, statistics, step->procedure))
         add_once(vacuity->never_entered, step->procedure);
+    else if (!ran(statistics, number) && statistics->steps[number].blocked)
+        g_ptr_array_add(vacuity->never_true, (char *)step->name);
     else if (!ran(statistics, number)) g_ptr_array_add(vacuity->never_ran, (char *)step->name);
     else if (step->awaits && !statistics->steps[number].blocked)
         g_ptr_array_add(vacuity->never_blocked, (char *)step->name);
@@ -46,6 +48,7 @@ Vacuity *vacuity_of(const Question *question, const Statistics *statistics)
     const Subject *subject = question->subject;
     Vacuity *vacuity = g_new0(Vacuity, 1);
     vacuity->never_ran = g_ptr_array_new();
+    vacuity->never_true = g_ptr_array_new();
     vacuity->never_blocked = g_ptr_array_new();
     vacuity->never_entered = g_ptr_array_new();
     vacuity->always_true = g_ptr_array_new();
@@ -64,6 +67,7 @@ void vacuity_free(Vacuity *vacuity)
 {
     if (!vacuity) return;
     g_ptr_array_unref(vacuity->never_ran);
+    g_ptr_array_unref(vacuity->never_true);
     g_ptr_array_unref(vacuity->never_blocked);
     g_ptr_array_unref(vacuity->never_entered);
     g_ptr_array_unref(vacuity->always_true);
@@ -73,6 +77,6 @@ void vacuity_free(Vacuity *vacuity)
 
 uint32_t vacuity_count(const Vacuity *vacuity)
 {
-    return vacuity->never_ran->len + vacuity->never_blocked->len + vacuity->always_true->len +
-           vacuity->alone->len;
+    return vacuity->never_ran->len + vacuity->never_true->len + vacuity->never_blocked->len +
+           vacuity->always_true->len + vacuity->alone->len;
 }
