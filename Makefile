@@ -15,6 +15,7 @@ SETUPS = setup-build setup-test setup-coverage
 .PHONY: run test bench coverage format clean $(BUILDS) $(SETUPS)
 .NOTPARALLEL:
 
+run: ONLY = --target checker
 run: build-release
 	build/release/checker --variant $(VARIANT) $(SCENARIO)
 
@@ -39,7 +40,7 @@ clean:
 # Ninja knows what is out of date, so it is asked every time.
 $(BUILDS): build-%: setup-build
 	@test -f build/$*/build.ninja || cmake --preset $* --log-level=WARNING
-	@cmake --build --preset $*
+	@cmake --build --preset $* $(ONLY)
 
 $(SETUPS): setup-%:
 	@scripts/setup $*
