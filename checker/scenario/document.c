@@ -279,9 +279,8 @@ static bool is_text(const Document *document)
 {
     Diagnostics *diagnostics = document->diagnostics;
     const char *source = document->source, *end;
-    if (document->length > DOCUMENT_MAX_BYTES) {
-        diagnostic_add(diagnostics, SPAN_NONE, NULL, "larger than %d KiB: this is no scenario",
-                       DOCUMENT_MAX_BYTES >> 10);
+    if (document->length > document->most) {
+        diagnostic_add(diagnostics, SPAN_NONE, NULL, "larger than %zu KiB", document->most >> 10);
         return false;
     }
     if (!g_utf8_validate(source, (gssize)document->length, &end)) {
@@ -293,12 +292,13 @@ static bool is_text(const Document *document)
 }
 
 /* A document with nothing in it yet; takes over `source`. */
-static Document *document_new(const char *path, char *source, size_t length)
+static Document *document_new(const char *path, char *source, size_t length, size_t most)
 {
     Document *document = g_new0(Document, 1);
     document->path = g_strdup(path);
     document->source = source;
     document->length = length;
+    document->most = most;
     document->storage = storage_new();
     document->diagnostics = diagnostics_new(document->path, source, length);
     return document;
@@ -316,21 +316,26 @@ Document *document_parse(const char *path, const char *text, size_t length)
 {
     char *copy = g_malloc0(length + 1);
     memcpy(copy, text, length);
-    Document *document = document_new(path, copy, length);
+    Document *document = document_new(path, copy, length, DOCUMENT_MAX_BYTES);
     document_fill(document);
     return document;
 }
 
 Document *document_read(const char *path)
 {
+    return document_read_up_to(path, DOCUMENT_MAX_BYTES);
+}
+
+Document *document_read_up_to(const char *path, size_t most_bytes)
+{
     /* One byte more than is allowed shows that the file is too large, be it endless. */
-    char *text = g_malloc0(DOCUMENT_MAX_BYTES + 2);
+    char *text = g_malloc0(most_bytes + 2);
     FILE *file = fopen(path, "rbe");
-    size_t length = file ? fread(text, 1, DOCUMENT_MAX_BYTES + 1, file) : 0;
+    size_t length = file ? fread(text, 1, most_bytes + 1, file) : 0;
     int error = !file || ferror(file) ? errno : 0;
     if (file) fclose(file);
 
-    Document *document = document_new(path, text, length);
+    Document *document = document_new(path, text, length, most_bytes);
     if (error)
         diagnostic_add(document->diagnostics, SPAN_NONE, NULL, "cannot be read: %s",
                        g_strerror(error));

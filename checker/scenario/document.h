@@ -27,6 +27,7 @@ struct Node {
 typedef struct Document {
     char *path, *source;
     size_t length; /* of source, in bytes */
+    size_t most;   /* how long it may be */
     Diagnostics *diagnostics;
     Storage *storage; /* holds the nodes */
     Node *root;       /* NULL if there is nothing to look at: then diagnostics say why */
@@ -34,6 +35,8 @@ typedef struct Document {
 
 /* Read a file.  Always gives a document; one that cannot be read has a diagnostic and no root. */
 Document *document_read(const char *path);
+/* The same with another limit than DOCUMENT_MAX_BYTES. */
+Document *document_read_up_to(const char *path, size_t most_bytes);
 /* The same for text in memory, which is copied. */
 Document *document_parse(const char *path, const char *text, size_t length);
 void document_free(Document *document); /* NULL is fine */

@@ -36,7 +36,4 @@ Expression *expression_compile(const char *text, const Subject *subject, Storage
 /* Is it true in this state?  The shape of Check.holds: `expression` is an Expression. */
 bool expression_holds(const void *expression, const uint8_t *state);
 
-/* Does a field of this kind refer to an object?  Its name ("m" for a kind named m), or NULL. */
-const char *expression_reference(const Subject *subject, const ValueKind *kind);
-
 #endif

@@ -5,6 +5,8 @@
  */
 #include "checker/scenario/expression_tree.h"
 
+#include "checker/scenario/vocabulary.h"
+
 #include <string.h>
 
 typedef enum TypeKind {
@@ -39,46 +41,12 @@ typedef struct Compiler {
 
 static Typed compile(Compiler *compiler, const Term *term);
 
-/* -------- the subject's objects -------- */
-
-/* Has the subject an object of this name?  How many: 0 for the only one (sched). */
-static bool find_object(const Subject *subject, const char *name, uint32_t *ret_count)
-{
-    bool found = false;
-    *ret_count = 0;
-    for (uint32_t i = 0; i < subject->field_count; i++) {
-        if (strcmp(subject->fields[i].object, name) != 0) continue;
-        found = true;
-        *ret_count = MAX(*ret_count, subject->fields[i].index);
-    }
-    return found;
-}
-
-static const Field *find_field(const Subject *subject, const char *object, uint32_t index,
-                               const char *member)
-{
-    for (uint32_t i = 0; i < subject->field_count; i++) {
-        const Field *field = &subject->fields[i];
-        if (field->index == index && strcmp(field->member, member) == 0 &&
-            strcmp(field->object, object) == 0)
-            return field;
-    }
-    return NULL;
-}
-
-const char *expression_reference(const Subject *subject, const ValueKind *kind)
-{
-    for (uint32_t i = 0; i < subject->field_count; i++) {
-        const Field *field = &subject->fields[i];
-        if (field->index > 0 && strcmp(field->object, kind->name) == 0) return field->object;
-    }
-    return NULL;
-}
+/* -------- types -------- */
 
 static Typed type_of_field(const Compiler *compiler, const Field *field)
 {
     const ValueKind *kind = field->kind;
-    const char *object = expression_reference(compiler->subject, kind);
+    const char *object = vocabulary_reference(compiler->subject, kind);
     if (object) return (Typed){.kind = TYPE_REFERENCE, .object = object};
     if (kind->value_count == 2 || strcmp(kind->name, "flag") == 0)
         return (Typed){.kind = TYPE_FLAG, .values = kind};
@@ -127,22 +95,11 @@ static char *type_text(Typed typed)
     return g_strdup("a mistake");
 }
 
-/* The kind that has a value of this name, or NULL. */
-static const ValueKind *kind_of_value(const Subject *subject, const char *name)
-{
-    for (uint32_t i = 0; i < subject->field_count; i++) {
-        const ValueKind *kind = subject->fields[i].kind;
-        for (uint32_t value = 0; kind->values && value < kind->value_count; value++)
-            if (kind->values[value] && strcmp(kind->values[value], name) == 0) return kind;
-    }
-    return NULL;
-}
-
 /* A bare word of which nobody says what it could be. */
 static void report_unknown_word(Compiler *compiler, const Term *term)
 {
     const Subject *subject = compiler->subject;
-    const ValueKind *kind = kind_of_value(subject, term->word);
+    const ValueKind *kind = vocabulary_kind_of_value(subject, term->word);
     if (kind) {
         reporter_add(compiler->reporter, term->at, "compare it with a field of that kind",
                      "type mismatch: `%s` is a %s", term->word, kind->name);
@@ -208,22 +165,6 @@ static Typed known_field(Compiler *compiler, const Term *term, const Field *fiel
 
 /* -------- words -------- */
 
-/* "p2": the object p number 2. */
-static bool is_numbered_object(const Subject *subject, const char *word, const char **ret_object,
-                               uint32_t *ret_index)
-{
-    for (uint32_t i = 0; i < subject->field_count; i++) {
-        const Field *field = &subject->fields[i];
-        if (field->index == 0 || !g_str_has_prefix(word, field->object)) continue;
-        g_autofree char *name = g_strdup_printf("%s%u", field->object, field->index);
-        if (strcmp(name, word) != 0) continue;
-        *ret_object = field->object;
-        *ret_index = field->index;
-        return true;
-    }
-    return false;
-}
-
 static Typed compile_variable(Compiler *compiler, const Term *term, uint32_t variable)
 {
     Typed typed = {.kind = TYPE_REFERENCE, .object = compiler->variable[variable].object};
@@ -237,9 +178,9 @@ static Typed compile_word(Compiler *compiler, const Term *term)
     for (uint32_t i = compiler->variable_count; i-- > 0;)
         if (strcmp(compiler->variable[i].name, term->word) == 0)
             return compile_variable(compiler, term, i);
-    if (is_numbered_object(compiler->subject, term->word, &object, &index))
+    if (vocabulary_numbered(compiler->subject, term->word, &object, &index))
         return constant(compiler, (Typed){.kind = TYPE_REFERENCE, .object = object}, term, index);
-    if (!find_object(compiler->subject, term->word, &count))
+    if (!vocabulary_object(compiler->subject, term->word, &count))
         return constant(compiler, (Typed){.kind = TYPE_NAME}, term, 0);
     if (count == 0)
         return constant(compiler, (Typed){.kind = TYPE_ONLY, .object = term->word}, term, 0);
@@ -270,10 +211,10 @@ static Typed compile_indirection(Compiler *compiler, const Term *term, Typed obj
     const Subject *subject = compiler->subject;
     const Field *any = NULL;
     uint32_t count;
-    find_object(subject, object.object, &count);
+    vocabulary_object(subject, object.object, &count);
     const Field **fields = storage_new0(compiler->storage, const Field *, count + 1);
     for (uint32_t i = 1; i <= count; i++) {
-        fields[i] = find_field(subject, object.object, i, term->word);
+        fields[i] = vocabulary_field(subject, object.object, i, term->word);
         if (fields[i]) any = fields[i];
     }
     if (!any) return report_unknown_member(compiler, term, object.object);
@@ -291,7 +232,7 @@ static Typed compile_member(Compiler *compiler, const Term *term)
     const Code *code = &compiler->expression->code[object.code];
     if (code->operation != OP_CONSTANT) return compile_indirection(compiler, term, object);
     const Field *field =
-        find_field(compiler->subject, object.object, (uint32_t)code->value, term->word);
+        vocabulary_field(compiler->subject, object.object, (uint32_t)code->value, term->word);
     if (field) return known_field(compiler, term, field);
     return report_unknown_member(compiler, term, object.object);
 }
@@ -421,7 +362,7 @@ static Typed compile_logic(Compiler *compiler, const Term *term, Operation opera
 static bool find_range(Compiler *compiler, const Term *term, uint32_t *ret_count)
 {
     const Subject *subject = compiler->subject;
-    if (find_object(subject, term->object, ret_count) && *ret_count > 0) return true;
+    if (vocabulary_object(subject, term->object, ret_count) && *ret_count > 0) return true;
     g_autoptr(GPtrArray) words = g_ptr_array_new();
     for (uint32_t i = 0; i < subject->field_count; i++)
         if (subject->fields[i].index > 0) g_ptr_array_add(words, (char *)subject->fields[i].object);

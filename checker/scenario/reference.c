@@ -1,7 +1,7 @@
 /* The reference of scenario files, written from the tables that read them. */
 #include "checker/scenario/reader.h"
 
-#include "checker/scenario/expression.h"
+#include "checker/scenario/vocabulary.h"
 
 #include <string.h>
 
@@ -139,7 +139,7 @@ static void append_fields(GString *out, const Subject *subject)
     for (uint32_t i = 0; i < subject->field_count; i++) {
         const Field *field = &subject->fields[i];
         if (field->index > 1) continue;
-        const char *refers = expression_reference(subject, field->kind) ? "reference to " : "";
+        const char *refers = vocabulary_reference(subject, field->kind) ? "reference to " : "";
         g_autofree char *name = g_strdup_printf("%s.%s", field->object, field->member);
         g_autofree char *kind = g_strconcat(refers, field->kind->name, NULL);
         append_row(out, name, kind, field->meaning);
@@ -152,7 +152,7 @@ static void append_kinds(GString *out, const Subject *subject)
     g_string_append(out, "\n## Values\n\n");
     for (uint32_t i = 0; i < subject->field_count; i++) {
         const ValueKind *kind = subject->fields[i].kind;
-        if (!kind->values || expression_reference(subject, kind)) continue;
+        if (!kind->values || vocabulary_reference(subject, kind)) continue;
         if (g_hash_table_add(known, (char *)kind->name)) append_kind(out, kind);
     }
 }
