@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST_BYTES = 64 << 20 }; /* half a million steps: a depth-first path can be that long */
+
 /* -------- what a trace may say -------- */
 
 typedef struct Reader Reader;
@@ -275,7 +277,7 @@ static Trace *read_document(Document *document, GError **error)
 
 Trace *trace_read(const char *path, GError **error)
 {
-    g_autoptr(Document) document = document_read(path);
+    g_autoptr(Document) document = document_read_up_to(path, MOST_BYTES);
     return read_document(document, error);
 }
 
