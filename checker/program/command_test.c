@@ -4,8 +4,11 @@
 
 #include <glib.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static char *folder; /* of this test; the program runs in it */
 
@@ -170,6 +173,38 @@ START_TEST(color_only_where_it_is_wanted)
 }
 END_TEST
 
+/* Start a search that takes long, and wait until it is under way. */
+static GPid start(const char *line, int *ret_errors)
+{
+    g_autofree char *program = g_canonicalize_filename(g_getenv("CHECKER"), NULL);
+    g_autofree char *whole = g_strconcat(program, " ", line, NULL);
+    g_auto(GStrv) words = g_strsplit(whole, " ", -1);
+    GPid pid;
+    char byte;
+    ck_assert(g_spawn_async_with_pipes(folder, words, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
+                                       &pid, NULL, NULL, ret_errors, NULL));
+    ck_assert_int_eq(read(*ret_errors, &byte, 1), 1);
+    return pid;
+}
+
+START_TEST(an_interrupt_ends_the_search_cleanly)
+{
+    int errors, wait_status;
+    put("long.yml", "title: more than anybody waits for\n"
+                    "actors:\n"
+                    "  a: {g: g1, m: m1, p: p1, does: [{repeat: 9, of: [syscall]}]}\n"
+                    "  b: {g: g2, m: m2, p: p2, does: [{repeat: 9, of: [syscall]}]}\n"
+                    "  c: {g: g3, m: m3, p: p3, does: [{repeat: 9, of: [syscall]}]}\n"
+                    "  d: {g: g4, m: m4, p: p4, does: [{repeat: 9, of: [syscall]}]}\n");
+    GPid pid = start("long.yml --progress always --max-memory 1G", &errors);
+    kill(pid, SIGINT);
+    ck_assert_int_eq(waitpid(pid, &wait_status, 0), pid);
+    ck_assert(WIFEXITED(wait_status));
+    ck_assert_int_eq(WEXITSTATUS(wait_status), 3);
+    close(errors);
+}
+END_TEST
+
 /* -------- traces -------- */
 
 START_TEST(a_trace_is_the_same_bytes_each_time)
@@ -256,6 +291,7 @@ int main(void)
     tcase_add_test(cases, the_worst_of_several_counts);
     tcase_add_test(cases, quiet_says_only_what_is_wrong);
     tcase_add_test(cases, color_only_where_it_is_wanted);
+    tcase_add_test(cases, an_interrupt_ends_the_search_cleanly);
     tcase_add_test(cases, a_trace_is_the_same_bytes_each_time);
     tcase_add_test(cases, another_file_is_not_overwritten);
     tcase_add_test(cases, replay_has_five_answers);

@@ -52,7 +52,7 @@ static void collect_files(Exploration *run)
         if (!files_collect(path, run->files, &error))
             report_bad_input(run->report, path, error->message);
     }
-    run->report->single = run->files->len + run->options->subject->len <= 1 || run->files->len == 1;
+    run->report->single = run->files->len <= 1;
 }
 
 static void read_scenarios(Exploration *run)
