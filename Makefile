@@ -23,7 +23,7 @@ test: setup-test build-release build-dev
 	ctest --preset dev -j $$(nproc)
 
 bench: setup-test build-release
-	bench/throughput 5 $(SCENARIO)
+	bench/throughput 5 --max-states 3000000 bench/foreachp-4p.yml
 	bench/beside-spin
 
 coverage: setup-coverage build-coverage

@@ -3,6 +3,8 @@ install(TARGETS checker)
 install(FILES checker/subject.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/checker)
 install(DIRECTORY scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/checker
         FILES_MATCHING PATTERN "*.yml")
+install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN "*.md")
 install(FILES docs/checker.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 
 install(FILES completions/checker.bash RENAME checker
