@@ -20,8 +20,8 @@ typedef struct Exploration {
     Models models;
     GPtrArray *files;     /* of char * */
     GPtrArray *scenarios; /* of Scenario *: read from the files */
-    Scenario *bare;       /* or the subject asked by itself */
-    char *hint;           /* how a bare subject was asked, to be repeated */
+    bool bare;            /* or the subjects, asked by themselves... */
+    char **parameters;    /* ...with these, NULL-terminated */
     Report *report;
     int status;
 } Exploration;
@@ -74,26 +74,25 @@ static char **parameters_of(const Options *options)
     return parameters;
 }
 
-/* --subject without a scenario: each of the loaded models is asked by itself, so there is one. */
-static void ask_subject(Exploration *run)
+static void ask_subject(Exploration *run, const char *path, SubjectEntry *entry)
 {
     g_autoptr(GError) error = NULL;
-    if (!run->models.modules->len) return;
-    const char *path = g_ptr_array_index(run->models.paths, 0);
-    SubjectEntry *entry = g_array_index(run->models.modules, SubjectModule, 0).entry;
-    g_auto(GStrv) parameters = parameters_of(run->options);
-    const Subject *subject = module_subject(path, entry, (const char *const *)parameters, &error);
-    if (!subject) {
-        report_bad_input(run->report, path, error->message);
-        return;
-    }
-    run->bare = module_scenario(path, subject);
-    GString *hint = g_string_new("--subject ");
-    g_string_append(hint, path);
-    for (char **pair = parameters; *pair; pair++)
-        g_string_append_printf(hint, " --parameter %s", *pair);
-    run->report->hint = run->hint = g_string_free(hint, FALSE);
-    g_ptr_array_add(run->scenarios, run->bare);
+    const Subject *subject =
+        module_subject(path, entry, (const char *const *)run->parameters, &error);
+    if (subject) g_ptr_array_add(run->scenarios, module_scenario(path, subject));
+    else report_bad_input(run->report, path, error->message);
+}
+
+/* --subject without a scenario: each of the loaded models is asked by itself. */
+static void ask_subjects(Exploration *run)
+{
+    run->bare = true;
+    run->parameters = parameters_of(run->options);
+    run->report->subject_parameters = run->parameters;
+    for (guint i = 0; i < run->models.modules->len; i++)
+        ask_subject(run, g_ptr_array_index(run->models.paths, i),
+                    g_array_index(run->models.modules, SubjectModule, i).entry);
+    run->report->single = run->scenarios->len <= 1;
 }
 
 /* -------- which variants -------- */
@@ -167,11 +166,9 @@ static char *trace_path(const Exploration *run, const Scenario *scenario, const 
 
 static void write_trace(Exploration *run, Finding *finding)
 {
-    g_auto(GStrv) parameters = parameters_of(run->options);
-    Origin origin = {.bare = run->bare != NULL, .parameters = (const char *const *)parameters};
-    origin.subject = run->bare
-                         ? run->bare->path
-                         : models_path(&run->models, finding->variant->question.subject->name);
+    const char *model = finding->variant->question.subject->name;
+    Origin origin = {.bare = run->bare, .parameters = (const char *const *)run->parameters};
+    origin.subject = run->bare ? finding->scenario->path : models_path(&run->models, model);
     g_autofree char *path = trace_path(run, finding->scenario, finding->variant);
     g_autoptr(Trace) trace = finding_trace(finding, &origin, path);
     g_autoptr(GError) error = NULL;
@@ -225,7 +222,7 @@ static void explore_all(Exploration *run)
     load_models(run);
     collect_files(run);
     read_scenarios(run);
-    if (!run->options->operands->len) ask_subject(run);
+    if (!run->options->operands->len) ask_subjects(run);
     check_variant_names(run);
     for_each_variant(run, settle);
     if (run->status == STATUS_FINE && make_trace_folder(run))
@@ -242,12 +239,14 @@ int explore_command(const Options *options, FILE *out)
                        .report = report_for(options, out)};
     explore_all(&run);
     int status = status_worse(run.status, report_status(run.report));
-    for (guint i = 0; i < run.scenarios->len && !run.bare; i++)
-        scenario_free(g_ptr_array_index(run.scenarios, i));
-    module_scenario_free(run.bare);
+    for (guint i = 0; i < run.scenarios->len; i++) {
+        Scenario *scenario = g_ptr_array_index(run.scenarios, i);
+        if (run.bare) module_scenario_free(scenario);
+        else scenario_free(scenario);
+    }
     g_ptr_array_unref(run.scenarios);
     g_ptr_array_unref(run.files);
-    g_free(run.hint);
+    g_strfreev(run.parameters);
     report_free(run.report);
     models_clear(&run.models);
     return status;

@@ -100,8 +100,10 @@ Trace *finding_trace(const Finding *finding, const Origin *origin, const char *p
         trace->scenario_digest = g_strdup(finding->variant->digest);
     }
     if (origin->subject) trace->subject = trace_relative_path(path, origin->subject);
-    g_strfreev(trace->parameters);
-    trace->parameters = g_strdupv((char **)origin->parameters);
+    if (origin->parameters) {
+        g_strfreev(trace->parameters);
+        trace->parameters = g_strdupv((char **)origin->parameters);
+    }
     trace->title = g_strdup(finding->scenario->title);
     trace->variant = g_strdup(finding->variant->name);
     trace->steps_digest = trace_steps_digest(finding->variant->question.subject);

@@ -43,7 +43,7 @@ void finding_clear(Finding *finding);
  * name the shared objects.  Free with trace_free. */
 typedef struct Origin {
     const char *subject;           /* the shared object that holds the model, or NULL */
-    const char *const *parameters; /* NULL-terminated; of a subject asked by itself */
+    const char *const *parameters; /* NULL-terminated; of a subject asked by itself, or NULL */
     bool bare;                     /* asked by itself: there is no scenario file */
 } Origin;
 Trace *finding_trace(const Finding *finding, const Origin *origin, const char *path);

@@ -28,7 +28,6 @@ Report *report_new(Format format, FILE *out)
     Report *report = g_new0(Report, 1);
     report->format = formats[format];
     report->out = out;
-    report->hint = "";
     report->pending = g_string_new(NULL);
     return report;
 }

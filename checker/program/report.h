@@ -24,8 +24,8 @@ struct Report {
     const ReportFormat *format;
     FILE *out;
     bool color, quiet, verbose;
-    bool single;      /* one file was asked: every counterexample is shown */
-    const char *hint; /* how this run was started, to be repeated: "--subject ./x.so", or "" */
+    bool single;                        /* one file was asked: every counterexample is shown */
+    char *const *subject_parameters;    /* of subjects asked by themselves; NULL for scenarios */
     uint32_t name_width, verdict_width; /* of the widest line that may come */
     uint32_t fine, wrong, open, bad;    /* counted by report_finding and report_bad_input */
     GString *pending;                   /* the format's own: a suite that is not yet closed */

@@ -38,7 +38,8 @@ static char *report_of(const uint8_t *program, Format format, const Expectation 
     FILE *out = open_memstream(&text, &length);
     Report *report = report_new(format, out);
     report->single = true;
-    report->hint = "--subject tiny.so";
+    char *parameters[] = {(char *)"n=3", NULL};
+    report->subject_parameters = parameters;
     report_expect(report, scenario, variant);
     report_begin(report);
     Finding finding = finding_make(scenario, variant, true);
@@ -77,7 +78,7 @@ START_TEST(text_of_a_failure)
                      "\n"
                      "tiny: default\n"
                      "\n" COUNTEREXAMPLE "\n"
-                     "keep it: checker --subject tiny.so --trace-dir traces\n"
+                     "keep it: checker --subject tiny.so --parameter n=3 --trace-dir traces\n"
                      "\n");
 }
 END_TEST

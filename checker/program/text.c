@@ -106,15 +106,25 @@ static bool is_shown(const Report *report, const Finding *finding)
     return report->verbose || report->single || finding->standing == STANDING_WRONG;
 }
 
+/* The command that asks the same again. */
+static char *command_again(const Report *report, const Finding *finding)
+{
+    const char *path = finding->scenario->path;
+    if (!report->subject_parameters)
+        return g_strdup_printf("checker %s --variant %s", path, finding->variant->name);
+    GString *command = g_string_new("checker --subject ");
+    g_string_append(command, path);
+    for (char *const *pair = report->subject_parameters; *pair; pair++)
+        g_string_append_printf(command, " --parameter %s", *pair);
+    return g_string_free(command, FALSE);
+}
+
 static void print_replay(const Report *report, const Finding *finding)
 {
+    g_autofree char *again = command_again(report, finding);
     if (finding->trace_path)
         fprintf(report->out, "\nreplay: checker replay %s\n\n", finding->trace_path);
-    else if (*report->hint)
-        fprintf(report->out, "\nkeep it: checker %s --trace-dir traces\n\n", report->hint);
-    else
-        fprintf(report->out, "\nkeep it: checker %s --variant %s --trace-dir traces\n\n",
-                finding->scenario->path, finding->variant->name);
+    else fprintf(report->out, "\nkeep it: %s --trace-dir traces\n\n", again);
 }
 
 static void print_counterexample(const Report *report, const Finding *finding)
