@@ -11,6 +11,7 @@
  */
 #include "checker/search/explored.h"
 #include "checker/search/judge.h"
+#include "checker/search/memory.h"
 #include "checker/search/moves.h"
 #include "checker/search/require.h"
 #include "checker/search/statistics.h"
@@ -68,17 +69,6 @@ typedef struct Bounded {
 
 /* -------- storage -------- */
 
-/* Room for element `index`; the array only grows. */
-static void reserve(void *array_address, uint32_t *room, uint32_t index, size_t size)
-{
-    void **array = array_address;
-    if (index < *room) return;
-    *room = *room ? 2 * *room : 1024;
-    if (*room <= index) *room = index + 1;
-    *array = realloc(*array, *room * size);
-    REQUIRE(*array, "no memory for a bounded search");
-}
-
 static void bounded_init(Bounded *b, const Question *question, const SearchOptions *options)
 {
     uint32_t state_size = question->subject->state_size;
@@ -86,9 +76,9 @@ static void bounded_init(Bounded *b, const Question *question, const SearchOptio
                    .limits = &options->limits,
                    .states = store_new(state_size),
                    .positions = store_new(sizeof(Position)),
-                   .successor = malloc(state_size),
+                   .successor = memory_new(state_size, 1),
                    .result = {.statistics = statistics_new(question), .seed = options->seed}};
-    REQUIRE(b->states && b->positions && b->successor, "no memory for a bounded search");
+    REQUIRE(b->states && b->positions, "no memory for a bounded search");
     b->explored = (Explored){
         .question = question, .options = options, .store = b->states, .started = clock_seconds()};
 }
@@ -116,7 +106,7 @@ static void end_incomplete(Bounded *b, const char *name)
 
 static void push_on_path(Bounded *b, uint32_t depth, Move move)
 {
-    reserve(&b->path.moves, &b->path_room, depth, sizeof(Move));
+    memory_reserve(&b->path.moves, &b->path_room, depth, sizeof(Move));
     b->path.moves[depth - 1] = move;
     b->path.length = b->path.cycle = depth;
     if (depth > b->result.statistics.depth) b->result.statistics.depth = depth;
@@ -156,7 +146,7 @@ static uint32_t admit_state(Bounded *b, const uint8_t *state, const Move *by)
     }
     Verdict failure;
     Judgement judgement = judge_state(b->question, state, &b->result.statistics, &failure);
-    reserve(&b->failed, &b->failed_room, number, sizeof *b->failed);
+    memory_reserve(&b->failed, &b->failed_room, number, sizeof *b->failed);
     b->failed[number] = judgement != JUDGED_FINE;
     note(b, judgement, failure, by);
     return b->over ? STORE_NONE : number;
@@ -173,10 +163,10 @@ static void admit_position(Bounded *b, Position position, uint32_t depth, Move b
         end_incomplete(b, "memory");
         return;
     }
-    reserve(&b->steps, &b->steps_room, number, sizeof *b->steps);
+    memory_reserve(&b->steps, &b->steps_room, number, sizeof *b->steps);
     if (!is_new && (b->steps[number] <= depth || !b->limits->depth)) return;
     b->steps[number] = depth;
-    reserve(&b->pending, &b->pending_room, b->pending_count, sizeof(Pending));
+    memory_reserve(&b->pending, &b->pending_room, b->pending_count, sizeof(Pending));
     b->pending[b->pending_count++] = (Pending){number, depth, by};
 }
 
@@ -195,7 +185,7 @@ static uint32_t survey(Bounded *b, const uint8_t *state)
         b->result.statistics.transitions++;
         if (moves.outcome == RAN && !moves.changed) continue;
         progress |= UINT32_C(1) << moves.move.actor;
-        reserve(&b->options, &b->option_room, b->option_count, sizeof(Option));
+        memory_reserve(&b->options, &b->option_room, b->option_count, sizeof(Option));
         b->options[b->option_count++] = (Option){moves.move, moves.outcome, moves.message};
     }
     statistics_together(&b->result.statistics, moves.movable);

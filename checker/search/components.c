@@ -1,7 +1,7 @@
 /* Tarjan's algorithm, with the recursion written out as a stack of frames. */
 #include "checker/search/components.h"
 
-#include "checker/search/require.h"
+#include "checker/search/memory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,13 +28,6 @@ typedef struct Search {
 uint64_t components_bytes(uint32_t state_count)
 {
     return (uint64_t)state_count * (6 * sizeof(uint32_t) + sizeof(Frame));
-}
-
-static void *array(uint64_t count, size_t size)
-{
-    void *memory = calloc(count, size);
-    REQUIRE(memory, "no memory for the components of %llu states", (unsigned long long)count);
-    return memory;
 }
 
 static void enter(Search *search, uint32_t state)
@@ -96,17 +89,17 @@ static void search_from(Search *search, uint32_t root)
 void components_find(Components *components, const Graph *graph, const uint8_t *subset)
 {
     uint64_t count = graph->state_count;
-    *components = (Components){.of = array(count, sizeof(uint32_t)),
-                               .members = array(count, sizeof(uint32_t)),
-                               .begin = array(count + 1, sizeof(uint32_t))};
+    *components = (Components){.of = memory_new(count, sizeof(uint32_t)),
+                               .members = memory_new(count, sizeof(uint32_t)),
+                               .begin = memory_new(count + 1, sizeof(uint32_t))};
     memset(components->of, 0xff, count * sizeof(uint32_t));
     Search search = {.graph = graph,
                      .subset = subset,
                      .components = components,
-                     .seen = array(count, sizeof(uint32_t)),
-                     .low = array(count, sizeof(uint32_t)),
-                     .open = array(count, sizeof(uint32_t)),
-                     .frames = array(count, sizeof(Frame))};
+                     .seen = memory_new(count, sizeof(uint32_t)),
+                     .low = memory_new(count, sizeof(uint32_t)),
+                     .open = memory_new(count, sizeof(uint32_t)),
+                     .frames = memory_new(count, sizeof(Frame))};
     for (uint32_t state = 0; state < graph->state_count; state++)
         if (bit_is_set(subset, state) && search.seen[state] == 0) search_from(&search, state);
     free(search.seen);

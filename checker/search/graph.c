@@ -1,6 +1,7 @@
 #include "checker/search/graph.h"
 
 #include "checker/search/judge.h"
+#include "checker/search/memory.h"
 #include "checker/search/moves.h"
 #include "checker/search/require.h"
 
@@ -83,9 +84,7 @@ void graph_free(Graph *graph)
 
 uint8_t *graph_bits(const Graph *graph)
 {
-    uint8_t *bits = calloc(bit_bytes(graph->state_count), 1);
-    REQUIRE(bits, "no memory for %u bits", graph->state_count);
-    return bits;
+    return memory_new(bit_bytes(graph->state_count), 1);
 }
 
 uint8_t *graph_goal(const Graph *graph, const Explored *explored, const Check *goal)
@@ -186,8 +185,7 @@ const char *graph_build(Graph *graph, const Explored *explored, uint32_t source_
 
     *graph = (Graph){.source_count = source_count,
                      .all_actors = UINT32_MAX >> (SUBJECT_MAX_ACTORS - subject->actor_count)};
-    builder.successor = malloc(subject->state_size);
-    REQUIRE(builder.successor, "no memory for one state");
+    builder.successor = memory_new(subject->state_size, 1);
     for (state = 0; may_go_on(&builder, state); state++) {
         if (!reserve_state(graph, state)) {
             builder.ended = "memory";

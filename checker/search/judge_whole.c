@@ -10,14 +10,13 @@
 static uint32_t count_initial_states(const Explored *explored)
 {
     const Subject *subject = explored->question->subject;
-    uint8_t *state = malloc(subject->state_size);
+    uint8_t state[SUBJECT_MAX_STATE];
     uint32_t count = 0;
-    for (uint32_t index = 0; state && index < subject->initial_count; index++) {
+    for (uint32_t index = 0; index < subject->initial_count; index++) {
         subject->initial(subject->context, index, state);
         uint32_t number = store_find(explored->store, state, store_hash(explored->store, state));
         if (number != STORE_NONE && number >= count) count = number + 1;
     }
-    free(state);
     return count;
 }
 

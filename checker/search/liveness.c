@@ -1,6 +1,6 @@
 #include "checker/search/liveness.h"
 
-#include "checker/search/require.h"
+#include "checker/search/memory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -51,9 +51,8 @@ uint8_t *stuck_states(const Graph *graph, const uint8_t *goal)
     Components components;
     uint8_t *subset = inside(graph);
     components_find(&components, graph, subset);
-    uint8_t *futures = calloc(components.count + 1, 1);
+    uint8_t *futures = memory_new(components.count, 1);
     uint8_t *stuck = graph_bits(graph);
-    REQUIRE(futures, "no memory for %u components", components.count);
 
     bool any = false;
     for (uint32_t c = 0; c < components.count; c++) {
@@ -74,8 +73,7 @@ uint8_t *stuck_states(const Graph *graph, const uint8_t *goal)
 static uint8_t *goal_free_states(const Graph *graph, const uint8_t *goal)
 {
     uint8_t *reached = graph_bits(graph);
-    uint32_t *stack = malloc((graph->state_count + UINT64_C(1)) * sizeof *stack);
-    REQUIRE(stack, "no memory for %u states", graph->state_count);
+    uint32_t *stack = memory_new(graph->state_count, sizeof *stack);
     uint32_t height = 0;
     for (uint32_t source = 0; source < graph->source_count; source++) {
         if (bit_is_set(goal, source) || bit_is_set(graph->outside, source)) continue;

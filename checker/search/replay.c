@@ -1,4 +1,5 @@
 #include "checker/search/judge.h"
+#include "checker/search/memory.h"
 #include "checker/search/moves.h"
 #include "checker/search/prospect.h"
 #include "checker/search/require.h"
@@ -23,13 +24,6 @@ typedef struct Run {
 
 /* -------- storage -------- */
 
-static void *zeroed(size_t count, size_t size)
-{
-    void *memory = calloc(count + 1, size);
-    REQUIRE(memory, "no memory for a replay");
-    return memory;
-}
-
 static void run_begin(Run *run, const Question *question, const Schedule *schedule)
 {
     const Subject *subject = question->subject;
@@ -38,12 +32,12 @@ static void run_begin(Run *run, const Question *question, const Schedule *schedu
                  .subject = subject,
                  .schedule = schedule,
                  .replay = {.verdict = {VERDICT_HOLDS, NULL}, .diverges = schedule->length},
-                 .before = zeroed(subject->state_size, 1),
-                 .after = zeroed(subject->state_size, 1),
-                 .cycle_state = zeroed(subject->state_size, 1),
-                 .reached = zeroed(question->check_count, sizeof(bool)),
-                 .read = zeroed(words, sizeof(uint64_t)),
-                 .wrote = zeroed(words, sizeof(uint64_t))};
+                 .before = memory_new(subject->state_size, 1),
+                 .after = memory_new(subject->state_size, 1),
+                 .cycle_state = memory_new(subject->state_size, 1),
+                 .reached = memory_new(question->check_count, sizeof(bool)),
+                 .read = memory_new(words, sizeof(uint64_t)),
+                 .wrote = memory_new(words, sizeof(uint64_t))};
 }
 
 static void run_end(Run *run)

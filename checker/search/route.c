@@ -1,5 +1,6 @@
 #include "checker/search/route.h"
 
+#include "checker/search/memory.h"
 #include "checker/search/moves.h"
 #include "checker/search/require.h"
 
@@ -20,10 +21,8 @@ static void wave_begin(Wave *wave, const Graph *graph, const uint8_t *subset)
 {
     *wave = (Wave){.graph = graph,
                    .subset = subset,
-                   .arrival = malloc(graph->state_count * sizeof(Hop)),
-                   .queue = malloc(graph->state_count * sizeof(uint32_t))};
-    REQUIRE(wave->arrival && wave->queue, "no memory for a way through %u states",
-            graph->state_count);
+                   .arrival = memory_new(graph->state_count, sizeof(Hop)),
+                   .queue = memory_new(graph->state_count, sizeof(uint32_t))};
     memset(wave->arrival, 0xff, graph->state_count * sizeof(Hop));
 }
 
@@ -69,11 +68,7 @@ static Hop spread(Wave *wave, const Destination *destination)
 
 static void append(Route *route, Hop hop)
 {
-    if (route->length == route->room) {
-        route->room = route->room ? 2 * route->room : 64;
-        route->hops = realloc(route->hops, route->room * sizeof(Hop));
-        REQUIRE(route->hops, "no memory for a way of %u moves", route->room);
-    }
+    memory_reserve(&route->hops, &route->room, route->length, sizeof(Hop));
     route->hops[route->length++] = hop;
 }
 
@@ -166,9 +161,8 @@ static uint32_t initial_index(const Explored *explored, uint32_t state, uint8_t 
 
 Schedule route_schedule(const Route *route, const Explored *explored)
 {
-    uint8_t *scratch = malloc(explored->question->subject->state_size);
-    Move *moves = malloc((route->length + 1) * sizeof(Move));
-    REQUIRE(scratch && moves, "no memory for a schedule of %u moves", route->length);
+    uint8_t *scratch = memory_new(explored->question->subject->state_size, 1);
+    Move *moves = memory_new(route->length, sizeof(Move));
     for (uint32_t i = 0; i < route->length; i++)
         moves[i] = move_of(&route->hops[i], explored, scratch);
     Schedule schedule = {.initial = initial_index(explored, route->start, scratch),

@@ -7,6 +7,7 @@
  */
 #include "checker/search/explored.h"
 #include "checker/search/judge.h"
+#include "checker/search/memory.h"
 #include "checker/search/prospect.h"
 #include "checker/search/require.h"
 #include "checker/search/statistics.h"
@@ -84,8 +85,7 @@ static void conclude(Runs *runs, Verdict verdict, const Schedule *rest)
     Schedule *schedule = &runs->result.schedule;
     uint32_t length = way->length + rest->length;
     *schedule = (Schedule){.initial = way->initial};
-    schedule->moves = malloc((length + UINT64_C(1)) * sizeof(Move));
-    REQUIRE(schedule->moves, "no memory for a schedule of %u moves", length);
+    schedule->moves = memory_new(length, sizeof(Move));
     append_moves(schedule, way);
     append_moves(schedule, rest);
     runs->result.has_schedule = true;
@@ -194,8 +194,8 @@ static Result search_runs(const Question *question, const SearchOptions *options
                  .policy = policy,
                  .result = {.statistics = statistics_new(question)},
                  .judged = store_new(key_size),
-                 .judged_key = malloc(key_size)};
-    REQUIRE(runs.judged && runs.judged_key, "no memory to remember the last states of runs");
+                 .judged_key = memory_new(key_size, 1)};
+    REQUIRE(runs.judged, "no memory to remember the last states of runs");
     walk_init(&runs.walk, question, &runs.result.statistics, step_limit(options));
     run_all(&runs);
     walk_free(&runs.walk);

@@ -1,26 +1,18 @@
 #include "checker/search/statistics.h"
 
-#include "checker/search/require.h"
+#include "checker/search/memory.h"
 
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <time.h>
 
-/* Never NULL, even for no elements. */
-static void *zeroed(uint32_t count, size_t size)
-{
-    void *memory = calloc(count > 0 ? count : 1, size);
-    REQUIRE(memory, "no memory for the statistics");
-    return memory;
-}
-
 Statistics statistics_new(const Question *question)
 {
     return (Statistics){
-        .steps = zeroed(question->subject->step_count, sizeof(StepCount)),
-        .together = zeroed(question->subject->actor_count, sizeof(uint64_t)),
-        .check_true = zeroed(question->check_count, sizeof(uint64_t)),
-        .check_false = zeroed(question->check_count, sizeof(uint64_t)),
+        .steps = memory_new(question->subject->step_count, sizeof(StepCount)),
+        .together = memory_new(question->subject->actor_count, sizeof(uint64_t)),
+        .check_true = memory_new(question->check_count, sizeof(uint64_t)),
+        .check_false = memory_new(question->check_count, sizeof(uint64_t)),
     };
 }
 

@@ -1,6 +1,7 @@
 #include "checker/search/walk.h"
 
 #include "checker/search/judge.h"
+#include "checker/search/memory.h"
 #include "checker/search/require.h"
 #include "checker/search/statistics.h"
 
@@ -10,23 +11,16 @@
 /* The initial state is drawn from a series of its own: policies draw nothing for it. */
 #define INITIAL_STATE_SERIES UINT64_C(0x696e697469616c)
 
-static void *room_for(size_t count, size_t size)
-{
-    void *memory = calloc(count + 1, size);
-    REQUIRE(memory, "no memory for a run");
-    return memory;
-}
-
 void walk_init(Walk *walk, const Question *question, Statistics *statistics, uint32_t step_limit)
 {
     uint32_t state_size = question->subject->state_size;
     *walk = (Walk){.question = question,
                    .statistics = statistics,
                    .step_limit = step_limit,
-                   .state = room_for(state_size, 1),
-                   .successor = room_for(state_size, 1),
-                   .solo_state = room_for(state_size, 1),
-                   .reached = room_for(question->check_count, sizeof(bool))};
+                   .state = memory_new(state_size, 1),
+                   .successor = memory_new(state_size, 1),
+                   .solo_state = memory_new(state_size, 1),
+                   .reached = memory_new(question->check_count, sizeof(bool))};
 }
 
 void walk_free(Walk *walk)
@@ -71,11 +65,7 @@ static WalkEnd halt(Walk *walk, uint32_t movable)
 
 static void keep_move(Walk *walk, Move move)
 {
-    if (walk->move_count == walk->move_room) {
-        walk->move_room = walk->move_room ? 2 * walk->move_room : 64;
-        walk->moves = realloc(walk->moves, walk->move_room * sizeof(Move));
-        REQUIRE(walk->moves, "no memory for %u moves", walk->move_room);
-    }
+    memory_reserve(&walk->moves, &walk->move_room, walk->move_count, sizeof(Move));
     walk->moves[walk->move_count++] = move;
     walk->ready |= UINT32_C(1) << move.actor;
 }
@@ -110,11 +100,7 @@ static Move choose(Walk *walk, Policy *policy)
 static void record(Walk *walk, Move move)
 {
     Schedule *schedule = &walk->schedule;
-    if (schedule->length == walk->schedule_room) {
-        walk->schedule_room = walk->schedule_room ? 2 * walk->schedule_room : 256;
-        schedule->moves = realloc(schedule->moves, walk->schedule_room * sizeof(Move));
-        REQUIRE(schedule->moves, "no memory for a schedule of %u moves", walk->schedule_room);
-    }
+    memory_reserve(&schedule->moves, &walk->schedule_room, schedule->length, sizeof(Move));
     schedule->moves[schedule->length++] = move;
     schedule->cycle = schedule->length;
 }

@@ -1,0 +1,32 @@
+#include "checker/search/memory.h"
+
+#include "checker/search/require.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_ROOM 64
+
+void *memory_new(uint64_t count, size_t size)
+{
+    void *memory = calloc(count > 0 ? count : 1, size);
+    REQUIRE(memory, "no memory for %llu times %zu bytes", (unsigned long long)count, size);
+    return memory;
+}
+
+void memory_reserve(void *array, uint32_t *room, uint32_t index, size_t size)
+{
+    if (index < *room) return;
+    uint64_t wanted = *room > 0 ? 2 * (uint64_t)*room : FIRST_ROOM;
+    if (wanted <= index) wanted = index + UINT64_C(1);
+    if (wanted > UINT32_MAX) wanted = UINT32_MAX;
+
+    /* The pointer has a type of its own, so it is read and written as bytes. */
+    void *elements;
+    memcpy(&elements, array, sizeof elements);
+    elements = realloc(elements, wanted * size);
+    REQUIRE(elements && index < wanted, "no memory for %llu times %zu bytes",
+            (unsigned long long)wanted, size);
+    memcpy(array, &elements, sizeof elements);
+    *room = (uint32_t)wanted;
+}
