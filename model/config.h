@@ -104,6 +104,11 @@ typedef struct MConfig {
     Program program;
 } MConfig;
 
+/* Where the parts of a world lie, in bytes. */
+typedef struct Layout {
+    uint16_t p, m, g, size;
+} Layout;
+
 typedef struct Config {
     uint8_t ps, ms, gs; /* how many: 1 .. 8 */
     uint8_t setting[SETTING_COUNT];
@@ -117,6 +122,7 @@ typedef struct Config {
     /* Derived by go_model_init: what nobody can do costs no steps. */
     bool network; /* somebody waits for or polls the network */
     bool sysmon;  /* an M runs sysmon */
+    Layout layout;
 } Config;
 
 /* Everything standard: default settings, nobody there. */

@@ -18,6 +18,7 @@ static const char *const note_names[] = {"clear", "posted"};
 static const char *const guard_names[] = {"normal", "stackPreempt"};
 static const char *const poll_names[] = {"pdNil", "pdWait", "pdReady", "pdParked"};
 static const char *const phase_names[] = {"GCoff", "GCscan", "GCmark", "GCmarktermination"};
+static const char *const mode_names[] = {"dedicated", "idle"};
 static const char *const p_status_names[] = {"Pidle", "Prunning", "Psyscall", "Pgcstop", "Pdead"};
 static const char *const g_status_names[GSCANPREEMPTED + 1] = {
     [GIDLE] = "Gidle",
@@ -45,6 +46,7 @@ static const ValueKind REF_P_kind = {"p", p_ids, COUNT(p_ids), false};
 static const ValueKind STACK_GUARD_kind = {"stack guard", guard_names, COUNT(guard_names), false};
 static const ValueKind POLL_kind = {"poll state", poll_names, COUNT(poll_names), false};
 static const ValueKind GC_PHASE_kind = {"gc phase", phase_names, COUNT(phase_names), false};
+static const ValueKind WORKER_MODE_kind = {"worker mode", mode_names, COUNT(mode_names), false};
 static const ValueKind P_STATUS_kind = {"P status", p_status_names, COUNT(p_status_names), false};
 static const ValueKind G_STATUS_kind = {"G status", g_status_names, COUNT(g_status_names), false};
 
@@ -91,7 +93,7 @@ static void add_fields(GoModel *model, const Field *from, size_t count, const ch
 static void build_fields(GoModel *model)
 {
     const Config *config = &model->config;
-    Layout at = layout_of(config);
+    Layout at = config->layout;
 
     add_fields(model, sched_fields, COUNT(sched_fields), "sched", 0, 0);
     add_fields(model, gc_fields, COUNT(gc_fields), "gc", 0, sizeof(Sched));
@@ -220,7 +222,7 @@ static void initial(const void *context, uint32_t index, uint8_t *world)
     const Config *config = &((const GoModel *)context)->config;
 
     assert(index == 0);
-    memset(world, 0, layout_of(config).size);
+    memset(world, 0, config->layout.size);
     Step s = step_open(config, world, 1);
     s.sched->lastpoll = 1;
     s.sched->gcwaiting = config->stopped;
@@ -287,9 +289,19 @@ static bool uses(const Program *program, OperationId operation)
     return false;
 }
 
+static Layout layout_of(const Config *config)
+{
+    Layout at = {.p = sizeof(Sched) + sizeof(Gc)};
+    at.m = (uint16_t)(at.p + config->ps * sizeof(P));
+    at.g = (uint16_t)(at.m + config->ms * sizeof(M));
+    at.size = (uint16_t)(at.g + config->gs * sizeof(G));
+    return at;
+}
+
 /* What nobody can do costs no steps: a cell that never changes needs no window. */
 static void derive(Config *config)
 {
+    config->layout = layout_of(config);
     config->network = config->sysmon = false;
     for (uint8_t g = 0; g < config->gs; g++) {
         config->network |= config->g[g].start == G_NETWORK;
@@ -320,7 +332,7 @@ void go_model_init(GoModel *model, const Config *config)
         .version = SUBJECT_VERSION,
         .name = "go",
         .context = model,
-        .state_size = layout_of(config).size,
+        .state_size = model->config.layout.size,
         .initial_count = 1,
         .actor_count = config->ms,
         .actors = model->actors,

@@ -28,7 +28,7 @@ Outcome schedule(Step *s)
         return next(s, SCHEDULE_BLACKEN);
     case SCHEDULE_BLACKEN:
         if (!load(s, &s->gc->blackenEnabled)) return next(s, SCHEDULE_RUNQ);
-        return call(s, FINDWORKER_CHECK, 0, SCHEDULE_WORKER);
+        return call(s, FINDWORKER_CHECK, WORKER_DEDICATED, SCHEDULE_WORKER);
     case SCHEDULE_WORKER: {
         uint8_t worker = take_result(s);
         if (!worker) return next(s, SCHEDULE_RUNQ);
@@ -92,7 +92,7 @@ Outcome findrunnable(Step *s)
         return next(s, FINDRUNNABLE_BLACKEN);
     case FINDRUNNABLE_BLACKEN:
         if (!load(s, &s->gc->blackenEnabled)) return next(s, FINDRUNNABLE_LOCK);
-        return call(s, FINDWORKER_CHECK, 1, FINDRUNNABLE_IDLE_WORKER);
+        return call(s, FINDWORKER_CHECK, WORKER_IDLE_MODE, FINDRUNNABLE_IDLE_WORKER);
     case FINDRUNNABLE_IDLE_WORKER: {
         uint8_t worker = take_result(s);
         return worker ? become(s, RESETSPINNING_COUNT, worker) : next(s, FINDRUNNABLE_LOCK);

@@ -34,15 +34,6 @@ const char *const message_text[MESSAGE_COUNT] = {
 #include "model/messages.def"
 };
 
-Layout layout_of(const Config *config)
-{
-    Layout at = {.p = sizeof(Sched) + sizeof(Gc)};
-    at.m = (uint16_t)(at.p + config->ps * sizeof(P));
-    at.g = (uint16_t)(at.m + config->ms * sizeof(M));
-    at.size = (uint16_t)(at.g + config->gs * sizeof(G));
-    return at;
-}
-
 /* -------- stacks -------- */
 
 /* The stack an M stands on: its G's, or its own g0. */
@@ -236,7 +227,7 @@ Outcome gogo(Step *s, uint8_t g)
 
 Step step_open(const Config *config, uint8_t *world, uint8_t m)
 {
-    Layout at = layout_of(config);
+    Layout at = config->layout;
     Step s = {
         .config = config,
         .world = world,
@@ -324,7 +315,7 @@ static void broken(const Step *s, const char *what)
 static void check_step(const Step *s, const uint8_t *before, Outcome outcome, uint8_t g_before)
 {
     const StepInfo *info = &step_info[s->pc];
-    Layout at = layout_of(s->config);
+    Layout at = s->config->layout;
 
     if (outcome == BLOCKED && memcmp(before, s->world, at.size) != 0)
         broken(s, "blocked and left a mark");
@@ -344,7 +335,7 @@ static Outcome run_checked(Step *s)
     uint64_t read[SET_WORDS] = {0}, wrote[SET_WORDS] = {0};
     uint64_t *const asked[] = {s->read, s->wrote};
     uint8_t g = s->self->g;
-    Layout at = layout_of(s->config);
+    Layout at = s->config->layout;
 
     memcpy(before, s->world, at.size);
     s->read = read;

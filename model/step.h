@@ -243,12 +243,6 @@ typedef struct StepInfo {
 extern const StepInfo step_info[STEP_COUNT];
 extern const char *const message_text[MESSAGE_COUNT];
 
-/* Where the parts of a world lie for this configuration, in bytes. */
-typedef struct Layout {
-    uint16_t p, m, g, size;
-} Layout;
-Layout layout_of(const Config *config);
-
 /* Run one step of M actor + 1 in `world`.  Fills attempt; records the footprint if attempt asks. */
 Outcome step_run(const Config *config, uint8_t *world, Attempt *attempt);
 

@@ -16,7 +16,7 @@ typedef struct View {
 
 static inline View view_of(const Config *config, const uint8_t *world)
 {
-    Layout at = layout_of(config);
+    Layout at = config->layout;
     return (View){
         .config = config,
         .sched = (const Sched *)world,

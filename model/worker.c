@@ -5,7 +5,7 @@
  * and runs it.  A worker that comes back from gcMarkDone may be on any other P at that moment.
  *
  * Left out: bgMarkReady, the handshake with the goroutine that starts workers (a scenario starts
- * them); fractional and idle workers, so that every worker takes a token; the write barrier. */
+ * them); fractional workers; the write barrier. */
 #include "model/collector.h"
 
 /* acquirem and releasem as a goroutine does them: through g.m. */
@@ -62,7 +62,8 @@ Outcome mark_worker(Step *s)
         decrement(s, &gc->markwork);
         return next(s, WORKER_DRAIN);
     case WORKER_TOKEN:
-        add(s, &gc->dedicated, 1);
+        if (load(s, &p_of(s, home)->gcMarkWorkerMode) == WORKER_DEDICATED)
+            add(s, &gc->dedicated, 1);
         return next(s, WORKER_IDLE);
     case WORKER_IDLE: {
         int8_t waiting = add(s, &gc->nwait, 1), all = load_signed(s, &gc->nproc);
@@ -113,12 +114,14 @@ Outcome worker_callback(Step *s)
 }
 
 /* findRunnableGCWorker, on g0 of the M that holds the P: returns the P's worker, made Grunnable, or
- * 0.  casgstatus waits for a worker that is attached to be parked as well. */
+ * 0.  frame.argument is the mode: an idle worker (the end of findrunnable) needs no token.
+ * casgstatus waits for a worker that is attached to be parked as well. */
 Outcome find_runnable_gcworker(Step *s)
 {
     Frame *frame = s->frame;
     Gc *gc = s->gc;
     P *p = p_of(s, s->self->p);
+    uint8_t mode = frame->argument;
 
     switch (s->pc) {
     case FINDWORKER_CHECK:
@@ -127,16 +130,19 @@ Outcome find_runnable_gcworker(Step *s)
     case FINDWORKER_NIL:
         return load(s, &p->gcBgMarkWorker) ? next(s, FINDWORKER_WORK) : leave_with(s, 0);
     case FINDWORKER_WORK:
-        return load(s, &gc->markwork) ? next(s, FINDWORKER_TOKENS_LEFT) : leave_with(s, 0);
+        if (!load(s, &gc->markwork)) return leave_with(s, 0);
+        return next(s, mode == WORKER_IDLE_MODE ? FINDWORKER_MODE : FINDWORKER_TOKENS_LEFT);
     case FINDWORKER_TOKENS_LEFT:
         if (load_signed(s, &gc->dedicated) <= 0) return leave_with(s, 0);
         return next(s, FINDWORKER_TAKE_TOKEN);
     case FINDWORKER_TAKE_TOKEN:
-        return next(s,
-                    decrement(s, &gc->dedicated) >= 0 ? FINDWORKER_WORKER : FINDWORKER_GIVE_BACK);
+        return next(s, decrement(s, &gc->dedicated) >= 0 ? FINDWORKER_MODE : FINDWORKER_GIVE_BACK);
     case FINDWORKER_GIVE_BACK:
         add(s, &gc->dedicated, 1);
         return leave_with(s, 0);
+    case FINDWORKER_MODE:
+        store(s, &p->gcMarkWorkerMode, mode);
+        return next(s, FINDWORKER_WORKER);
     case FINDWORKER_WORKER:
         frame->local = load(s, &p->gcBgMarkWorker);
         return next(s, FINDWORKER_RUNNABLE);

@@ -36,6 +36,7 @@ enum { PIDLE, PRUNNING, PSYSCALL, PGCSTOP, PDEAD };
 /* gcphase, as far as stack scanning looks at it. */
 enum { GCOFF, GCSCAN, GCMARK, GCMARKTERMINATION };
 
+enum { WORKER_DEDICATED, WORKER_IDLE_MODE };           /* P.gcMarkWorkerMode */
 enum { GUARD_NORMAL, GUARD_PREEMPT };                  /* G.stackguard0 */
 enum { POLL_NIL, POLL_WAIT, POLL_READY, POLL_PARKED }; /* G.rg: nil, pdWait, pdReady, the G */
 
@@ -46,7 +47,7 @@ typedef struct Frame {
     uint8_t local;
 } Frame;
 
-enum { G_FRAMES = 4, M_FRAMES = 5 };
+enum { G_FRAMES = 3, M_FRAMES = 4 }; /* the deepest the procedures go; push asserts it */
 
 typedef struct Sched {
 #define SCHED_FIELD(member, kind, shown, meaning) uint8_t member;
@@ -61,6 +62,7 @@ typedef struct Gc {
 typedef struct P {
 #define P_FIELD(member, kind, shown, meaning) uint8_t member;
 #include "model/world.def"
+    uint8_t unused; /* keeps what follows even */
 } P;
 
 /* What only the M itself touches comes first, p included; others may look at the rest. */
@@ -87,7 +89,7 @@ enum { M_PRIVATE = sizeof(Frame) * M_FRAMES + 7, G_PRIVATE = sizeof(Frame) * G_F
 
 static_assert(sizeof(Sched) == 18, "no padding");
 static_assert(sizeof(Gc) == 10, "no padding");
-static_assert(sizeof(P) == 8, "no padding");
+static_assert(sizeof(P) == 10, "no padding");
 static_assert(sizeof(M) == M_PRIVATE + 5, "no padding");
 static_assert(sizeof(G) == G_PRIVATE + 17, "no padding");
 
