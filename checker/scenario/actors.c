@@ -156,12 +156,8 @@ static void check_name(Reader *reader, Actor *actor)
 
 static void read_actor(Reader *reader, const Node *key, const Node *value)
 {
-    if (reader->actor_count == MAX_ACTORS) {
-        reader_error(reader, key->at, NULL, "more than %d actors", MAX_ACTORS);
-        return;
-    }
     Actor *actor = &reader->actor[reader->actor_count++];
-    *actor = (Actor){.name = key->text, .node = key, .at = key->at, .start = G_RUNNING};
+    *actor = (Actor){.name = key->text, .at = key->at, .start = G_RUNNING};
     level_read(reader, &actor_level, value, actor);
     check_name(reader, actor);
     if (actor->g) check_goroutine(reader, actor);
@@ -176,17 +172,27 @@ static bool holds_p(const Actor *actor)
     return actor->p && (!actor->g || actor->start == G_RUNNING || actor->start == G_IN_SYSCALL);
 }
 
-static void check_pair(Reader *reader, const Actor *first, const Actor *second)
+/* Do the two claim the same thing?  Reported at the second. */
+static bool check_pair(Reader *reader, const Actor *first, const Actor *second)
 {
-    if (second->g && second->g == first->g)
+    bool same_g = second->g && second->g == first->g, same_m = second->m && second->m == first->m;
+    bool same_p = holds_p(first) && holds_p(second) && second->p == first->p;
+    if (same_g)
         reader_error(reader, second->g_at.length ? second->g_at : second->at, NULL,
                      "two actors are g%d: `%s` and `%s`", second->g, first->name, second->name);
-    if (second->m && second->m == first->m)
+    if (same_m)
         reader_error(reader, second->m_at.length ? second->m_at : second->at, NULL,
                      "two actors on m%d: `%s` and `%s`", second->m, first->name, second->name);
-    if (holds_p(first) && holds_p(second) && second->p == first->p)
+    if (same_p)
         reader_error(reader, second->p_at, NULL, "two actors hold p%d: `%s` and `%s`", second->p,
                      first->name, second->name);
+    return same_g || same_m || same_p;
+}
+
+static void check_against_others(Reader *reader, const Actor *actor)
+{
+    for (const Actor *other = reader->actor; other < actor; other++)
+        if (check_pair(reader, other, actor)) return;
 }
 
 /* The size of the world in one kind of thing: as given, else as large as the actors need. */
@@ -235,11 +241,14 @@ void read_actors(Reader *reader, const Node *value, void *into)
     (void)into;
     if (!is_for_go(reader, value, "actors")) return;
     if (!read_map(reader, value, "actors")) return;
+    if (value->count > MAX_ACTORS) {
+        reader_error(reader, value->at, NULL, "more than %d actors", MAX_ACTORS);
+        return;
+    }
     for (uint32_t i = 0; i < value->count; i++)
         read_actor(reader, value->keys[i], value->values[i]);
     for (uint32_t i = 0; i < reader->actor_count; i++)
-        for (uint32_t j = 0; j < i; j++)
-            check_pair(reader, &reader->actor[j], &reader->actor[i]);
+        check_against_others(reader, &reader->actor[i]);
     settle(reader, &reader->config.ps, offsetof(Actor, p), offsetof(Actor, p_at), 'p');
     settle(reader, &reader->config.ms, offsetof(Actor, m), offsetof(Actor, m_at), 'm');
     settle(reader, &reader->config.gs, offsetof(Actor, g), offsetof(Actor, g_at), 'g');

@@ -249,6 +249,10 @@ void read_checks(Reader *reader, const Node *value, void *into)
                      "expected a list, found %s", node_kind_text(value));
         return;
     }
+    if (value->count > MAX_CHECKS) {
+        reader_error(reader, value->at, NULL, "more than %d checks", MAX_CHECKS);
+        return;
+    }
     for (uint32_t i = 0; i < value->count; i++)
         read_check(reader, value->values[i]);
 }

@@ -134,7 +134,7 @@ static bool demand(Compiler *compiler, const Term *term, Typed typed, bool fits,
 static uint16_t emit(Compiler *compiler, Code code)
 {
     /* One code for each term at most, and the parser has counted those. */
-    g_assert(compiler->expression->length < EXPRESSION_MAX_TERMS);
+    g_assert(compiler->expression->length < compiler->expression->room);
     compiler->expression->code[compiler->expression->length] = code;
     return compiler->expression->length++;
 }
@@ -437,14 +437,24 @@ static Typed compile(Compiler *compiler, const Term *term)
     g_assert_not_reached();
 }
 
+static Expression *expression_new(Storage *storage, uint32_t room)
+{
+    Expression *expression =
+        storage_own(storage, g_malloc0(sizeof(Expression) + room * sizeof(Code)));
+    expression->room = (uint16_t)room;
+    return expression;
+}
+
 Expression *expression_compile(const char *text, const Subject *subject, Storage *storage,
                                ExpressionReport *report, void *data)
 {
     Reporter reporter = {report, data, false};
-    Term *term = expression_parse(text, storage, &reporter);
+    g_autoptr(GPtrArray) terms = storage_new();
+    uint32_t count;
+    Term *term = expression_parse(text, terms, &reporter, &count);
     if (!term) return NULL;
 
-    Expression *expression = storage_new0(storage, Expression, 1);
+    Expression *expression = expression_new(storage, count);
     Compiler compiler = {
         .subject = subject, .storage = storage, .reporter = &reporter, .expression = expression};
     Typed typed = compile(&compiler, term);

@@ -345,7 +345,7 @@ static void report_rest(Parser *parser)
     wrong(parser, parser->token.at, hint, "this does not belong to the condition before it");
 }
 
-Term *expression_parse(const char *text, Storage *storage, Reporter *reporter)
+Term *expression_parse(const char *text, Storage *storage, Reporter *reporter, uint32_t *ret_count)
 {
     Parser parser = {.text = text, .storage = storage, .reporter = reporter};
     if (strlen(text) > EXPRESSION_MAX_LENGTH) {
@@ -355,5 +355,6 @@ Term *expression_parse(const char *text, Storage *storage, Reporter *reporter)
     advance(&parser);
     Term *term = parse_expression(&parser);
     if (parser.token.kind != TOKEN_END) report_rest(&parser);
+    *ret_count = parser.terms;
     return parser.token.kind == TOKEN_END ? term : NULL;
 }

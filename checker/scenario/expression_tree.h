@@ -49,8 +49,8 @@ typedef struct Reporter {
 void reporter_add(Reporter *reporter, Span at, const char *hint, const char *format, ...)
     G_GNUC_PRINTF(4, 5);
 
-/* NULL after a mistake, which was reported.  Terms live in `storage`. */
-Term *expression_parse(const char *text, Storage *storage, Reporter *reporter);
+/* NULL after a mistake, which was reported.  Terms live in `storage`; *ret_count is how many. */
+Term *expression_parse(const char *text, Storage *storage, Reporter *reporter, uint32_t *ret_count);
 
 /* -------- the compiled form -------- */
 
@@ -86,8 +86,8 @@ typedef struct Code {
 
 struct Expression {
     uint16_t root;
-    uint16_t length;
-    Code code[EXPRESSION_MAX_TERMS];
+    uint16_t length, room; /* of code */
+    Code code[];
 };
 
 #endif

@@ -169,6 +169,36 @@ START_TEST(one_mistake_is_one_report)
 }
 END_TEST
 
+/* `head`, then `unit` with its number so many times. */
+static char *repeated(const char *head, const char *unit, int times)
+{
+    GString *text = g_string_new(head);
+    const char *number = strchr(unit, '#');
+    for (int i = 0; i < times; i++)
+        g_string_append_printf(text, "%.*s%d%s", (int)(number - unit), unit, i, number + 1);
+    return g_string_free(text, FALSE);
+}
+
+START_TEST(too_much_of_everything)
+{
+    static const struct {
+        const char *head, *unit, *report;
+    } many[] = {
+        {START "variants:\n", "  v#: {}\n", "more than 100 variants"},
+        {START "check:\n", "  - always: sched.stopwait > #\n", "more than 100 checks"},
+        {"title: t\nactors:\n", "  a#: {g: g1, queued: true}\n", "more than 16 actors"},
+        {START "settings:\n", "  s#: 1\n", "unknown setting `s99`"},
+        {START, "k#: 1\n", "error: and "},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(many); i++) {
+        g_autofree char *text = repeated(many[i].head, many[i].unit, 20000);
+        g_autofree char *report = read_bad(text);
+        ck_assert_msg(strstr(report, many[i].report), "%.2000s", report);
+        ck_assert_uint_lt(strlen(report), 100000);
+    }
+}
+END_TEST
+
 START_TEST(all_mistakes_at_once)
 {
     g_autofree char *report = read_bad("titel: t\n"
@@ -193,6 +223,7 @@ int main(void)
     tcase_add_test(tests, each_mistake_has_its_place_and_hint);
     tcase_add_test(tests, one_mistake_is_one_report);
     tcase_add_test(tests, all_mistakes_at_once);
+    tcase_add_test(tests, too_much_of_everything);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
     int failed = srunner_ntests_failed(runner);

@@ -14,9 +14,8 @@
 
 typedef struct Actor {
     const char *name;
-    const Node *node; /* its name in the file */
-    Span at;          /* the same as a place */
-    uint8_t g, m, p;  /* 0: not given */
+    Span at;         /* of its name in the file */
+    uint8_t g, m, p; /* 0: not given */
     Span g_at, m_at, p_at;
     GStart start;
     Span start_at; /* of the key that says so; length 0 if none does */
@@ -46,6 +45,9 @@ typedef struct Reader {
 /* Report a mistake; `hint` is what was expected, or NULL. */
 void reader_error(Reader *reader, Span at, const char *hint, const char *format, ...)
     G_GNUC_PRINTF(4, 5);
+
+/* A file with more is no longer written by a person, and each variant costs memory. */
+enum { MAX_VARIANTS = 100, MAX_CHECKS = 100 };
 
 /* -------- keys -------- */
 

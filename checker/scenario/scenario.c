@@ -135,6 +135,10 @@ static void read_variants(Reader *reader, const Node *base, const Node *variants
     if (variants->count == 0)
         reader_error(reader, variants->at, "name: {settings: ..., expect: ...}",
                      "there are no variants here");
+    if (variants->count > MAX_VARIANTS) {
+        reader_error(reader, variants->at, NULL, "more than %d variants", MAX_VARIANTS);
+        return;
+    }
     for (uint32_t i = 0; i < variants->count; i++) {
         check_variant_name(reader, variants->keys[i]);
         read_variant(reader, variants->keys[i]->text,
