@@ -27,7 +27,7 @@ bench: setup-test build-release
 	bench/beside-spin
 
 coverage: setup-coverage build-coverage
-	ctest --preset coverage -j $$(nproc) -LE style
+	ctest --preset coverage -j $$(nproc) -LE 'style|slow'
 	gcovr --root . --filter model/ --filter checker/ --exclude '.*_test.c' --print-summary \
 	    build/coverage
 
