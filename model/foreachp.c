@@ -3,7 +3,7 @@
  *
  * Invariant, while the caller waits and the lock is free: the count equals the number of flags
  * still set plus the number of Ms that won a flag and have not counted it yet. */
-#include "model/step.h"
+#include "model/collector.h"
 
 /* Before the wait: announce fn, raise the flags, run it for idle Ps. */
 static Outcome announce(Step *s)
@@ -130,6 +130,9 @@ Outcome for_each_p(Step *s)
         return BLOCKED;
     case FOREACHP_CALLER_BACK:
         if (!casgstatus(s, gp, GWAITING, GRUNNING)) return spin(s);
+        return keeps_scanvalid(s) ? next(s, FOREACHP_SCANVALID) : leave(s);
+    case FOREACHP_SCANVALID:
+        store(s, &gp->gcscanvalid, 0);
         return leave(s);
     default:
         if (s->pc < FOREACHP_OWN_P) return announce(s);

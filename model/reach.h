@@ -118,8 +118,8 @@ static inline void reach_expand(Reach *reach, uint32_t number)
     if (!moves && !rests && reach->deadlock == NOWHERE) reach->deadlock = (int)reach->depth[number];
 }
 
-/* Explore everything; a throw ends its own run only. */
-static inline Reach reach_all(const Subject *subject)
+/* Explore until `limit` states are known, or everything; a throw ends its own run only. */
+static inline Reach reach_some(const Subject *subject, uint32_t limit)
 {
     Reach reach = {.subject = subject, .deadlock = NOWHERE};
     uint8_t state[SUBJECT_MAX_STATE];
@@ -128,9 +128,14 @@ static inline Reach reach_all(const Subject *subject)
         reach.throws[i] = NOWHERE;
     subject->initial(subject->context, 0, state);
     reach_add(&reach, state, 0);
-    for (uint32_t i = 0; i < reach.state_count; i++)
+    for (uint32_t i = 0; i < reach.state_count && reach.state_count < limit; i++)
         reach_expand(&reach, i);
     return reach;
+}
+
+static inline Reach reach_all(const Subject *subject)
+{
+    return reach_some(subject, UINT32_MAX);
 }
 
 static inline void reach_free(Reach *reach)

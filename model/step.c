@@ -50,9 +50,26 @@ static Stack stack_of(Step *s)
     return (Stack){gp->frame, &gp->depth, G_FRAMES};
 }
 
+static Outcome finished(const Step *s)
+{
+    return s->message ? THREW : RAN;
+}
+
+/* Two Ms on one G work on one stack.  That is a finding (go#13978), not a fault of the model. */
+static bool shares_its_stack(Step *s)
+{
+    for (uint8_t m = 1; s->self->g && m <= s->config->ms; m++)
+        if (m != s->id && m_of(s, m)->g == s->self->g) return true;
+    return false;
+}
+
 static void push(Step *s, uint16_t first, uint8_t argument)
 {
     Stack stack = stack_of(s);
+    if (*stack.depth == stack.capacity && shares_its_stack(s)) {
+        throws(s, THROW_STACK_GONE);
+        return;
+    }
     assert(*stack.depth < stack.capacity);
     stack.frame[(*stack.depth)++] = (Frame){.pc = first, .argument = argument};
 }
@@ -65,9 +82,11 @@ static void pop(Step *s)
     stack.frame[--*stack.depth] = (Frame){0};
 }
 
-static Outcome finished(const Step *s)
+/* Where a stack stands: its last frame.  A user stack is empty only if another M, wrongly on the
+ * same G, has ended it; then this one tries to end it too, for ever. */
+static uint16_t top(Stack stack)
 {
-    return s->message ? THREW : RAN;
+    return *stack.depth ? stack.frame[*stack.depth - 1].pc : GOEXIT_LEAVE;
 }
 
 static const Program *program_of(const Step *s)
@@ -264,7 +283,27 @@ uint16_t step_at(const Config *config, const uint8_t *world, uint8_t m)
 {
     Step s = step_open(config, (uint8_t *)world, m);
     Stack stack = stack_of(&s);
-    return stack.frame[*stack.depth - 1].pc;
+    return top(stack);
+}
+
+/* -------- what a cell is -------- */
+
+/* Fields follow one another in every struct, after its private part. */
+CellClass step_cell_class(const Layout *at, size_t cell)
+{
+    if (cell < sizeof(Sched)) return CLASS_Sched_lock + (CellClass)cell;
+    if (cell < at->p) return CLASS_Gc_phase + (CellClass)(cell - sizeof(Sched));
+    if (cell < at->m) return CLASS_P_status + (CellClass)((cell - at->p) % sizeof(P));
+    if (cell < at->g) return CLASS_M_p + (CellClass)((cell - at->m) % sizeof(M) - M_PRIVATE + 1);
+    return CLASS_G_atomicstatus + (CellClass)((cell - at->g) % sizeof(G) - G_PRIVATE);
+}
+
+bool step_is_private(const Layout *at, uint8_t m, uint8_t g, size_t cell)
+{
+    size_t own = at->m + (m - 1u) * sizeof(M);
+    if (cell >= own && cell < own + M_PRIVATE) return true;
+    size_t stack = at->g + (g - 1u) * sizeof(G);
+    return g && cell >= stack && cell < stack + G_PRIVATE;
 }
 
 #ifdef CHECKER_FOOTPRINT
@@ -276,32 +315,12 @@ static bool has(const uint64_t *set, size_t at)
     return set[at / 64] >> at % 64 & 1;
 }
 
-/* Fields follow one another in every struct, after its private part. */
-static int class_of_cell(const Layout *at, size_t cell)
-{
-    if (cell < sizeof(Sched)) return CLASS_Sched_lock + (int)cell;
-    if (cell < at->p) return CLASS_Gc_phase + (int)(cell - sizeof(Sched));
-    if (cell < at->m) return CLASS_P_status + (int)((cell - at->p) % sizeof(P));
-    if (cell < at->g) return CLASS_M_p + (int)((cell - at->m) % sizeof(M)) - M_PRIVATE + 1;
-    return CLASS_G_atomicstatus + (int)((cell - at->g) % sizeof(G)) - G_PRIVATE;
-}
-
 static Classes classes_of(const Layout *at, const uint64_t *set)
 {
     Classes classes = 0;
     for (size_t cell = 0; cell < at->size; cell++)
-        if (has(set, cell)) classes |= (Classes)1 << class_of_cell(at, cell);
+        if (has(set, cell)) classes |= (Classes)1 << step_cell_class(at, cell);
     return classes;
-}
-
-/* The M's own bytes, and the stack of the G it executes: nobody else looks at them. */
-static bool is_private(const Config *config, const Layout *at, uint8_t m, uint8_t g, size_t cell)
-{
-    size_t own = at->m + (m - 1u) * sizeof(M);
-    if (cell >= own && cell < own + M_PRIVATE) return true;
-    size_t stack = at->g + (g - 1u) * sizeof(G);
-    (void)config;
-    return g && cell >= stack && cell < stack + G_PRIVATE;
 }
 
 static void broken(const Step *s, const char *what)
@@ -323,8 +342,8 @@ static void check_step(const Step *s, const uint8_t *before, Outcome outcome, ui
     if (classes_of(&at, s->wrote) & ~info->writes) broken(s, "writes what it does not declare");
     for (size_t cell = 0; cell < at.size; cell++) {
         if (before[cell] == s->world[cell] || has(s->wrote, cell)) continue;
-        if (is_private(s->config, &at, s->id, g_before, cell)) continue;
-        if (is_private(s->config, &at, s->id, s->self->g, cell)) continue;
+        if (step_is_private(&at, s->id, g_before, cell)) continue;
+        if (step_is_private(&at, s->id, s->self->g, cell)) continue;
         broken(s, "changes a cell without going through a door");
     }
 }
@@ -363,9 +382,8 @@ Outcome step_run(const Config *config, uint8_t *world, Attempt *attempt)
     Step s = step_open(config, world, (uint8_t)(attempt->actor + 1));
     Stack stack = stack_of(&s);
 
-    assert(*stack.depth > 0);
-    s.frame = &stack.frame[*stack.depth - 1];
-    s.pc = s.frame->pc;
+    s.pc = top(stack);
+    s.frame = &stack.frame[*stack.depth ? *stack.depth - 1 : 0];
     s.choice = attempt->choice;
     s.read = attempt->read;
     s.wrote = attempt->wrote;

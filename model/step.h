@@ -246,6 +246,13 @@ extern const char *const message_text[MESSAGE_COUNT];
 /* Run one step of M actor + 1 in `world`.  Fills attempt; records the footprint if attempt asks. */
 Outcome step_run(const Config *config, uint8_t *world, Attempt *attempt);
 
+/* The class of a cell that is shared: of any but those that are private to some M. */
+CellClass step_cell_class(const Layout *at, size_t cell);
+
+/* Is this cell one of M `m`'s own bytes, or on the stack of the G it executes (0: none)?  Nobody
+ * else looks at them, so no step declares them. */
+bool step_is_private(const Layout *at, uint8_t m, uint8_t g, size_t cell);
+
 /* The step this M takes next. */
 uint16_t step_at(const Config *config, const uint8_t *world, uint8_t m);
 

@@ -3,7 +3,7 @@
  * @ff7cf2d4cd82).
  *
  * Left out: needaddgcproc (it only starts threads), gomaxprocs changes. */
-#include "model/step.h"
+#include "model/collector.h"
 
 /* preemptall: ask the G of every running P to stop.  Best effort. */
 Outcome preemptall(Step *s)
@@ -110,6 +110,9 @@ Outcome stop_the_world(Step *s)
     case STW_CALLER_BACK:
         /* The scan that the disguise allowed may still hold the Gscan bit. */
         if (!casgstatus(s, gp, GWAITING, GRUNNING)) return spin(s);
+        return keeps_scanvalid(s) ? next(s, STW_SCANVALID) : leave(s);
+    case STW_SCANVALID:
+        store(s, &gp->gcscanvalid, 0);
         return leave(s);
     default:
         return NOT_MINE;

@@ -31,9 +31,11 @@ static inline View view_of(const Config *config, const uint8_t *world)
 static inline uint16_t view_step(const View *v, uint8_t m)
 {
     const M *mp = &v->m[m - 1];
-    if (!mp->g) return mp->frame[mp->depth - 1].pc;
-    const G *gp = &v->g[mp->g - 1];
-    return gp->frame[gp->depth - 1].pc;
+    const G *gp = mp->g ? &v->g[mp->g - 1] : NULL;
+    uint8_t depth = gp ? gp->depth : mp->depth;
+
+    if (!depth) return GOEXIT_LEAVE;
+    return gp ? gp->frame[depth - 1].pc : mp->frame[depth - 1].pc;
 }
 
 static inline uint8_t bare_status(const G *g)

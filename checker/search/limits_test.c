@@ -243,7 +243,7 @@ START_TEST(progress)
     options.interrupted = &reports.enough;
     Result result = search(&question, &options);
     expect_incomplete(&result, "interrupt");
-    ck_assert_uint_eq(reports.count, 1);
+    ck_assert_uint_ge(reports.count, 1);
     ck_assert_uint_gt(reports.states, 0);
     result_free(&result);
 }
