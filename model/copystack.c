@@ -51,6 +51,7 @@ Outcome copystack(Step *s)
         return looks_again ? next(s, COPYSTACK_STATUS) : spin(s);
     case COPYSTACK_REPLACE:
         assert(load(s, &gp->atomicstatus) == GCOPYSTACK);
+        store(s, &gp->stackguard0, GUARD_NORMAL);
         store(s, &gp->moved, 1);
         return next(s, COPYSTACK_RESTORE);
     case COPYSTACK_RESTORE:

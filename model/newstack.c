@@ -135,9 +135,12 @@ Outcome grow_stack(Step *s)
         return next(s, GROW_COPYSTACK);
     case GROW_COPYSTACK: /* spins while a scanner holds the scan bit */
         if (!casgstatus(s, gp, GWAITING, GCOPYSTACK)) return spin(s);
+        return next(s, GROW_REPLACE);
+    case GROW_REPLACE: /* a request made since GROW_CHECK is lost */
+        store(s, &gp->stackguard0, GUARD_NORMAL);
+        store(s, &gp->moved, 1);
         return next(s, GROW_RUNNING);
     case GROW_RUNNING:
-        store(s, &gp->moved, 1);
         if (!casgstatus(s, gp, GCOPYSTACK, GRUNNING)) return spin(s);
         return keeps_scanvalid(s) ? next(s, GROW_SCANVALID) : leave(s);
     case GROW_SCANVALID:
