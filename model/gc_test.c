@@ -159,7 +159,7 @@ START_TEST(shrinking_spares_system_calls)
     config.m[1] = (MConfig){.start = M_RUNS_G};
     Reach reach = explore_throws(&config, NO_MESSAGE);
     for (uint32_t i = 0; i < reach.state_count; i++)
-        ck_assert(!view_of(&config, reach_state(&reach, i)).g[1].moved);
+        ck_assert(!view_of(&model.config, reach_state(&reach, i)).g[1].moved);
     reach_free(&reach);
 }
 END_TEST
@@ -353,13 +353,13 @@ static Config worker_world(uint8_t attach, uint8_t detaches)
 
 static bool marking_ended(const void *context, const uint8_t *state)
 {
-    return !view_of(context, state).gc->blackenEnabled;
+    return !view_of(&((const GoModel *)context)->config, state).gc->blackenEnabled;
 }
 
 /* An M that waits for a worker to park spins. */
 static bool nobody_waits_for_a_worker(const void *context, const uint8_t *state)
 {
-    View v = view_of(context, state);
+    View v = view_of(&((const GoModel *)context)->config, state);
     for (uint8_t m = 1; m <= v.config->ms; m++)
         if (view_step(&v, m) == FINDWORKER_RUNNABLE) return false;
     return true;
@@ -367,7 +367,7 @@ static bool nobody_waits_for_a_worker(const void *context, const uint8_t *state)
 
 START_TEST(worker_runs_twice)
 {
-    static const int expected[] = {[ATTACH_BEFORE_PARK] = 26, [ATTACH_BEFORE_DROPG] = 28};
+    static const int expected[] = {[ATTACH_BEFORE_PARK] = 27, [ATTACH_BEFORE_DROPG] = 29};
     for (uint8_t attach = ATTACH_BEFORE_PARK; attach <= ATTACH_BEFORE_DROPG; attach++) {
         Config config = worker_world(attach, 1);
         Reach reach = explore_throws(&config, THROW_NIL_G_M);
@@ -385,8 +385,8 @@ START_TEST(worker_is_fixed)
     Reach reach = explore_throws(&config, NO_MESSAGE);
     for (uint32_t i = 0; i < go_invariant_count; i++)
         ck_assert_int_eq(violated(&reach, go_invariants[i].name), NOWHERE);
-    ck_assert_int_eq(reach_stuck(&reach, nobody_waits_for_a_worker, &config), NOWHERE);
-    ck_assert_int_ne(reach_first(&reach, marking_ended, &config, true), NOWHERE);
+    ck_assert_int_eq(reach_stuck(&reach, nobody_waits_for_a_worker, &model), NOWHERE);
+    ck_assert_int_ne(reach_first(&reach, marking_ended, &model, true), NOWHERE);
     reach_free(&reach);
 }
 END_TEST
@@ -401,7 +401,7 @@ START_TEST(worker_has_to_detach)
     config = worker_world(ATTACH_BEFORE_PARK, 0);
     reach = explore(&config);
     ck_assert_int_ne(violated(&reach, "attached-worker-lives"), NOWHERE);
-    ck_assert_int_ne(reach_stuck(&reach, nobody_waits_for_a_worker, &config), NOWHERE);
+    ck_assert_int_ne(reach_stuck(&reach, nobody_waits_for_a_worker, &model), NOWHERE);
     reach_free(&reach);
 }
 END_TEST
@@ -419,7 +419,7 @@ START_TEST(workers_share_and_compete)
         Reach reach = explore_throws(&config, NO_MESSAGE);
         for (uint32_t i = 0; i < go_invariant_count; i++)
             ck_assert_int_eq(violated(&reach, go_invariants[i].name), NOWHERE);
-        ck_assert_int_eq(reach_stuck(&reach, nobody_waits_for_a_worker, &config), NOWHERE);
+        ck_assert_int_eq(reach_stuck(&reach, nobody_waits_for_a_worker, &model), NOWHERE);
         reach_free(&reach);
     }
 }
