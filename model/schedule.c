@@ -9,7 +9,7 @@ static Outcome stop_for_gc(Step *s)
 {
     uint8_t p = s->self->p;
 
-    if (s->self->spinning) return restart_g0(s, GCSTOPM_UNSPIN, p);
+    if (load(s, &s->self->spinning)) return restart_g0(s, GCSTOPM_UNSPIN, p);
     restart_g0(s, GCSTOPM_LOCK, p);
     return detour(s, RELEASEP_M, 0);
 }
@@ -127,7 +127,7 @@ static Outcome give_up(Step *s)
         return next(s, FINDRUNNABLE_UNLOCK);
     case FINDRUNNABLE_UNLOCK:
         release(s, &sched->lock);
-        if (s->self->spinning) return next(s, FINDRUNNABLE_UNSPIN);
+        if (load(s, &s->self->spinning)) return next(s, FINDRUNNABLE_UNSPIN);
         return become(s, s->config->network ? NETPOLL_CLAIM : STOPM_LOCK, 0);
     case FINDRUNNABLE_UNSPIN:
         store(s, &s->self->spinning, 0);
