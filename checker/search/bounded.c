@@ -48,7 +48,8 @@ typedef struct Bounded {
     Explored explored;
     const Question *question;
     const Limits *limits;
-    Store *states, *positions;
+    Store *states;
+    Numbering *positions;
     uint32_t *steps; /* per position: the fewest steps it was expanded or is pending with */
     uint32_t steps_room;
     bool *failed; /* per state: a run ends there */
@@ -75,7 +76,7 @@ static void bounded_init(Bounded *b, const Question *question, const SearchOptio
     *b = (Bounded){.question = question,
                    .limits = &options->limits,
                    .states = store_new(state_size),
-                   .positions = store_new(sizeof(Position)),
+                   .positions = numbering_new(sizeof(Position)),
                    .successor = memory_new(state_size, 1),
                    .result = {.statistics = statistics_new(question), .seed = options->seed}};
     REQUIRE(b->states && b->positions, "no memory for a bounded search");
@@ -86,7 +87,7 @@ static void bounded_init(Bounded *b, const Question *question, const SearchOptio
 static void bounded_free(Bounded *b)
 {
     store_free(b->states);
-    store_free(b->positions);
+    numbering_free(b->positions);
     free(b->steps);
     free(b->failed);
     free(b->pending);
@@ -128,18 +129,20 @@ static void note(Bounded *b, Judgement judgement, Verdict failure, const Move *l
 
 /* -------- states and positions -------- */
 
-/* The number of a state, judged when it is new; STORE_NONE if the search has ended. */
-static uint32_t admit_state(Bounded *b, const uint8_t *state, const Move *by)
+/* The number of a state reached from state `from` (STORE_NONE: initial), judged when it is new;
+ * STORE_NONE if the search has ended. */
+static uint32_t admit_state(Bounded *b, const uint8_t *state, uint32_t from, const Move *by)
 {
-    uint64_t hash = store_hash(b->states, state);
-    uint32_t number = store_find(b->states, state, hash);
+    Key key;
+    store_key(b->states, state, from, &key);
+    uint32_t number = store_find(b->states, &key);
     if (number != STORE_NONE) return number;
     if (b->limits->states && store_count(b->states) >= b->limits->states) {
         end_incomplete(b, "states");
         return STORE_NONE;
     }
     bool is_new;
-    number = store_insert(b->states, state, hash, &is_new);
+    number = store_insert(b->states, &key, &is_new);
     if (number == STORE_NONE) {
         end_incomplete(b, "memory");
         return STORE_NONE;
@@ -158,7 +161,8 @@ static void admit_position(Bounded *b, Position position, uint32_t depth, Move b
     if (b->failed[position.state]) return;
     bool is_new;
     const uint8_t *key = (const uint8_t *)&position;
-    uint32_t number = store_insert(b->positions, key, store_hash(b->positions, key), &is_new);
+    uint32_t number =
+        numbering_insert(b->positions, key, numbering_hash(b->positions, key), &is_new);
     if (number == STORE_NONE) {
         end_incomplete(b, "memory");
         return;
@@ -211,7 +215,8 @@ static bool position_after(Bounded *b, const Position *from, uint32_t progress, 
     return false;
 }
 
-static void take(Bounded *b, const uint8_t *state, const Option *option, Position position)
+static void take(Bounded *b, uint32_t from, const uint8_t *state, const Option *option,
+                 Position position)
 {
     const Subject *subject = b->question->subject;
     Verdict failure;
@@ -223,18 +228,19 @@ static void take(Bounded *b, const uint8_t *state, const Option *option, Positio
     Attempt attempt = {.actor = option->move.actor, .choice = option->move.choice};
     memcpy(b->successor, state, subject->state_size);
     subject->attempt(subject->context, b->successor, &attempt);
-    position.state = admit_state(b, b->successor, &option->move);
+    position.state = admit_state(b, b->successor, from, &option->move);
     if (!b->over) admit_position(b, position, b->path.length + 1, option->move);
 }
 
 static void expand(Bounded *b, Position from)
 {
-    const uint8_t *state = store_state(b->states, from.state);
+    uint8_t buffer[SUBJECT_MAX_STATE];
+    const uint8_t *state = store_state(b->states, from.state, buffer);
     uint32_t progress = survey(b, state);
     for (uint32_t i = 0; i < b->option_count && !b->over; i++) {
         Position to;
         if (position_after(b, &from, progress, b->options[i].move.actor, &to))
-            take(b, state, &b->options[i], to);
+            take(b, from.state, state, &b->options[i], to);
     }
 }
 
@@ -246,7 +252,8 @@ static void add_initial_states(Bounded *b)
     for (uint32_t index = 0; index < subject->initial_count && !b->over; index++) {
         b->path.initial = index;
         subject->initial(subject->context, index, b->successor);
-        Position position = {.state = admit_state(b, b->successor, NULL), .last = NOBODY};
+        Position position = {.state = admit_state(b, b->successor, STORE_NONE, NULL),
+                             .last = NOBODY};
         /* The first entry of a path tells where it begins instead of by which move. */
         if (!b->over) admit_position(b, position, 0, (Move){.actor = (uint16_t)index});
     }
@@ -274,7 +281,7 @@ static void report(Bounded *b)
 static bool may_go_on(Bounded *b)
 {
     if (b->rounds++ % ROUNDS_PER_CLOCK == 0) {
-        const char *ended = search_ended(&b->explored, store_bytes(b->positions) +
+        const char *ended = search_ended(&b->explored, numbering_bytes(b->positions) +
                                                            b->steps_room * sizeof *b->steps +
                                                            b->pending_room * sizeof(Pending));
         if (ended) end_incomplete(b, ended);
@@ -290,7 +297,7 @@ static void explore(Bounded *b)
         Pending at = b->pending[--b->pending_count];
         if (b->steps[at.position] < at.depth) continue; /* reached sooner since */
         Position position;
-        memcpy(&position, store_state(b->positions, at.position), sizeof position);
+        memcpy(&position, numbering_at(b->positions, at.position), sizeof position);
         go_to(b, &at);
         expand(b, position);
     }
@@ -301,16 +308,19 @@ static void explore(Bounded *b)
 /* Do all moves from this state lead to states that were found, too? */
 static bool leads_back(Bounded *b, uint32_t number)
 {
+    uint8_t buffer[SUBJECT_MAX_STATE];
+    const uint8_t *state = store_state(b->states, number, buffer);
     Verdict failure;
     Moves moves;
-    moves_begin(&moves, b->question->subject, store_state(b->states, number), b->successor, NULL);
+    moves_begin(&moves, b->question->subject, state, b->successor, NULL);
     while (moves_next(&moves)) {
         if (moves.outcome == THREW) {
             if (judge_throw(b->question, moves.message, &failure) == JUDGED_FAILURE) return false;
             continue;
         }
-        uint64_t hash = store_hash(b->states, b->successor);
-        if (store_find(b->states, b->successor, hash) == STORE_NONE) return false;
+        Key key;
+        store_key(b->states, b->successor, number, &key);
+        if (store_find(b->states, &key) == STORE_NONE) return false;
     }
     return true;
 }

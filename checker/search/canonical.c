@@ -63,19 +63,19 @@ static Sieve sieve_new(uint32_t states)
     return sieve;
 }
 
-static uint32_t sieve_place(const Sieve *sieve, uint64_t hash)
+static uint32_t sieve_place(const Sieve *sieve, const Key *key)
 {
-    return (uint32_t)hash & (sieve->size - 1);
+    return (uint32_t)key->hash & (sieve->size - 1);
 }
 
-static void sieve_add(Sieve *sieve, const Store *store, uint32_t state)
+static void sieve_add(Sieve *sieve, const Key *key)
 {
-    set_bit(sieve->bits, sieve_place(sieve, store_hash(store, store_state(store, state))));
+    set_bit(sieve->bits, sieve_place(sieve, key));
 }
 
-static bool sieve_passes(const Sieve *sieve, const Store *store, const uint8_t *state)
+static bool sieve_passes(const Sieve *sieve, const Key *key)
 {
-    return bit_is_set(sieve->bits, sieve_place(sieve, store_hash(store, state)));
+    return bit_is_set(sieve->bits, sieve_place(sieve, key));
 }
 
 /* The level under way becomes the one ahead. */
@@ -103,17 +103,16 @@ static bool is_wanted_throw(const Plan *plan, const Moves *moves, uint32_t level
            strcmp(target->message, plan->subject->messages[moves->message]) == 0;
 }
 
-/* The context switches still to come after a move from `level`, or FAR.  *ret_state is the state it
- * leads to, STORE_NONE for a throw. */
-static uint32_t cost_after(const Plan *plan, const Moves *moves, uint32_t level,
+/* The context switches still to come after a move from `level`, or FAR.  `to` is the key of the
+ * state it leads to and *ret_state its number, STORE_NONE for a throw. */
+static uint32_t cost_after(const Plan *plan, const Moves *moves, const Key *to, uint32_t level,
                            uint32_t *ret_state)
 {
     *ret_state = STORE_NONE;
     if (moves->outcome == THREW) return is_wanted_throw(plan, moves, level) ? 0 : FAR;
     if (!moves->changed) return FAR;
 
-    const Store *store = plan->explored->store;
-    uint32_t state = store_find(store, moves->to, store_hash(store, moves->to));
+    uint32_t state = store_find(plan->explored->store, to);
     if (state == STORE_NONE || !is_on_level(plan->explored, state, level + 1)) return FAR;
     *ret_state = state;
     Cost cost = plan->costs[state];
@@ -129,25 +128,39 @@ static Cost cost_of_target(const Plan *plan, uint32_t state)
     return reached ? (Cost){.switches = 0, .actors = UINT32_MAX} : (Cost){.switches = FAR};
 }
 
-static Cost cost_of(const Plan *plan, uint32_t state, uint32_t level)
+static Cost cost_of(const Plan *plan, uint32_t state, const uint8_t *bytes, uint32_t level)
 {
     if (level == plan->target->depth) return cost_of_target(plan, state);
-    const Store *store = plan->explored->store;
     Cost least = {.switches = FAR};
     if (bit_is_set(plan->explored->violating, state)) return least;
 
     uint8_t to[SUBJECT_MAX_STATE];
+    Key key;
     Moves moves;
-    moves_begin(&moves, plan->subject, store_state(store, state), to, NULL);
+    moves_begin(&moves, plan->subject, bytes, to, NULL);
     while (moves_next(&moves)) {
-        if (moves.outcome == RAN && !sieve_passes(&plan->ahead, store, to)) continue;
+        store_key(plan->explored->store, to, state, &key);
+        if (moves.outcome == RAN && !sieve_passes(&plan->ahead, &key)) continue;
         uint32_t next;
-        uint32_t switches = cost_after(plan, &moves, level, &next);
+        uint32_t switches = cost_after(plan, &moves, &key, level, &next);
         if (switches > least.switches) continue;
         if (switches < least.switches) least = (Cost){.switches = switches};
         least.actors |= UINT32_C(1) << moves.move.actor;
     }
     return least;
+}
+
+/* In most searches nearly all states are far from the target, so only the others get a key. */
+static void compute_cost(Plan *plan, uint32_t state, uint32_t level)
+{
+    uint8_t buffer[SUBJECT_MAX_STATE];
+    Store *store = plan->explored->store;
+    const uint8_t *bytes = store_state(store, state, buffer);
+    plan->costs[state] = cost_of(plan, state, bytes, level);
+    if (plan->costs[state].switches == FAR) return;
+    Key key;
+    store_key(store, bytes, state, &key);
+    sieve_add(&plan->here, &key);
 }
 
 static void compute_costs(Plan *plan)
@@ -158,11 +171,9 @@ static void compute_costs(Plan *plan)
     uint32_t level = depth < explored->level_count ? depth + 1 : explored->level_count;
     while (level-- > 0) {
         sieve_shift(plan);
-        for (uint32_t state = explored->levels[level]; state < explored->levels[level + 1];
-             state++) {
-            plan->costs[state] = cost_of(plan, state, level);
-            if (plan->costs[state].switches != FAR) sieve_add(&plan->here, explored->store, state);
-        }
+        uint32_t end = explored->levels[level + 1];
+        for (uint32_t state = explored->levels[level]; state < end; state++)
+            compute_cost(plan, state, level);
     }
 }
 
@@ -194,13 +205,16 @@ typedef struct Walk {
 /* The first in order of the moves that keep within the budget. */
 static Walk walk_on(const Plan *plan, const Walk *walk)
 {
-    uint8_t to[SUBJECT_MAX_STATE];
+    uint8_t to[SUBJECT_MAX_STATE], buffer[SUBJECT_MAX_STATE];
+    Store *store = plan->explored->store;
     Walk best = {.level = walk->level};
+    Key key;
     Moves moves;
-    moves_begin(&moves, plan->subject, store_state(plan->explored->store, walk->state), to, NULL);
+    moves_begin(&moves, plan->subject, store_state(store, walk->state, buffer), to, NULL);
     while (moves_next(&moves)) {
+        store_key(store, to, walk->state, &key);
         uint32_t state;
-        uint32_t after = cost_after(plan, &moves, walk->level, &state);
+        uint32_t after = cost_after(plan, &moves, &key, walk->level, &state);
         bool switches = walk->level > 0 && moves.move.actor != walk->last.actor;
         if (after == FAR || after + switches != walk->budget) continue;
         bool is_first = best.level == walk->level;

@@ -15,7 +15,8 @@ static void add_halts_of_last_level(Exploration *e)
     uint32_t last = e->explored.level_count - 1;
     if (e->failures.depth != last) return;
     for (uint32_t state = e->levels[last]; state < e->levels[last + 1]; state++) {
-        const uint8_t *bytes = store_state(e->store, state);
+        uint8_t buffer[SUBJECT_MAX_STATE];
+        const uint8_t *bytes = store_state(e->store, state, buffer);
         Verdict failure;
         if (bit_is_set(e->violating, state) || moves_any(question->subject, bytes)) continue;
         if (judge_halt(question, bytes, &failure) == JUDGED_FAILURE)

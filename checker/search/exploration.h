@@ -13,8 +13,8 @@ typedef struct Batch {
     uint32_t count;
     uint32_t depth; /* of every state in it */
     Parent parents[BATCH_SIZE];
-    uint64_t hashes[BATCH_SIZE];
-    uint8_t *states; /* BATCH_SIZE of them, back to back */
+    Key keys[BATCH_SIZE];
+    uint8_t *states; /* BATCH_SIZE of them, back to back; the keys point into them */
 } Batch;
 
 /* A state that waits on the stack of a depth-first search. */

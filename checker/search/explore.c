@@ -31,8 +31,10 @@ static void note_throw(Exploration *e, uint32_t from, const Moves *moves)
 
 static void note_halt(Exploration *e, uint32_t state)
 {
+    uint8_t buffer[SUBJECT_MAX_STATE];
+    const uint8_t *bytes = store_state(e->store, state, buffer);
     Verdict failure;
-    Judgement judgement = judge_halt(e->explored.question, store_state(e->store, state), &failure);
+    Judgement judgement = judge_halt(e->explored.question, bytes, &failure);
     note(e, judgement, e->frontier.depth, state);
 }
 
@@ -46,9 +48,9 @@ static bool is_full(const Exploration *e)
 }
 
 /* A state that there is no room for ends the search; one that is known already does not. */
-static void refuse(Exploration *e, const uint8_t *state, uint64_t hash)
+static void refuse(Exploration *e, const Key *key)
 {
-    if (store_find(e->store, state, hash) != STORE_NONE) return;
+    if (store_find(e->store, key) != STORE_NONE) return;
     e->ended = store_count(e->store) >= e->room ? "memory" : "states";
 }
 
@@ -69,15 +71,15 @@ static void flush(Exploration *e)
 {
     Batch *batch = &e->batch;
     for (uint32_t i = 0; i < batch->count; i++) {
-        const uint8_t *state = batch->states + i * e->explored.question->subject->state_size;
+        const Key *key = &batch->keys[i];
         if (is_full(e)) {
-            refuse(e, state, batch->hashes[i]);
+            refuse(e, key);
             continue;
         }
         bool is_new;
-        uint32_t number = store_insert(e->store, state, batch->hashes[i], &is_new);
+        uint32_t number = store_insert(e->store, key, &is_new);
         if (number == STORE_NONE) e->ended = "memory";
-        if (is_new) admit(e, number, state, batch->parents[i]);
+        if (is_new) admit(e, number, key->state, batch->parents[i]);
     }
     batch->count = 0;
 }
@@ -92,9 +94,9 @@ static uint8_t *slot(const Exploration *e)
 static void submit(Exploration *e, Parent parent)
 {
     Batch *batch = &e->batch;
-    uint64_t hash = store_hash(e->store, slot(e));
-    store_prefetch(e->store, hash);
-    batch->hashes[batch->count] = hash;
+    Key *key = &batch->keys[batch->count];
+    store_key(e->store, slot(e), parent.state, key);
+    store_prefetch(e->store, key);
     batch->parents[batch->count] = parent;
     if (++batch->count == BATCH_SIZE) flush(e);
 }
@@ -113,9 +115,10 @@ static void add_initial_states(Exploration *e)
 
 static void expand(Exploration *e, uint32_t number)
 {
+    uint8_t buffer[SUBJECT_MAX_STATE];
+    const uint8_t *from = store_state(e->store, number, buffer);
     Moves moves;
-    moves_begin(&moves, e->explored.question->subject, store_state(e->store, number), slot(e),
-                e->statistics.steps);
+    moves_begin(&moves, e->explored.question->subject, from, slot(e), e->statistics.steps);
     while (moves_next(&moves)) {
         e->statistics.transitions++;
         if (moves.outcome == THREW) {
@@ -132,7 +135,9 @@ static void expand(Exploration *e, uint32_t number)
 /* The depth limit forbids to expand this state; a deadlock it may be all the same. */
 static void probe(Exploration *e, uint32_t number)
 {
-    if (moves_any(e->explored.question->subject, store_state(e->store, number))) e->cut = true;
+    uint8_t buffer[SUBJECT_MAX_STATE];
+    const uint8_t *state = store_state(e->store, number, buffer);
+    if (moves_any(e->explored.question->subject, state)) e->cut = true;
     else note_halt(e, number);
 }
 

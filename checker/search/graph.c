@@ -90,8 +90,11 @@ uint8_t *graph_bits(const Graph *graph)
 uint8_t *graph_goal(const Graph *graph, const Explored *explored, const Check *goal)
 {
     uint8_t *bits = graph_bits(graph);
-    for (uint32_t state = 0; state < graph->state_count; state++)
-        if (goal->holds(goal->context, store_state(explored->store, state))) set_bit(bits, state);
+    uint8_t buffer[SUBJECT_MAX_STATE];
+    for (uint32_t state = 0; state < graph->state_count; state++) {
+        const uint8_t *bytes = store_state(explored->store, state, buffer);
+        if (goal->holds(goal->context, bytes)) set_bit(bits, state);
+    }
     return bits;
 }
 
@@ -108,13 +111,14 @@ static void add_edge(Builder *builder, uint32_t target, uint32_t actor)
     graph->actor[builder->edge_count++] = (uint8_t)actor;
 }
 
-/* The number of the successor; a finished exploration must know it. */
-static uint32_t successor_number(Builder *builder, const Moves *moves)
+/* The number of the successor of `state`; a finished exploration must know it. */
+static uint32_t successor_number(Builder *builder, const Moves *moves, uint32_t state)
 {
     const Explored *explored = builder->explored;
     bool is_new;
-    uint64_t hash = store_hash(explored->store, builder->successor);
-    uint32_t number = store_insert(explored->store, builder->successor, hash, &is_new);
+    Key key;
+    store_key(explored->store, builder->successor, state, &key);
+    uint32_t number = store_insert(explored->store, &key, &is_new);
     REQUIRE(number == STORE_NONE || !is_new || !explored->parents,
             "%s: %s leads to a state that the search did not see: the subject is not a function",
             moves->subject->name, moves->subject->steps[moves->move.step].name);
@@ -128,11 +132,10 @@ static void put_outside(Graph *graph, uint32_t state)
     graph->has_outside = true;
 }
 
-static void expand(Builder *builder, uint32_t state)
+static void expand(Builder *builder, uint32_t state, const uint8_t *bytes)
 {
     Graph *graph = builder->graph;
     const Question *question = builder->explored->question;
-    const uint8_t *bytes = store_state(builder->explored->store, state);
     Verdict failure;
     Moves moves;
 
@@ -142,7 +145,7 @@ static void expand(Builder *builder, uint32_t state)
             graph->has_outside = true;
             continue;
         }
-        uint32_t target = moves.changed ? successor_number(builder, &moves) : state;
+        uint32_t target = moves.changed ? successor_number(builder, &moves, state) : state;
         if (!builder->ended) add_edge(builder, target, moves.move.actor);
     }
     graph->movable[state] = moves.movable;
@@ -154,7 +157,8 @@ static void add_state(Builder *builder, uint32_t state)
 {
     Graph *graph = builder->graph;
     const GraphScope *scope = builder->scope;
-    const uint8_t *bytes = store_state(builder->explored->store, state);
+    uint8_t buffer[SUBJECT_MAX_STATE];
+    const uint8_t *bytes = store_state(builder->explored->store, state, buffer);
     Verdict failure;
 
     graph->first[state] = builder->edge_count;
@@ -165,7 +169,7 @@ static void add_state(Builder *builder, uint32_t state)
     else if (scope->state_limit && state >= scope->state_limit) {
         put_outside(graph, state);
         builder->ended = graph_states_limit;
-    } else expand(builder, state);
+    } else expand(builder, state, bytes);
 }
 
 /* The limit on states is no reason to stop: all that was found must be numbered and put outside. */

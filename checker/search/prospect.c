@@ -61,7 +61,9 @@ Prospect prospect(const Question *question, const SearchOptions *options, double
                       .started = started};
     if (!ahead.store) return unknown("memory");
     bool is_new;
-    store_insert(ahead.store, state, store_hash(ahead.store, state), &is_new);
+    Key key;
+    store_key(ahead.store, state, STORE_NONE, &key);
+    store_insert(ahead.store, &key, &is_new);
 
     GraphScope scope = {
         .goal = goal, .until_reached = goal->kind == CHECK_REACHABLE, .state_limit = state_limit};

@@ -133,9 +133,11 @@ Route route_from_sources(const Graph *graph, const uint8_t *subset, const uint8_
 static Move move_of(const Hop *hop, const Explored *explored, uint8_t *scratch)
 {
     const Subject *subject = explored->question->subject;
-    const uint8_t *to = store_state(explored->store, hop->to);
+    uint8_t from_buffer[SUBJECT_MAX_STATE], to_buffer[SUBJECT_MAX_STATE];
+    const uint8_t *from = store_state(explored->store, hop->from, from_buffer);
+    const uint8_t *to = store_state(explored->store, hop->to, to_buffer);
     Moves moves;
-    moves_begin(&moves, subject, store_state(explored->store, hop->from), scratch, NULL);
+    moves_begin(&moves, subject, from, scratch, NULL);
     while (moves_next(&moves)) {
         if (moves.outcome == RAN && moves.move.actor == hop->actor &&
             memcmp(scratch, to, subject->state_size) == 0)
@@ -151,10 +153,11 @@ static Move move_of(const Hop *hop, const Explored *explored, uint8_t *scratch)
 static uint32_t initial_index(const Explored *explored, uint32_t state, uint8_t *scratch)
 {
     const Subject *subject = explored->question->subject;
+    uint8_t buffer[SUBJECT_MAX_STATE];
+    const uint8_t *bytes = store_state(explored->store, state, buffer);
     for (uint32_t index = 0; index < subject->initial_count; index++) {
         subject->initial(subject->context, index, scratch);
-        if (memcmp(scratch, store_state(explored->store, state), subject->state_size) == 0)
-            return index;
+        if (memcmp(scratch, bytes, subject->state_size) == 0) return index;
     }
     return 0;
 }

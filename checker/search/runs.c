@@ -29,7 +29,7 @@ typedef struct Runs {
     Policy *policy;
     Walk walk;
     Result result;
-    Store *judged; /* last states, each with the goal it was judged by and found good */
+    Numbering *judged; /* last states, each with the goal it was judged by and found good */
     uint8_t *judged_key;
     double reported;
 } Runs;
@@ -99,8 +99,8 @@ static bool judged_before(Runs *runs, uint32_t check)
     bool is_new = true;
     memcpy(runs->judged_key, runs->walk.state, state_size);
     memcpy(runs->judged_key + state_size, &check, sizeof check);
-    store_insert(runs->judged, runs->judged_key, store_hash(runs->judged, runs->judged_key),
-                 &is_new);
+    numbering_insert(runs->judged, runs->judged_key, numbering_hash(runs->judged, runs->judged_key),
+                     &is_new);
     return !is_new;
 }
 
@@ -169,7 +169,7 @@ static void run_all(Runs *runs)
     uint64_t count = options->limits.runs ? options->limits.runs : DEFAULT_RUNS;
     runs->result.verdict = (Verdict){VERDICT_INCOMPLETE, "sampled"};
     for (uint64_t i = 0; i < count; i++) {
-        const char *ended = search_ended(&runs->explored, store_bytes(runs->judged));
+        const char *ended = search_ended(&runs->explored, numbering_bytes(runs->judged));
         if (ended) {
             runs->result.verdict.name = ended;
             break;
@@ -193,13 +193,13 @@ static Result search_runs(const Question *question, const SearchOptions *options
                  .options = options,
                  .policy = policy,
                  .result = {.statistics = statistics_new(question)},
-                 .judged = store_new(key_size),
+                 .judged = numbering_new(key_size),
                  .judged_key = memory_new(key_size, 1)};
     REQUIRE(runs.judged, "no memory to remember the last states of runs");
     walk_init(&runs.walk, question, &runs.result.statistics, step_limit(options));
     run_all(&runs);
     walk_free(&runs.walk);
-    store_free(runs.judged);
+    numbering_free(runs.judged);
     free(runs.judged_key);
     statistics_measure(&runs.result.statistics, runs.explored.started);
     return runs.result;

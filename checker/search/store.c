@@ -1,178 +1,100 @@
 #include "checker/search/store.h"
 
-#include "checker/search/require.h"
-#include "checker/search/reservation.h"
-
-#define XXH_INLINE_ALL
 #include <stdlib.h>
-#include <string.h>
-#include <xxhash.h>
 
-/* A table entry: the upper half is a tag, bits of the hash that are not used to find the place; the
- * lower half is the number plus one, so that zero is an empty place. */
-typedef uint64_t Entry;
-
-#define FIRST_TABLE_BITS 12
-#define REHASH_BATCH 16 /* look-ups on their way to memory at the same time */
+/* Bytes.  Shorter states are left alone: there is little to save. */
+#define LEAST_PACKED 96
 
 struct Store {
     uint32_t state_size;
-    uint32_t count;
-    uint32_t capacity;
-    uint32_t table_bits;
-    uint8_t *states;
-    Entry *table;
-    Reservation states_reservation, table_reservation;
+    Numbering *parts;   /* NULL: the records are the states themselves */
+    Numbering *records; /* what is kept for each state */
 };
 
-static uint64_t places(const Store *store)
+static bool packs(const Store *store)
 {
-    return UINT64_C(1) << store->table_bits;
-}
-
-static bool make_table(Store *store, uint32_t bits)
-{
-    Reservation fresh = reservation_new(sizeof(Entry) << bits);
-    if (!fresh.start) return false;
-    reservation_free(&store->table_reservation);
-    store->table_reservation = fresh;
-    store->table = fresh.start;
-    store->table_bits = bits;
-    return true;
+    return store->parts != NULL;
 }
 
 Store *store_new(uint32_t state_size)
 {
     Store *store = calloc(1, sizeof *store);
     if (!store) return NULL;
+    bool long_enough = state_size >= LEAST_PACKED;
+    uint32_t packed_size = pack_part_count(state_size) * (uint32_t)sizeof(uint32_t);
     store->state_size = state_size;
-    store->states_reservation = reservation_at_most((size_t)state_size * STORE_NONE);
-    store->states = store->states_reservation.start;
-    if (!store->states || !make_table(store, FIRST_TABLE_BITS)) {
-        store_free(store);
-        return NULL;
-    }
-    store->capacity = (uint32_t)(store->states_reservation.size / state_size);
-    return store;
+    store->parts = long_enough ? numbering_new(PART_SIZE) : NULL;
+    store->records = numbering_new(long_enough ? packed_size : state_size);
+    if (store->records && packs(store) == long_enough) return store;
+    store_free(store);
+    return NULL;
 }
 
 void store_free(Store *store)
 {
     if (!store) return;
-    reservation_free(&store->states_reservation);
-    reservation_free(&store->table_reservation);
+    numbering_free(store->parts);
+    numbering_free(store->records);
     free(store);
 }
 
-/* -------- look-up -------- */
-
-uint64_t store_hash(const Store *store, const uint8_t *state)
+static const uint8_t *record_of(const Store *store, const Key *key)
 {
-    return XXH3_64bits(state, store->state_size);
+    return packs(store) ? (const uint8_t *)key->parts : key->state;
 }
 
-static uint64_t place_of(const Store *store, uint64_t hash)
+/* Records that are lists of parts lie back to back from the beginning of a page, so they are
+ * aligned. */
+static const uint32_t *parts_of(const Store *store, uint32_t number)
 {
-    return hash >> (64 - store->table_bits);
+    return (const void *)numbering_at(store->records, number);
 }
 
-static Entry entry_of(uint64_t hash, uint32_t number)
+void store_key(Store *store, const uint8_t *state, uint32_t near, Key *ret_key)
 {
-    return hash << 32 | (number + 1);
-}
-
-void store_prefetch(const Store *store, uint64_t hash)
-{
-    __builtin_prefetch(&store->table[place_of(store, hash)]);
-}
-
-const uint8_t *store_state(const Store *store, uint32_t number)
-{
-    return store->states + (size_t)number * store->state_size;
-}
-
-/* The place that holds `state`, or the empty one where it belongs. */
-static Entry *locate(const Store *store, const uint8_t *state, uint64_t hash)
-{
-    uint64_t mask = places(store) - 1;
-    for (uint64_t place = place_of(store, hash);; place = (place + 1) & mask) {
-        Entry *entry = &store->table[place];
-        if (*entry == 0) return entry;
-        if (*entry >> 32 != (uint32_t)hash) continue;
-        const uint8_t *candidate = store_state(store, (uint32_t)*entry - 1);
-        if (memcmp(candidate, state, store->state_size) == 0) return entry;
+    ret_key->state = state;
+    ret_key->lacks_room = false;
+    if (packs(store)) {
+        const uint32_t *alike = near == STORE_NONE ? NULL : parts_of(store, near);
+        ret_key->lacks_room =
+            !pack_state(store->parts, state, store->state_size, alike, ret_key->parts);
     }
+    ret_key->hash =
+        ret_key->lacks_room ? 0 : numbering_hash(store->records, record_of(store, ret_key));
 }
 
-uint32_t store_find(const Store *store, const uint8_t *state, uint64_t hash)
+void store_prefetch(const Store *store, const Key *key)
 {
-    return (uint32_t)*locate(store, state, hash) - 1; /* an empty place gives STORE_NONE */
+    if (!key->lacks_room) numbering_prefetch(store->records, key->hash);
 }
 
-/* -------- growth -------- */
-
-/* Enter a state known to be absent. */
-static void enter(Store *store, uint64_t hash, uint32_t number)
-{
-    uint64_t mask = places(store) - 1;
-    uint64_t place = place_of(store, hash);
-    while (store->table[place] != 0)
-        place = (place + 1) & mask;
-    store->table[place] = entry_of(hash, number);
-}
-
-/* A table twice the size.  The hashes are computed again: reading the states in order is cheap, and
- * the entries need not keep the bits that only a larger table would use. */
-static bool grow(Store *store)
-{
-    if (!make_table(store, store->table_bits + 1)) return false;
-
-    uint64_t hashes[REHASH_BATCH];
-    for (uint32_t first = 0; first < store->count; first += REHASH_BATCH) {
-        uint32_t left = store->count - first;
-        uint32_t batch = left < REHASH_BATCH ? left : REHASH_BATCH;
-        for (uint32_t i = 0; i < batch; i++) {
-            hashes[i] = store_hash(store, store_state(store, first + i));
-            store_prefetch(store, hashes[i]);
-        }
-        for (uint32_t i = 0; i < batch; i++)
-            enter(store, hashes[i], first + i);
-    }
-    return true;
-}
-
-/* At most half of the places are taken: then an absent state is found absent after 2.5 probes on
- * average, most of them in one cache line. */
-static bool has_room(const Store *store)
-{
-    return store->count < store->capacity && (uint64_t)store->count * 2 < places(store);
-}
-
-uint32_t store_insert(Store *store, const uint8_t *state, uint64_t hash, bool *ret_new)
+uint32_t store_insert(Store *store, const Key *key, bool *ret_new)
 {
     *ret_new = false;
-    Entry *entry = locate(store, state, hash);
-    if (*entry != 0) return (uint32_t)*entry - 1;
+    if (key->lacks_room) return STORE_NONE;
+    return numbering_insert(store->records, record_of(store, key), key->hash, ret_new);
+}
 
-    uint32_t number = store->count;
-    if (!has_room(store)) {
-        if (number >= store->capacity || !grow(store)) return STORE_NONE;
-        entry = locate(store, state, hash);
-    }
-    memcpy(store->states + (size_t)number * store->state_size, state, store->state_size);
-    *entry = entry_of(hash, number);
-    store->count++;
-    *ret_new = true;
-    return number;
+uint32_t store_find(const Store *store, const Key *key)
+{
+    if (key->lacks_room) return STORE_NONE;
+    return numbering_find(store->records, record_of(store, key), key->hash);
+}
+
+const uint8_t *store_state(const Store *store, uint32_t number, uint8_t *buffer)
+{
+    if (!packs(store)) return numbering_at(store->records, number);
+    unpack_state(store->parts, parts_of(store, number), store->state_size, buffer);
+    return buffer;
 }
 
 uint32_t store_count(const Store *store)
 {
-    return store->count;
+    return numbering_count(store->records);
 }
 
 uint64_t store_bytes(const Store *store)
 {
-    return sizeof *store + (uint64_t)store->count * store->state_size +
-           places(store) * sizeof(Entry);
+    uint64_t parts_bytes = packs(store) ? numbering_bytes(store->parts) : 0;
+    return sizeof *store + parts_bytes + numbering_bytes(store->records);
 }
