@@ -65,7 +65,7 @@ Schedule parent_schedule(const Explored *explored, uint32_t state);
 void schedule_append(Schedule *schedule, Move move);
 
 /* judge_whole.c: every reachable state is known and fine by itself; judge what is asked about the
- * whole: CHECK_SOMETIMES, then CHECK_REACHABLE and CHECK_EVENTUALLY.  Sets result->verdict and the
+ * whole: CHECK_REACHABLE and CHECK_EVENTUALLY, then CHECK_SOMETIMES.  Sets result->verdict and the
  * schedule by the first failure in the order of the checks; result->statistics must count the
  * predicates. */
 void judge_whole(const Explored *explored, Result *result);

@@ -134,13 +134,19 @@ static void judge_goals(const Explored *explored, Result *result)
     graph_free(&graph);
 }
 
-void judge_whole(const Explored *explored, Result *result)
+/* What never happened is known for sure even if there was no room to judge the goals. */
+static void judge_unreached(const Explored *explored, Result *result)
 {
-    const Question *question = explored->question;
     Verdict failure;
-    result->verdict = (Verdict){VERDICT_HOLDS, NULL};
-    Judgement judgement = judge_sometimes(question, &result->statistics, &failure);
+    Judgement judgement = judge_sometimes(explored->question, &result->statistics, &failure);
     if (judgement == JUDGED_OTHER) result->statistics.other++;
     if (judgement == JUDGED_FAILURE) result->verdict = failure;
-    else if (asks_for_goals(question)) judge_goals(explored, result);
+}
+
+void judge_whole(const Explored *explored, Result *result)
+{
+    result->verdict = (Verdict){VERDICT_HOLDS, NULL};
+    if (asks_for_goals(explored->question)) judge_goals(explored, result);
+    /* A failure that can be shown says more than something that did not happen. */
+    if (!result->has_schedule) judge_unreached(explored, result);
 }
