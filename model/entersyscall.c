@@ -2,7 +2,7 @@
  * entersyscall_gcwait, runSafePointFn).
  *
  * Left out: the saved pc and sp, m.mcache, syscalltick. */
-#include "model/step.h"
+#include "model/scheduler.h"
 
 /* reentersyscall: G is leaving Go.  From the store of Psyscall on, any M may take the P, yet m.p
  * goes on pointing to it. */
@@ -60,10 +60,7 @@ Outcome entersyscall_sysmon(Step *s)
         if (!acquire(s, &s->sched->lock)) return BLOCKED;
         return next(s, SYSMONWAKE_NOTE);
     case SYSMONWAKE_NOTE:
-        if (load(s, &s->sched->sysmonwait)) {
-            store(s, &s->sched->sysmonwait, 0);
-            wake(s, &s->sched->sysmonnote);
-        }
+        wake_sysmon(s);
         return next(s, SYSMONWAKE_UNLOCK);
     case SYSMONWAKE_UNLOCK:
         release(s, &s->sched->lock);
@@ -122,6 +119,7 @@ Outcome run_safe_point_fn(Step *s)
         if (!cas(s, &p->runSafePointFn, 1, 0)) return leave(s);
         return next(s, RUNFN_RUN);
     case RUNFN_RUN:
+        if (!load(s, &s->sched->safePointFn)) throws(s, THROW_NIL_FN);
         count_up_to(s, &p->fnruns, 2);
         return next(s, RUNFN_LOCK);
     case RUNFN_LOCK:

@@ -2,7 +2,7 @@
  * exitsyscallfast_pidle, exitsyscall0, acquirep1).
  *
  * Left out: the freeze test of stopwait, tracing, syscalltick. */
-#include "model/step.h"
+#include "model/scheduler.h"
 
 /* exitsyscall: take the old P back, else an idle one, else queue up for one. */
 Outcome exitsyscall(Step *s)
@@ -33,10 +33,7 @@ Outcome exitsyscall(Step *s)
         return next(s,
                     s->config->sysmon && s->frame->local ? EXITSYSCALL_SYSMON : EXITSYSCALL_UNLOCK);
     case EXITSYSCALL_SYSMON:
-        if (load(s, &s->sched->sysmonwait)) {
-            store(s, &s->sched->sysmonwait, 0);
-            wake(s, &s->sched->sysmonnote);
-        }
+        wake_sysmon(s);
         return next(s, EXITSYSCALL_UNLOCK);
     case EXITSYSCALL_UNLOCK: {
         uint8_t p = s->frame->local;
@@ -85,6 +82,10 @@ Outcome exitsyscall0(Step *s)
     case EXITSYSCALL0_TAKE_P:
         s->frame->local = pidleget(s);
         if (!s->frame->local) globrunqput(s, g);
+        return next(s, s->config->sysmon && s->frame->local ? EXITSYSCALL0_SYSMON
+                                                            : EXITSYSCALL0_UNLOCK);
+    case EXITSYSCALL0_SYSMON:
+        wake_sysmon(s);
         return next(s, EXITSYSCALL0_UNLOCK);
     case EXITSYSCALL0_UNLOCK: {
         uint8_t p = s->frame->local;
@@ -107,6 +108,7 @@ Outcome acquirep(Step *s)
 
     switch (s->pc) {
     case ACQUIREP_M:
+        if (s->self->p) throws(s, THROW_ACQUIREP_ALREADY);
         if (load(s, &p->m) || load(s, &p->status) != PIDLE) throws(s, THROW_ACQUIREP);
         s->self->p = id;
         store(s, &p->m, s->id);

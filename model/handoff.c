@@ -4,9 +4,7 @@
  * Left out: creating threads.  Where startm would create one and the scenario has no idle M left,
  * the P goes to the idle list and its goroutines to the global queue; give a scenario a spare M to
  * see the other way. */
-#include "model/step.h"
-
-enum { SPINNING = 0x80 }; /* in startm's frame.local, beside the M it found */
+#include "model/scheduler.h"
 
 /* Hand P to an M, which begins as spinning or not. */
 static Outcome become_startm(Step *s, uint8_t p, bool spinning)
@@ -14,6 +12,13 @@ static Outcome become_startm(Step *s, uint8_t p, bool spinning)
     Outcome outcome = become(s, STARTM_LOCK, p);
     s->frame->local = spinning ? SPINNING : 0;
     return outcome;
+}
+
+/* Is this the last P that anybody runs on, with an M left to poll the network instead? */
+static bool is_last_running(Step *s)
+{
+    if (!s->config->network || !load(s, &s->sched->midle)) return false;
+    return npidle(s) == s->config->ps - 1;
 }
 
 /* handoffp: P has lost its M.  The first two ways out look at neither gcwaiting nor runSafePointFn;
@@ -52,11 +57,16 @@ Outcome handoffp(Step *s)
         if (!cas(s, &p->runSafePointFn, 1, 0)) return next(s, HANDOFFP_RECHECK);
         return next(s, HANDOFFP_RUN_FN);
     case HANDOFFP_RUN_FN:
+        if (!load(s, &sched->safePointFn)) throws(s, THROW_NIL_FN);
         count_up_to(s, &p->fnruns, 2);
         if (decrement(s, foreachp_wait(s)) == 0) wake(s, foreachp_note(s));
         return next(s, HANDOFFP_RECHECK);
     case HANDOFFP_RECHECK:
         if (load(s, &sched->runqhead)) return next(s, HANDOFFP_UNLOCK_START);
+        return next(s, is_last_running(s) ? HANDOFFP_LASTPOLL : HANDOFFP_PIDLEPUT);
+    case HANDOFFP_LASTPOLL: /* nobody polls the network: an M that finds nothing to do will */
+        return next(s, load(s, &sched->lastpoll) ? HANDOFFP_UNLOCK_START : HANDOFFP_PIDLEPUT);
+    case HANDOFFP_PIDLEPUT:
         pidleput(s, id);
         return next(s, HANDOFFP_UNLOCK);
     case HANDOFFP_UNLOCK:
@@ -96,6 +106,9 @@ Outcome startm(Step *s)
         return next(s, STARTM_WAKE);
     case STARTM_WAKE: {
         M *mp = m_of(s, frame->local & ~SPINNING);
+        if (load(s, &mp->spinning)) throws(s, THROW_STARTM_SPINNING);
+        if (load(s, &mp->nextp)) throws(s, THROW_STARTM_HAS_P);
+        if (spinning && load(s, &p_of(s, frame->argument)->runqhead)) throws(s, THROW_STARTM_RUNQ);
         store(s, &mp->spinning, spinning);
         store(s, &mp->nextp, frame->argument);
         wake(s, &mp->park);
@@ -135,6 +148,8 @@ Outcome stopm(Step *s)
         if (!acquire(s, &s->sched->lock)) return BLOCKED;
         return next(s, STOPM_MPUT);
     case STOPM_MPUT:
+        if (s->self->locks) throws(s, THROW_STOPM_LOCKS);
+        if (s->self->p) throws(s, THROW_STOPM_P);
         mput(s, s->id);
         return next(s, STOPM_UNLOCK);
     case STOPM_UNLOCK:

@@ -21,6 +21,7 @@ Outcome schedule(Step *s)
 
     switch (s->pc) {
     case SCHEDULE_GCWAITING:
+        if (s->self->locks) throws(s, THROW_SCHEDULE_LOCKS);
         if (load(s, &s->sched->gcwaiting)) return stop_for_gc(s);
         return next(s, SCHEDULE_SAFE_POINT);
     case SCHEDULE_SAFE_POINT:

@@ -4,6 +4,7 @@
  *
  * Left out: needaddgcproc (it only starts threads), gomaxprocs changes. */
 #include "model/collector.h"
+#include "model/scheduler.h"
 
 /* preemptall: ask the G of every running P to stop.  Best effort. */
 Outcome preemptall(Step *s)
@@ -146,6 +147,7 @@ static Outcome hand_over(Step *s)
     uint16_t then = s->frame->local ? START_HAND_OVER : START_WAKEP;
     if (!m) return call(s, STARTM_LOCK, id, then);
     store(s, &p->m, 0);
+    if (load(s, &m_of(s, m)->nextp)) throws(s, THROW_START_NEXTP);
     store(s, &m_of(s, m)->nextp, id);
     wake(s, &m_of(s, m)->park);
     return next(s, then);
@@ -182,10 +184,7 @@ Outcome start_the_world(Step *s)
         store(s, &sched->gcwaiting, 0);
         return next(s, s->config->sysmon ? START_SYSMON : START_UNLOCK);
     case START_SYSMON:
-        if (load(s, &sched->sysmonwait)) {
-            store(s, &sched->sysmonwait, 0);
-            wake(s, &sched->sysmonnote);
-        }
+        wake_sysmon(s);
         return next(s, START_UNLOCK);
     case START_UNLOCK:
         release(s, &sched->lock);

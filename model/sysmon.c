@@ -2,7 +2,14 @@
  *
  * Whether a P has been in the same system call, or a G on the same P, for long enough is a choice:
  * syscalltick, schedtick and the clock are not modelled. */
-#include "model/step.h"
+#include "model/scheduler.h"
+
+void wake_sysmon(Step *s)
+{
+    if (!load(s, &s->sched->sysmonwait)) return;
+    store(s, &s->sched->sysmonwait, 0);
+    wake(s, &s->sched->sysmonnote);
+}
 
 /* sysmon, one round; it sleeps through a stop. */
 Outcome sysmon(Step *s)
@@ -41,11 +48,12 @@ Outcome retake_p(Step *s)
 
     switch (s->pc) {
     case RETAKE_STATUS: {
-        bool long_enough = choose(s, 2);
         uint8_t status = load(s, &p->status);
-        if (long_enough && status == PSYSCALL) return next(s, RETAKE_P);
-        if (long_enough && status == PRUNNING) return call_for_p(s, PREEMPTONE_M, RETAKE_STATUS);
-        return next_p(s, RETAKE_STATUS);
+        bool interesting = status == PSYSCALL || status == PRUNNING;
+        bool long_enough = interesting && choose(s, 2);
+        if (!long_enough) return next_p(s, RETAKE_STATUS);
+        if (status == PSYSCALL) return next(s, RETAKE_P);
+        return call_for_p(s, PREEMPTONE_M, RETAKE_STATUS);
     }
     case RETAKE_P:
         if (!cas(s, &p->status, PSYSCALL, PIDLE)) return next_p(s, RETAKE_STATUS);

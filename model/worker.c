@@ -147,6 +147,10 @@ Outcome find_runnable_gcworker(Step *s)
         frame->local = load(s, &p->gcBgMarkWorker);
         return next(s, FINDWORKER_RUNNABLE);
     case FINDWORKER_RUNNABLE:
+        if (!frame->local) {
+            throws(s, THROW_NIL_WORKER);
+            return leave_with(s, 0);
+        }
         if (!casgstatus(s, g_of(s, frame->local), GWAITING, GRUNNABLE)) return spin(s);
         return leave_with(s, frame->local);
     default:
