@@ -44,13 +44,20 @@ typedef struct Attempt {
     uint32_t message; /* with THREW: index into Subject.messages */
 } Attempt;
 
+/* What can keep an actor at a step.  In a table, false and true will do for the first two. */
+typedef enum Awaiting {
+    AWAITS_NOTHING = false, /* never answers BLOCKED */
+    AWAITS_GUARD = true,    /* answers BLOCKED while its guard is false */
+    AWAITS_NOBODY           /* always answers BLOCKED: a resting place, done when it is reached */
+} Awaiting;
+
 /* One row for each atomic step that the subject declares. */
 typedef struct SubjectStep {
     const char *name;      /* unique: "GCWAIT_RETIRE_P" */
     const char *procedure; /* "entersyscall_gcwait" */
     const char *source; /* one line of the modelled text, shown in traces; for an awaiting step it
                          * also reads as its guard */
-    bool awaits;        /* this step may answer BLOCKED; others never do */
+    Awaiting awaits;
 } SubjectStep;
 
 /* What the values of a field mean. */

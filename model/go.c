@@ -108,8 +108,12 @@ static void build_fields(GoModel *model)
 /* -------- steps -------- */
 
 static const SubjectStep go_steps[STEP_COUNT] = {
-#define STEP(name, procedure, reads, writes, source) [name] = {#name, #procedure, source, false},
-#define AWAIT(name, procedure, reads, writes, source) [name] = {#name, #procedure, source, true},
+#define STEP(name, procedure, reads, writes, source)                                               \
+    [name] = {#name, #procedure, source, AWAITS_NOTHING},
+#define AWAIT(name, procedure, reads, writes, source)                                              \
+    [name] = {#name, #procedure, source, AWAITS_GUARD},
+#define REST(name, procedure, reads, writes, source)                                               \
+    [name] = {#name, #procedure, source, AWAITS_NOBODY},
 #include "model/steps.def"
 };
 

@@ -2,16 +2,19 @@
 
 #include <string.h>
 
-static bool ran(const Statistics *statistics, uint32_t step)
+/* Taken; a resting place is taken when somebody comes there. */
+static bool ran(const Subject *subject, const Statistics *statistics, uint32_t step)
 {
-    return statistics->steps[step].ran || statistics->steps[step].threw;
+    const StepCount *count = &statistics->steps[step];
+    bool rested = count->blocked && subject->steps[step].awaits == AWAITS_NOBODY;
+    return count->ran || count->threw || rested;
 }
 
 /* Was any step of this procedure ever tried? */
 static bool is_entered(const Subject *subject, const Statistics *statistics, const char *procedure)
 {
     for (uint32_t i = 0; i < subject->step_count; i++) {
-        bool tried = ran(statistics, i) || statistics->steps[i].blocked;
+        bool tried = ran(subject, statistics, i) || statistics->steps[i].blocked;
         if (tried && strcmp(subject->steps[i].procedure, procedure) == 0) return true;
     }
     return false;
@@ -30,10 +33,11 @@ static void look_at_step(Vacuity *vacuity, const Subject *subject, const Statist
     const SubjectStep *step = &subject->steps[number];
     if (!is_entered(subject, statistics, step->procedure))
         add_once(vacuity->never_entered, step->procedure);
-    else if (!ran(statistics, number) && statistics->steps[number].blocked)
+    else if (!ran(subject, statistics, number) && statistics->steps[number].blocked)
         g_ptr_array_add(vacuity->never_true, (char *)step->name);
-    else if (!ran(statistics, number)) g_ptr_array_add(vacuity->never_ran, (char *)step->name);
-    else if (step->awaits && !statistics->steps[number].blocked)
+    else if (!ran(subject, statistics, number))
+        g_ptr_array_add(vacuity->never_ran, (char *)step->name);
+    else if (step->awaits == AWAITS_GUARD && !statistics->steps[number].blocked)
         g_ptr_array_add(vacuity->never_blocked, (char *)step->name);
 }
 

@@ -24,6 +24,8 @@ static void hold_to_contract(const Moves *moves, Outcome outcome)
             step->name);
     REQUIRE(outcome != BLOCKED || step->awaits, "%s: %s is blocked in %s, which awaits nothing",
             subject->name, actor, step->name);
+    REQUIRE(outcome == BLOCKED || step->awaits != AWAITS_NOBODY, "%s: %s leaves its rest at %s",
+            subject->name, actor, step->name);
     REQUIRE(outcome != BLOCKED || attempt->choice == 0,
             "%s: whether %s is blocked in %s depends "
             "on the choice",

@@ -77,7 +77,7 @@ char *trace_steps_digest(const Subject *subject)
     for (uint32_t i = 0; i < subject->step_count; i++) {
         const SubjectStep *step = &subject->steps[i];
         g_autofree char *row = g_strdup_printf("%s\t%s\t%s\t%d\n", step->name, step->procedure,
-                                               step->source, step->awaits);
+                                               step->source, step->awaits != AWAITS_NOTHING);
         g_checksum_update(checksum, (const guchar *)row, -1);
     }
     return g_strndup(g_checksum_get_string(checksum), 16);
