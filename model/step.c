@@ -247,19 +247,21 @@ Outcome gogo(Step *s, uint8_t g)
 Step step_open(const Config *config, uint8_t *world, uint8_t m)
 {
     Layout at = config->layout;
-    Step s = {
+    M *ms = (M *)(world + at.m);
+    assert(m >= 1 && m <= config->ms);
+    /* In one piece: one that is completed later is also copied, at every attempt. */
+    return (Step){
         .config = config,
         .world = world,
         .sched = (Sched *)world,
         .gc = (Gc *)(world + sizeof(Sched)),
         .p = (P *)(world + at.p),
-        .m = (M *)(world + at.m),
+        .m = ms,
         .g = (G *)(world + at.g),
+        .self = &ms[m - 1],
         .id = m,
         .choices = 1,
     };
-    s.self = m_of(&s, m);
-    return s;
 }
 
 void step_begin(Step *s, uint16_t first)
