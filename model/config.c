@@ -75,6 +75,49 @@ static const char *m_mistake(const Config *config, uint8_t m)
     return NULL;
 }
 
+/* What cannot be so while the world is stopped. */
+static const char *stop_mistake(const Config *config)
+{
+    int running = 0;
+
+    for (uint8_t g = 0; g < config->gs; g++) {
+        running += config->g[g].start == G_RUNNING;
+        if (config->g[g].start == G_IN_SYSCALL && config->g[g].p)
+            return "the world is stopped: a system call cannot hold a P";
+    }
+    for (uint8_t m = 0; m < config->ms; m++)
+        if (config->m[m].start == M_SCHEDULE)
+            return "the world is stopped: no M can be in schedule";
+    return running > 1 ? "the world is stopped: only one goroutine can run" : NULL;
+}
+
+/* One M blocks in the poller, and then goes on as any other. */
+static const char *netpoll_mistake(const Config *config)
+{
+    int pollers = 0;
+
+    for (uint8_t m = 0; m < config->ms; m++) {
+        const Program *program = &config->m[m].program;
+        for (uint8_t i = 0; i < program->length; i++) {
+            const Instruction *now = &program->code[i], *then = now + 1;
+            if (now->kind != INSTRUCTION_OPERATION || now->operation != OPERATION_NETPOLL) continue;
+            pollers++;
+            if (then->kind == INSTRUCTION_OPERATION || then->kind == INSTRUCTION_EITHER)
+                return "nothing can come after `netpoll`: the M goes on in the scheduler";
+        }
+    }
+    return pollers > 1 ? "only one M can block in the network poller" : NULL;
+}
+
+/* A goroutine on the run queue of a P that nobody runs would never be found. */
+static const char *queue_mistake(const Config *config)
+{
+    for (uint8_t g = 0; g < config->gs && !config->stopped; g++)
+        if (config->g[g].start == G_QUEUED && config->g[g].p && !holders(config, config->g[g].p))
+            return "a goroutine is queued on a P that no M holds";
+    return NULL;
+}
+
 const char *config_mistake(const Config *config)
 {
     const char *mistake = NULL;
@@ -88,5 +131,8 @@ const char *config_mistake(const Config *config)
         mistake = m_mistake(config, m);
     for (uint8_t p = 1; p <= config->ps && !mistake; p++)
         if (holders(config, p) > 1) mistake = "two Ms hold one P";
+    if (!mistake && config->stopped) mistake = stop_mistake(config);
+    if (!mistake) mistake = netpoll_mistake(config);
+    if (!mistake) mistake = queue_mistake(config);
     return mistake;
 }

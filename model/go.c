@@ -253,6 +253,8 @@ static bool g_finished(const View *v, uint8_t g)
     return v->config->g[g - 1].daemon || bare_status(gp) == GDEAD || blocked_for_ever;
 }
 
+/* An M in STARTM_LOCK lacks an idle M to start, for work that is done by now.  A netpoll that was
+ * asked for, and not of a daemon, has to get its input. */
 static bool m_finished(const View *v, uint8_t m)
 {
     const MConfig *mc = &v->config->m[m - 1];
@@ -260,7 +262,7 @@ static bool m_finished(const View *v, uint8_t m)
 
     if (mc->start == M_PROGRAM && !mc->daemon && pc == NETPOLL_BLOCK) return false;
     return pc == STOPM_SLEEP || pc == MEXIT_REST || pc == KERNEL_BLOCK || pc == NETPOLL_BLOCK ||
-           pc == SYSMON_SLEEP;
+           pc == SYSMON_SLEEP || pc == STARTM_LOCK;
 }
 
 /* An M may sleep for ever once every goroutine that has to finish has finished. */

@@ -1,23 +1,27 @@
 /* The numbered invariants.  Each has a name that scenarios use and an executable twin below.
  *
- *   I1  foreachp-counts-each-p    While forEachP waits and sched.lock is free, its count is the
- * number of flags still set plus the Ms that won a flag and have yet to count. I3  no-stray-stop
- * Without a stop in progress no P is in Pgcstop. I4  stopwait-counts-ps        During a stop, with
- * sched.lock free, stopwait is the number of Ps that are not in Pgcstop. I5  fn-runs-once
- * forEachP's fn runs at most once for each P. I6  fn-runs-on-own-p          No M runs fn for a P on
- * which another M runs. S1  p-has-one-owner           At most one M that is not in a system call
- * holds a P. S2  g-in-one-queue            A G is on at most one run queue, once. S3
- * queued-is-runnable        A G on a run queue is Grunnable (or locked while its stack is copied).
- *   S4  idle-ps-are-idle          Every P on the idle list is in Pidle, and the list has no cycle.
- *   S5  spinning-is-counted       nmspinning is never negative.
- *   D1  scanned-at-most-once      A stack is scanned at most once a round.
- *   E1  g-on-one-m                At most one M runs a G, or is about to take it off itself.
- *   E2  running-g-knows-its-m     An M that executes a G is that G's m.
- *   E3  attached-worker-is-parked A worker attached to a P runs nowhere but on that P.
- *   E4  attached-worker-lives     No P's worker is dead.
- *   F3  disguised-g-is-left-alone A G that waits in disguise (on g0 of its own M) is in no queue.
+ *   I1  foreachp-counts-each-p     While forEachP waits and sched.lock is free, its count is the
+ *                                  flags still set plus the Ms that won one and have yet to count.
+ *   I3  no-stray-stop              Without a stop in progress no P is in Pgcstop.
+ *   I4  stopwait-counts-ps         During a stop, with sched.lock free, stopwait is the number of
+ *                                  Ps that are not in Pgcstop.
+ *   I5  fn-runs-once               forEachP's fn runs at most once for each P.
+ *   I6  fn-runs-on-own-p           No M runs fn for a P on which another M runs.
+ *   S1  p-has-one-owner            At most one M that is not in a system call holds a P.
+ *   S2  g-in-one-queue             A G is on at most one run queue, once.
+ *   S3  queued-is-runnable         A G on a run queue is Grunnable, or its stack is being copied.
+ *   S4  idle-ps-are-idle           Every P on the idle list is in Pidle; the list has no cycle.
+ *   S5  spinning-is-counted        nmspinning is the Ms that spin plus those being started to.
+ *   D1  scanned-at-most-once       A stack is scanned at most once a round.
+ *   E1  g-on-one-m                 At most one M runs a G, or is about to take it off itself.
+ *   E2  running-g-knows-its-m      An M that executes a G is that G's m.
+ *   E3  attached-worker-is-parked  A worker attached to a P runs nowhere but on that P.
+ *   E4  attached-worker-lives      No P's worker is dead.
+ *   F3  disguised-g-is-left-alone  A G in disguise (Gwaiting, on g0 of its own M) stays Gwaiting,
+ *                                  and in no queue, until it comes back.
  *
  * I2 is what forEachP's two throws test. */
+#include "model/scheduler.h"
 #include "model/view.h"
 
 /* Is this M inside run_safe_point_fn, with a flag won and not yet counted? */
@@ -140,10 +144,26 @@ static bool idle_ps_are_idle(const void *context, const uint8_t *world)
     return true;
 }
 
+/* Is this M inside startm, with a spinning M to start and to count for? */
+static bool starts_spinning(const View *v, uint8_t m)
+{
+    const M *mp = &v->m[m - 1];
+    const G *gp = mp->g ? &v->g[mp->g - 1] : NULL;
+    uint16_t pc = view_step(v, m);
+
+    if (pc < STARTM_LOCK || pc > STARTM_KEEP_P) return false;
+    const Frame *top = gp ? &gp->frame[gp->depth - 1] : &mp->frame[mp->depth - 1];
+    return top->local & SPINNING;
+}
+
 static bool spinning_is_counted(const void *context, const uint8_t *world)
 {
     View v = view_of(&((const GoModel *)context)->config, world);
-    return (int8_t)v.sched->nmspinning >= 0;
+    int spinning = 0;
+
+    for (uint8_t m = 1; m <= v.config->ms; m++)
+        spinning += v.m[m - 1].spinning + starts_spinning(&v, m);
+    return (int8_t)v.sched->nmspinning == spinning;
 }
 
 static bool scanned_at_most_once(const void *context, const uint8_t *world)
@@ -200,13 +220,34 @@ static bool attached_worker_lives(const void *context, const uint8_t *world)
     return true;
 }
 
+static bool is_within(uint16_t pc, uint16_t first, uint16_t last)
+{
+    return pc >= first && pc <= last;
+}
+
+/* Does this M, on g0, act for a G that it has put into Gwaiting for as long? */
+static bool disguises_its_g(const View *v, uint8_t m)
+{
+    const M *mp = &v->m[m - 1];
+    const uint8_t *setting = v->config->setting;
+    if (mp->g || !mp->curg) return false;
+
+    const G *gp = &v->g[mp->curg - 1];
+    uint16_t pc = mp->frame[0].pc;
+    if (setting[SETTING_STOP_CALLER] && is_within(pc, STW_LOCK, STW_CALLER_BACK)) return true;
+    if (setting[SETTING_FOREACHP_CALLER] && is_within(pc, FOREACHP_LOCK, FOREACHP_CALLER_BACK))
+        return true;
+    return gp->depth && gp->frame[gp->depth - 1].pc == MARKROOT_BACK;
+}
+
 static bool disguised_g_is_left_alone(const void *context, const uint8_t *world)
 {
     View v = view_of(&((const GoModel *)context)->config, world);
 
-    for (uint8_t m = 0; m < v.config->ms; m++) {
-        uint8_t g = v.m[m].curg;
-        if (g && bare_status(&v.g[g - 1]) == GWAITING && v.g[g - 1].runqs) return false;
+    for (uint8_t m = 1; m <= v.config->ms; m++) {
+        if (!disguises_its_g(&v, m)) continue;
+        const G *gp = &v.g[v.m[m - 1].curg - 1];
+        if (bare_status(gp) != GWAITING || gp->runqs) return false;
     }
     return true;
 }
@@ -223,14 +264,16 @@ const Predicate go_invariants[] = {
     {"g-in-one-queue", "a G is on at most one run queue, once", g_in_one_queue},
     {"queued-is-runnable", "a G on a run queue is Grunnable", queued_is_runnable},
     {"idle-ps-are-idle", "every P on the idle list is in Pidle", idle_ps_are_idle},
-    {"spinning-is-counted", "nmspinning is never negative", spinning_is_counted},
+    {"spinning-is-counted", "nmspinning is the Ms that spin plus those being started to",
+     spinning_is_counted},
     {"scanned-at-most-once", "a stack is scanned at most once a round", scanned_at_most_once},
     {"g-on-one-m", "at most one M runs a G", g_on_one_m},
     {"running-g-knows-its-m", "an M that executes a G is that G's m", running_g_knows_its_m},
     {"attached-worker-is-parked", "a worker attached to a P runs nowhere but on that P",
      attached_worker_is_parked},
     {"attached-worker-lives", "no P's worker is dead", attached_worker_lives},
-    {"disguised-g-is-left-alone", "a G that waits on g0 of its own M is in no queue",
+    {"disguised-g-is-left-alone",
+     "a G in disguise, on g0 of its own M, stays Gwaiting and in no queue",
      disguised_g_is_left_alone},
 };
 const uint32_t go_invariant_count = sizeof go_invariants / sizeof go_invariants[0];
