@@ -109,8 +109,8 @@ typedef struct Layout {
     uint16_t p, m, g, size;
 } Layout;
 
-/* What happens at the start, and what never changes.  `layout` and the two before it are derived: only
- * the copy inside a GoModel has them. */
+/* What happens at the start, and what never changes.  `layout` and the two before it are derived:
+ * only the copy inside a GoModel has them. */
 typedef struct Config {
     uint8_t ps, ms, gs; /* how many: 1 .. 8 */
     uint8_t setting[SETTING_COUNT];

@@ -101,7 +101,9 @@ static Outcome conclude(Step *s)
     case FOREACHP_END_UNLOCK:
         release(s, &s->sched->lock);
         s->self->locks--;
-        return setting(s, SETTING_FOREACHP_CALLER) ? next(s, FOREACHP_CALLER_BACK) : leave(s);
+        if (setting(s, SETTING_FOREACHP_CALLER))
+            return next(s, FOREACHP_CALLER_BACK); /* fix: CL 533455 */
+        return leave(s);
     default:
         return NOT_MINE;
     }
@@ -111,13 +113,11 @@ static Outcome conclude(Step *s)
 Outcome for_each_p(Step *s)
 {
     G *gp = g_of(s, s->self->curg);
-    bool disguised = setting(s, SETTING_FOREACHP_CALLER);
 
     switch (s->pc) {
     case FOREACHP_CALLER_STATUS:
         /* While we wait for a P whose M wants to scan our stack, it must be able to. */
-        if (disguised && !casgstatus(s, gp, GRUNNING, GWAITING))
-            return spin(s); /* fix: CL 533455 */
+        if (!disguise(s, SETTING_FOREACHP_CALLER)) return spin(s); /* fix: CL 533455 */
         s->self->locks++;
         return systemstack(s, FOREACHP_LOCK, 0, RETURN);
     case FOREACHP_OWN_P:

@@ -58,10 +58,10 @@ Outcome newstack(Step *s)
         if (!castogscanstatus(s, gp, GWAITING)) return spin(s);
         return call(s, SCANWORK_DONE, g, clears_early ? NEWSTACK_CLEAR_SCAN : NEWSTACK_UNCLAIM);
     case NEWSTACK_CLEAR_SCAN:
-        store(s, &gp->preemptscan, 0);
+        store(s, &gp->preemptscan, 0); /* fix: go#10941 */
         return clears_early ? next(s, NEWSTACK_CLEAR_PREEMPT) : leave(s);
     case NEWSTACK_CLEAR_PREEMPT:
-        store(s, &gp->preempt, 0);
+        store(s, &gp->preempt, 0); /* fix: go#10941 */
         return next(s, clears_early ? NEWSTACK_UNCLAIM : NEWSTACK_CLEAR_SCAN);
     case NEWSTACK_UNCLAIM:
         casfrom_gscanstatus(s, gp, GWAITING);

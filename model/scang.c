@@ -22,7 +22,7 @@ static Outcome scang_switch(Step *s, uint8_t status)
         /* fall through */
     case GRUNNABLE:
     case GWAITING:
-        s->frame->local = status;
+        s->frame->local = status; /* fix: go#10941 */
         return next(s, SCANG_CLAIM);
     case GRUNNING:
         return next(s, SCANG_PENDING_PREEMPTSCAN);
@@ -39,9 +39,9 @@ static Outcome scang_running(Step *s, G *gp)
 
     switch (s->pc) {
     case SCANG_PENDING_PREEMPTSCAN:
-        return next(s, load(s, &gp->preemptscan) ? SCANG_PENDING_PREEMPT : ask);
+        return next(s, load(s, &gp->preemptscan) ? SCANG_PENDING_PREEMPT : ask); /* fix: go#10941 */
     case SCANG_PENDING_PREEMPT:
-        return next(s, load(s, &gp->preempt) ? SCANG_PENDING_STACKGUARD : ask);
+        return next(s, load(s, &gp->preempt) ? SCANG_PENDING_STACKGUARD : ask); /* fix: go#10941 */
     case SCANG_PENDING_STACKGUARD:
         return next(s, load(s, &gp->stackguard0) == GUARD_PREEMPT ? SCANG_DONE : ask);
     case SCANG_VALID:
@@ -49,7 +49,7 @@ static Outcome scang_running(Step *s, G *gp)
         if (load(s, &gp->gcscanvalid)) throws(s, THROW_CASTOGSCANSTATUS);
         return next(s, SCANG_CLAIM_RUNNING);
     case SCANG_CLAIM_RUNNING:
-        if (!castogscanstatus(s, gp, GRUNNING)) return next(s, SCANG_DONE);
+        if (!castogscanstatus(s, gp, GRUNNING)) return next(s, SCANG_DONE); /* fix: go#10941 */
         return call(s, REQUEST_WANTED, s->frame->argument, SCANG_DONE);
     default:
         return NOT_MINE;
@@ -63,21 +63,23 @@ Outcome scang(Step *s)
     G *gp = g_of(s, g);
 
     switch (s->pc) {
-    case SCANG_RESET: /* we own gcscandone until it is set */
-        store(s, &gp->gcscandone, 0);
+    case SCANG_RESET:                 /* we own gcscandone until it is set */
+        store(s, &gp->gcscandone, 0); /* fix: go#10941 */
         return next(s, SCANG_DONE);
     case SCANG_DONE:
         s->frame->local = 0;
-        if (!load(s, &gp->gcscandone)) return next(s, SCANG_STATUS);
-        return setting(s, SETTING_SCANG_END) ? next(s, SCANG_CANCEL) : leave(s);
+        if (!load(s, &gp->gcscandone)) return next(s, SCANG_STATUS);     /* fix: go#10941 */
+        if (setting(s, SETTING_SCANG_END)) return next(s, SCANG_CANCEL); /* fix: go#10941 */
+        return leave(s);
     case SCANG_STATUS:
         return scang_switch(s, load(s, &gp->atomicstatus));
     case SCANG_DEAD:
         store(s, &gp->gcscandone, 1);
         return next(s, SCANG_DONE);
     case SCANG_CLAIM:
-        if (!castogscanstatus(s, gp, s->frame->local)) return next(s, SCANG_DONE);
-        call(s, RESTARTG_UNCLAIM, g, SCANG_DONE);
+        if (!castogscanstatus(s, gp, s->frame->local))
+            return next(s, SCANG_DONE);           /* fix: go#10941 */
+        call(s, RESTARTG_UNCLAIM, g, SCANG_DONE); /* fix: go#10941 */
         return detour(s, SCANWORK_DONE, g);
     case SCANG_CANCEL:
         store(s, &gp->preemptscan, 0); /* fix: go#10941 */

@@ -23,9 +23,16 @@ bool casgstatus(Step *s, G *gp, uint8_t from, uint8_t to)
     assert(successors[from] & TO(to));
     if (cas(s, &gp->atomicstatus, from, to)) return true;
     /* go#9186's diagnostic: nobody will turn Grunnable back into Gwaiting for us. */
-    if (setting(s, SETTING_CASGSTATUS_CHECK) && from == GWAITING && gp->atomicstatus == GRUNNABLE)
-        throws(s, THROW_CASGSTATUS_RUNNABLE);
+    bool lost = from == GWAITING && gp->atomicstatus == GRUNNABLE;
+    if (!setting(s, SETTING_CASGSTATUS_CHECK)) return false;
+    if (lost) throws(s, THROW_CASGSTATUS_RUNNABLE); /* fix: go#9186 */
     return false;
+}
+
+bool disguise(Step *s, SettingId caller)
+{
+    if (!setting(s, caller)) return true;
+    return casgstatus(s, g_of(s, s->self->curg), GRUNNING, GWAITING);
 }
 
 bool castogscanstatus(Step *s, G *gp, uint8_t from)

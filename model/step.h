@@ -179,6 +179,9 @@ static inline uint32_t choose(Step *s, uint32_t n)
 /* casgstatus: true if the status was `from` and is `to` now; false: the caller spins.  A transition
  * that the runtime does not know aborts the checker. */
 bool casgstatus(Step *s, G *gp, uint8_t from, uint8_t to);
+/* A goroutine whose M is going to wait on g0: Gwaiting for as long, so that its stack can be
+ * scanned, if the setting says so (casGToWaiting).  False: the caller spins. */
+bool disguise(Step *s, SettingId caller);
 /* castogscanstatus: one attempt to set the scan bit. */
 bool castogscanstatus(Step *s, G *gp, uint8_t from);
 /* casfrom_Gscanstatus: clear the scan bit, or throw. */

@@ -58,8 +58,7 @@ Outcome stop_the_world(Step *s)
 
     switch (s->pc) {
     case STW_CALLER:
-        if (disguised && !casgstatus(s, gp, GRUNNING, GWAITING))
-            return spin(s); /* fix: CL 533455 */
+        if (!disguise(s, SETTING_STOP_CALLER)) return spin(s); /* fix: CL 533455 */
         if (s->self->locks) throws(s, THROW_STOPTHEWORLD_HOLDING_LOCKS);
         return systemstack(s, STW_LOCK, 0, RETURN);
     case STW_LOCK:
@@ -110,7 +109,7 @@ Outcome stop_the_world(Step *s)
         return next(s, STW_CALLER_BACK);
     case STW_CALLER_BACK:
         /* The scan that the disguise allowed may still hold the Gscan bit. */
-        if (!casgstatus(s, gp, GWAITING, GRUNNING)) return spin(s);
+        if (!casgstatus(s, gp, GWAITING, GRUNNING)) return spin(s); /* fix: CL 533455 */
         return keeps_scanvalid(s) ? next(s, STW_SCANVALID) : leave(s);
     case STW_SCANVALID:
         store(s, &gp->gcscanvalid, 0);

@@ -40,7 +40,7 @@ Outcome mark_worker(Step *s)
         return next(s, WORKER_ATTACH);
     case WORKER_ATTACH:
         if (attaches_parked) {
-            store(s, &g_of(s, g)->attach, home);
+            store(s, &g_of(s, g)->attach, home); /* fix: go#13363 */
             return park(s, attaches_parked);
         }
         if (cas(s, attached, 0, g)) return park(s, attaches_parked); /* while still running */
@@ -93,13 +93,13 @@ Outcome worker_callback(Step *s)
         s->self->locks--;
         return leave_with(s, true);
     case ATTACH_CALLBACK:
-        s->self->locks--;
-        s->frame->local = load(s, &gp->attach);
-        if (!s->frame->local) return leave_with(s, true);
-        store(s, &gp->attach, 0);
+        s->self->locks--;                                 /* fix: go#13363 */
+        s->frame->local = load(s, &gp->attach);           /* fix: go#13363 */
+        if (!s->frame->local) return leave_with(s, true); /* fix: go#13363 */
+        store(s, &gp->attach, 0);                         /* fix: go#13363 */
         return next(s, ATTACH_CAS);
     case ATTACH_CAS: /* the P may have got another worker */
-        return leave_with(s, cas(s, &p_of(s, home)->gcBgMarkWorker, 0, g));
+        return leave_with(s, cas(s, &p_of(s, home)->gcBgMarkWorker, 0, g)); /* fix: go#13363 */
     case ATTACH_EARLY: /* not history: what if park_m did it before dropg? */
         s->frame->local = load(s, &gp->attach);
         if (!s->frame->local) return leave(s);
