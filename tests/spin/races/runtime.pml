@@ -1,0 +1,65 @@
+/* What the races share of Go's runtime: statuses, sched.lock, notes, and how a status changes.
+ *
+ * One statement makes at most one access that another thread can race with.  Of the things that must
+ * be so, a run looks for one to break (-DLOOK_FOR=NAME), or for any but one (-DPASS_OVER=NAME), or for any.
+ * -DBLOCKING: who would spin sleeps instead, so that a hang is an invalid end state.
+ */
+#ifndef LOOK_FOR
+#define LOOK_FOR any
+#endif
+#ifndef PASS_OVER
+#define PASS_OVER none
+#endif
+mtype = { any, none };
+
+#define looked_for(name) (LOOK_FOR == name || (LOOK_FOR == any && PASS_OVER != name))
+#define must(name, condition) assert((condition) || !looked_for(name))
+
+/* A throw is the end of the thread, and of the run if it is the one looked for. */
+inline throw_unless(name, condition)
+{
+    if
+    :: condition
+    :: else -> must(name, false); false
+    fi
+}
+
+#define Pidle 0
+#define Prunning 1
+#define Psyscall 2
+#define Pgcstop 3
+
+#define Grunnable 1
+#define Grunning 2
+#define Gsyscall 3
+#define Gwaiting 4
+#define Gcopystack 8
+#define Gpreempted 9
+#define Gscan 16
+
+bool sched_lock;
+
+inline lock() { atomic { !sched_lock -> sched_lock = true } }
+inline unlock() { sched_lock = false }
+
+mtype = { double_wakeup };
+inline note_wakeup(note) { atomic { must(double_wakeup, !note); note = true } }
+inline note_sleep(note) { atomic { note -> note = false } }
+
+/* As a guard: enabled when it would succeed.  Where failing matters, it has a branch of its own. */
+#define cas(cell, before, after) atomic { cell == (before) -> cell = after }
+
+inline casgstatus(cell, before, after)
+{
+    do
+    :: cas(cell, before, after) -> break
+#ifndef BLOCKING
+    :: cell != (before)
+#endif
+    od
+}
+
+/* What no schedule may hold up for ever, as the file says. */
+#ifdef HANG
+ltl ends { <> finished }
+#endif
