@@ -21,12 +21,15 @@ Reservation reservation_new(size_t size)
 
 Reservation reservation_at_most(size_t size)
 {
-    Reservation reservation = reservation_new(size);
-    while (!reservation.start && size / 2 >= LEAST_WORTH_HAVING) {
+    Reservation largest = reservation_new(size);
+    if (largest.start) return largest;
+    while (!largest.start && size > LEAST_WORTH_HAVING) {
         size /= 2;
-        reservation = reservation_new(size);
+        largest = reservation_new(size);
     }
-    return reservation;
+    /* Space is short, and this array is not the only one. */
+    reservation_free(&largest);
+    return reservation_new(size / 2);
 }
 
 void reservation_free(Reservation *reservation)

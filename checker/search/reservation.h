@@ -15,7 +15,8 @@ typedef struct Reservation {
 } Reservation;
 
 Reservation reservation_new(size_t size);
-/* As much as can be had, up to `size`: under a limit on address space, fewer bytes. */
+/* Up to `size`: under a limit on address space a share of what is left, so that something remains
+ * for others. */
 Reservation reservation_at_most(size_t size);
 void reservation_free(Reservation *reservation); /* clears it; freeing twice is fine */
 

@@ -1,0 +1,64 @@
+#include "checker/search/reservation.h"
+
+#include "checker/search/suite.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define MEGABYTE ((size_t)1 << 20)
+
+START_TEST(reads_as_zero_and_can_be_written_to_the_end)
+{
+    const size_t size = 3 * MEGABYTE + 1;
+    Reservation reservation = reservation_new(size);
+    uint8_t *bytes = reservation.start;
+    ck_assert_ptr_nonnull(bytes);
+    ck_assert_uint_eq(reservation.size, size);
+    ck_assert_uint_eq(bytes[0] | bytes[size / 2] | bytes[size - 1], 0);
+    memset(bytes, 1, size);
+    reservation_free(&reservation);
+    ck_assert_ptr_null(reservation.start);
+    reservation_free(&reservation);
+}
+END_TEST
+
+/* Each test is a process of its own, so the limit ends with it. */
+static void leave_address_space(size_t bytes)
+{
+    unsigned long pages;
+    FILE *file = fopen("/proc/self/statm", "r");
+    ck_assert_int_eq(fscanf(file, "%lu", &pages), 1);
+    fclose(file);
+    size_t used = pages * (size_t)sysconf(_SC_PAGESIZE);
+    struct rlimit limit = {.rlim_cur = used + bytes, .rlim_max = RLIM_INFINITY};
+    ck_assert_int_eq(setrlimit(RLIMIT_AS, &limit), 0);
+}
+
+/* Whatever the limit: that powers of two happen to fill it must not matter. */
+START_TEST(short_address_space_is_shared)
+{
+    const size_t space = (size_t)(200 + 100 * _i) * MEGABYTE;
+    leave_address_space(space);
+    for (int i = 0; i < 5; i++) {
+        Reservation reservation = reservation_at_most((size_t)1 << 42);
+        ck_assert_ptr_nonnull(reservation.start);
+        ck_assert_uint_ge(reservation.size, MEGABYTE);
+        memset(reservation.start, 1, MEGABYTE);
+    }
+    Reservation rest = reservation_new(space / 64);
+    ck_assert_ptr_nonnull(rest.start);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("reservation");
+    TCase *tcase = tcase_create("reservation");
+    tcase_add_test(tcase, reads_as_zero_and_can_be_written_to_the_end);
+    tcase_add_loop_test(tcase, short_address_space_is_shared, 0, 20);
+    suite_add_tcase(suite, tcase);
+    return suite_run(suite);
+}
