@@ -1,6 +1,5 @@
 #include "checker/search/numbering.h"
 
-#include "checker/search/require.h"
 #include "checker/search/reservation.h"
 
 #define XXH_INLINE_ALL

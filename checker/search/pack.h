@@ -14,16 +14,14 @@
 #include "checker/search/numbering.h"
 #include "checker/subject.h"
 
-#define PART_SIZE                                                                                  \
-    64 /* bytes: the least state that can be packed, and the length of the strings                 \
-        * in `parts` below */
+#define PART_SIZE 64 /* bytes.  Shorter states cannot be packed */
 #define PACK_MOST_PARTS (SUBJECT_MAX_STATE / PART_SIZE)
 
 uint32_t pack_part_count(uint32_t state_size);
 
-/* Write a state's pack_part_count(state_size) numbers, entering the parts that are new.  `near` is
- * NULL or the numbers of another state: the more alike the two are, the faster.  False: there is no
- * room for a new part. */
+/* Write a state's pack_part_count(state_size) numbers, entering the parts that are new into
+ * `parts`, whose strings are PART_SIZE long.  `near` is NULL or the numbers of another state: the
+ * more alike the two are, the faster.  False: there is no room for a new part. */
 bool pack_state(Numbering *parts, const uint8_t *state, uint32_t state_size, const uint32_t *near,
                 uint32_t *ret_numbers);
 

@@ -23,8 +23,8 @@ Store *store_new(uint32_t state_size)
     bool long_enough = state_size >= LEAST_PACKED;
     uint32_t packed_size = pack_part_count(state_size) * (uint32_t)sizeof(uint32_t);
     store->state_size = state_size;
-    store->parts = long_enough ? numbering_new(PART_SIZE) : NULL;
     store->records = numbering_new(long_enough ? packed_size : state_size);
+    store->parts = long_enough ? numbering_new(PART_SIZE) : NULL;
     if (store->records && packs(store) == long_enough) return store;
     store_free(store);
     return NULL;
