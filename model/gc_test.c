@@ -233,7 +233,7 @@ START_TEST(scan_hangs_through_a_lost_request)
 {
     Config config = loop_world(stopg_era);
     Reach reach = explore_throws(&config, NO_MESSAGE);
-    ck_assert_int_eq(stuck_without(&reach, 1), 21);
+    ck_assert_int_eq(stuck_without(&reach, 1), 20);
     reach_free(&reach);
 }
 END_TEST
@@ -367,7 +367,7 @@ static bool nobody_waits_for_a_worker(const void *context, const uint8_t *state)
 
 START_TEST(worker_runs_twice)
 {
-    static const int expected[] = {[ATTACH_BEFORE_PARK] = 27, [ATTACH_BEFORE_DROPG] = 29};
+    static const int expected[] = {[ATTACH_BEFORE_PARK] = 28, [ATTACH_BEFORE_DROPG] = 30};
     for (uint8_t attach = ATTACH_BEFORE_PARK; attach <= ATTACH_BEFORE_DROPG; attach++) {
         Config config = worker_world(attach, 1);
         Reach reach = explore_throws(&config, THROW_NIL_G_M);

@@ -62,7 +62,7 @@ Outcome netpoll(Step *s)
     }
     case NETPOLL_STATUS: /* with a P, G is run at once */
         if (!casgstatus(s, g_of(s, g), GWAITING, GRUNNABLE)) return spin(s);
-        return restart_g0(s, EXECUTE_STATUS, g);
+        return restart_g0(s, RESETSPINNING_COUNT, g);
     default:
         return NOT_MINE;
     }

@@ -1,5 +1,8 @@
 /* One round of the scheduler (proc1.go @3c60e6e8cfc6: schedule, findrunnable, execute, gcstopm).
  *
+ * An M that wakes up begins with schedule, also where the runtime goes to the top of findrunnable:
+ * the same places are looked at.
+ *
  * Left out: work stealing (so an M never starts to spin by itself), the check of the global queue
  * every 61st round, locked Ms, the non-blocking poll. */
 #include "model/step.h"
@@ -38,23 +41,30 @@ Outcome schedule(Step *s)
     case SCHEDULE_RUNQ: {
         uint8_t g = runqget(s, s->self->p);
         if (!g) return become(s, FINDRUNNABLE_GCWAITING, 0);
-        return become(s, RESETSPINNING_COUNT, g);
+        if (load(s, &s->self->spinning)) throws(s, THROW_SCHEDULE_SPINNING);
+        return become(s, EXECUTE_STATUS, g);
     }
     default:
         return NOT_MINE;
     }
 }
 
-/* resetspinning: we found work, so we stop to spin; if nobody else spins, somebody should. */
+/* How many Ms spin once this one does not. */
+static int8_t left_spinning(Step *s)
+{
+    if (!load(s, &s->self->spinning)) return load_signed(s, &s->sched->nmspinning);
+    store(s, &s->self->spinning, 0);
+    return decrement(s, &s->sched->nmspinning);
+}
+
+/* resetspinning: we found work, so there may be more; if nobody looks for it, somebody should. */
 Outcome resetspinning(Step *s)
 {
     uint8_t g = s->frame->argument;
 
     switch (s->pc) {
     case RESETSPINNING_COUNT:
-        if (!load(s, &s->self->spinning)) return become(s, EXECUTE_STATUS, g);
-        store(s, &s->self->spinning, 0);
-        if (decrement(s, &s->sched->nmspinning)) return become(s, EXECUTE_STATUS, g);
+        if (left_spinning(s)) return become(s, EXECUTE_STATUS, g);
         return next(s, RESETSPINNING_NPIDLE);
     case RESETSPINNING_NPIDLE:
         if (!load(s, &s->sched->pidle)) return become(s, EXECUTE_STATUS, g);
