@@ -241,6 +241,8 @@ static void initial(const void *context, uint32_t index, uint8_t *world)
     for (uint8_t g = 1; g <= config->gs; g++)
         begin_g(config, world, g);
     begin_idle_ps(config, world);
+    /* A cycle holds worldsema; who began it does not matter, gcMarkDone releases it. */
+    if (config->blacken && !s.sched->worldsema) s.sched->worldsema = 1;
 }
 
 /* -------- who may rest -------- */

@@ -4,6 +4,8 @@
  * A worker calls this without being attached to its P, and leaves it by going to sleep, so the two
  * procedures continue in each other; frame.argument stays the P the worker works for.
  *
+ * The cycle holds worldsema from its first stop on; gcMarkTermination releases it.
+ *
  * Left out: what happens while the world is stopped; the queue of work.markDoneSema: who does not
  * get it yields and tries again, and so may come back on another M and P, as in the runtime. */
 #include "model/collector.h"
@@ -73,7 +75,10 @@ Outcome gc_mark_done(Step *s)
         store(s, &gc->blackenEnabled, 0);
         store(s, &gc->dedicated, 0);
         store(s, &gc->markDoneSema, 0);
-        return call(s, START_BEGIN, 0, WORKER_START);
+        return call(s, START_BEGIN, 0, MARKDONE_SEMRELEASE);
+    case MARKDONE_SEMRELEASE: /* a cycle that was begun without worldsema does not hold it */
+        if (!load(s, &s->sched->worldsema)) return become(s, WORKER_START, home);
+        return call(s, SEMRELEASE_ADD, 0, WORKER_START);
     default:
         return mark_on(s);
     }
