@@ -36,10 +36,7 @@ inline take_idle_p() { atomic { got = p1_idle; p1_idle = false } }
 inline count_stopped_p()
 {
     stopwait--;
-    if
-    :: stopwait == 0 -> note_wakeup(stopnote)
-    :: else
-    fi
+    when(stopwait == 0, note_wakeup(stopnote))
 }
 
 /* fn(p1); it must not be another M's at the time. */
@@ -55,10 +52,7 @@ inline fn()
 inline count_fn()
 {
     atomic { COUNT--; winners-- }
-    if
-    :: COUNT == 0 -> note_wakeup(NOTE)
-    :: else
-    fi
+    when(COUNT == 0, note_wakeup(NOTE))
 }
 
 #define win_flag atomic { p1_flag -> p1_flag = false; winners++ }
@@ -91,10 +85,7 @@ inline reentersyscall()
         lock();
         if
         :: stopwait > 0 ->
-            if
-            :: cas(p1_status, Psyscall, Pgcstop) -> count_stopped_p()
-            :: p1_status != Psyscall
-            fi
+            when_cas(p1_status, Psyscall, Pgcstop, count_stopped_p())
         :: else
         fi;
         unlock()
@@ -120,18 +111,12 @@ active proctype M2()
 {
     bool got;
 
-    if
-    :: p1_idle -> lock(); take_idle_p(); unlock()
-    :: !p1_idle
-    fi;
+    when(p1_idle, lock(); take_idle_p(); unlock());
     if
     :: got
     :: else -> lock(); take_idle_p(); runq = !got; unlock()
     fi;
-    if
-    :: got -> acquirep(); reentersyscall()
-    :: else
-    fi;
+    when(got, acquirep(); reentersyscall());
 end:
     false
 }
@@ -184,20 +169,11 @@ active proctype M3()
     gcwaiting = true;
     p2_status = Pgcstop;
     stopwait--;
-    if
-    :: cas(p1_status, Psyscall, Pgcstop) -> stopwait--
-    :: p1_status != Psyscall
-    fi;
+    when_cas(p1_status, Psyscall, Pgcstop, stopwait--);
     take_idle_p();
-    if
-    :: got -> p1_status = Pgcstop; stopwait--
-    :: else
-    fi;
+    when(got, p1_status = Pgcstop; stopwait--);
     atomic { wait = stopwait > 0; unlock() }
-    if
-    :: wait -> note_sleep(stopnote)
-    :: else
-    fi;
+    when(wait, note_sleep(stopnote));
     throw_unless(not_stopped, stopwait == 0);
     throw_unless(not_stopped, p1_status == Pgcstop);
 
@@ -224,20 +200,10 @@ active proctype M3()
     atomic { wait = COUNT > 0; counting = true; unlock() }
     if
     :: p1_status == Psyscall ->
-        if
-        :: p1_flag ->
-            if
-            :: cas(p1_status, Psyscall, Pidle) -> handoffp()
-            :: p1_status != Psyscall
-            fi
-        :: !p1_flag
-        fi
+        when(p1_flag, when_cas(p1_status, Psyscall, Pidle, handoffp()))
     :: p1_status != Psyscall
     fi;
-    if
-    :: wait -> note_sleep(NOTE)
-    :: else
-    fi;
+    when(wait, note_sleep(NOTE));
     counting = false;
     throw_unless(not_done, COUNT == 0);
     throw_unless(missed_p, !p1_flag);
@@ -253,10 +219,7 @@ end:
     m4_park = false;
     acquirep();
 schedule:
-    if
-    :: gcwaiting -> goto gcstopm
-    :: !gcwaiting
-    fi;
+    when(gcwaiting, goto gcstopm);
     runSafePointFn();
     lock();
     if

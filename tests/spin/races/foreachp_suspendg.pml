@@ -7,6 +7,7 @@
  * -DBROKEN  A's goroutine stays Grunning while A waits; else it is Gwaiting
  * -DSTOP    A stops and starts the world instead
  */
+#define finished (a_ended && b_ended)
 #include "runtime.pml"
 
 mtype = { missed_p, not_done, left_disguise, scan_without_claim };
@@ -20,16 +21,11 @@ byte count;                            /* safePointWait, or stopwait */
 bool note;                             /* safePointNote, or stopnote */
 bool a_ended, b_ended;
 
-#define finished (a_ended && b_ended)
-
 inline count_p()
 {
     lock();
     count--;
-    if
-    :: count == 0 -> note_wakeup(note)
-    :: else
-    fi;
+    when(count == 0, note_wakeup(note));
     unlock()
 }
 
@@ -37,10 +33,7 @@ inline count_p()
 inline safe_point()
 {
 #ifdef STOP
-    if
-    :: asked -> count_p(); !asked
-    :: !asked
-    fi
+    when(asked, count_p(); !asked)
 #else
     if
     :: cas(asked, true, false) -> count_p()
@@ -88,10 +81,7 @@ active proctype A()
     :: else
     fi;
     atomic { wait = count > 0; unlock() }
-    if
-    :: wait -> note_sleep(note)
-    :: else
-    fi;
+    when(wait, note_sleep(note));
     throw_unless(not_done, count == 0);
 #ifndef STOP
     throw_unless(missed_p, !asked);
@@ -105,21 +95,14 @@ active proctype A()
     asked = false;
     unlock();
 #endif
+    casgstatus(status, Grunning, Gdead);
     a_ended = true
-}
-
-inline still_pending(flag)
-{
-    if
-    :: flag
-    :: !flag -> goto request
-    fi
 }
 
 active proctype B()
 {
     byte seen;
-    bool stopped;
+    bool pending, stopped;
 
     if /* a prologue; preempted, it goes on here */
     :: b_stackguard -> b_stackguard = false; safe_point()
@@ -129,17 +112,18 @@ active proctype B()
 suspendG:
     seen = status;
     if
+    :: seen == Gdead -> goto findrunnable
     :: seen == Gpreempted ->
         if
         :: cas(status, Gpreempted, Gwaiting) -> stopped = true; seen = Gwaiting; goto claim
         :: status != Gpreempted -> goto suspendG
         fi
     :: seen == Gwaiting || seen == Grunnable -> goto claim
-    :: seen == Grunning -> still_pending(preemptStop); still_pending(preempt); still_pending(stackguard);
-        goto suspendG
+    :: seen == Grunning ->
+        still_pending(pending, preemptStop);
+        when(pending, goto suspendG)
     :: else -> goto suspendG
     fi;
-request:
     if
     :: cas(status, Grunning, Gscan | Grunning)
     :: status != Grunning -> goto suspendG
@@ -159,10 +143,7 @@ claim:
     stackguard = false;
     must(scan_without_claim, status == (Gscan | seen)); /* scanstack */
     status = seen; /* resumeG */
-    if
-    :: stopped -> casgstatus(status, Gwaiting, Grunnable)
-    :: else
-    fi;
+    when(stopped, casgstatus(status, Gwaiting, Grunnable));
 
 findrunnable: /* the goroutine has ended, and there is no other */
     safe_point();

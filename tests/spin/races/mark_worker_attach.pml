@@ -56,18 +56,12 @@ inline park_m(ret_ok)
     attach(ret_ok);
 #endif
     atomic { /* dropg: m.curg.m = nil; the rest is private */
-        if
-        :: curg[me] -> g_m = 0
-        :: else
-        fi;
+        when(curg[me], g_m = 0);
         curg[me] = false;
         busy_ms--
     }
 #if !defined(BROKEN) && !defined(BEFORE_DROPG)
-    if
-    :: wants_attach -> wants_attach = false; attach(ret_ok)
-    :: else
-    fi
+    when(wants_attach, wants_attach = false; attach(ret_ok))
 #endif
 }
 
@@ -125,7 +119,7 @@ marked:
     fi;
 
 leave:
-    status = 0;
+    status = Gdead;
     must(dead_worker, !attached);
 end:
     false

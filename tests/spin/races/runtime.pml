@@ -15,14 +15,10 @@ mtype = { any, none };
 #define looked_for(name) (LOOK_FOR == name || (LOOK_FOR == any && PASS_OVER != name))
 #define must(name, condition) assert((condition) || !looked_for(name))
 
+#define when(condition, action) if :: condition -> action :: else fi
+
 /* A throw is the end of the thread, and of the run if it is the one looked for. */
-inline throw_unless(name, condition)
-{
-    if
-    :: condition
-    :: else -> must(name, false); false
-    fi
-}
+inline throw_unless(name, condition) { when(!(condition), must(name, false); false) }
 
 #define Pidle 0
 #define Prunning 1
@@ -33,6 +29,7 @@ inline throw_unless(name, condition)
 #define Grunning 2
 #define Gsyscall 3
 #define Gwaiting 4
+#define Gdead 6
 #define Gcopystack 8
 #define Gpreempted 9
 #define Gscan 16
@@ -46,8 +43,9 @@ mtype = { double_wakeup };
 inline note_wakeup(note) { atomic { must(double_wakeup, !note); note = true } }
 inline note_sleep(note) { atomic { note -> note = false } }
 
-/* As a guard: enabled when it would succeed.  Where failing matters, it has a branch of its own. */
+/* As a guard: enabled when it would succeed. */
 #define cas(cell, before, after) atomic { cell == (before) -> cell = after }
+#define when_cas(cell, before, after, action) if :: cas(cell, before, after) -> action :: cell != (before) fi
 
 inline casgstatus(cell, before, after)
 {
@@ -57,6 +55,14 @@ inline casgstatus(cell, before, after)
     :: cell != (before)
 #endif
     od
+}
+
+/* Is all of a request to a goroutine still there: what is asked for, preempt, stackguard? */
+inline still_pending(ret_pending, what)
+{
+    ret_pending = what;
+    ret_pending = ret_pending && preempt;
+    ret_pending = ret_pending && stackguard
 }
 
 /* What no schedule may hold up for ever, as the file says. */
