@@ -161,8 +161,8 @@ Outcome start_the_world(Step *s)
     switch (s->pc) {
     case START_BEGIN:
         s->self->locks++;
-        if (s->config->network) return call(s, POLLNOW_CHOOSE, 0, START_LOCK);
-        return next(s, START_LOCK);
+        systemstack(s, START_LOCK, 0, RETURN);
+        return s->config->network ? detour(s, POLLNOW_CHOOSE, 0) : RAN;
     case START_LOCK:
         if (!acquire(s, &sched->lock)) return BLOCKED;
         return next(s, START_OWN_P);
