@@ -7,6 +7,7 @@
 #define COLOR_OPEN "\033[33m"
 #define COLOR_FAINT "\033[2m"
 #define COLOR_STRONG "\033[1m"
+#define COLOR_PLAIN ""
 #define COLOR_END "\033[0m"
 
 #define COLOR(on, code) ((on) ? (code) : "")

@@ -110,6 +110,9 @@ static void append_path(GString *out, const Path *path)
     append_key(out, "cycle");
     if (path->cycle < path_length(path)) g_string_append_printf(out, "%u", path->cycle + 1);
     else g_string_append(out, "null");
+    append_key(out, "lost_before");
+    if (path->lost < path_length(path)) g_string_append_printf(out, "%u", path->lost + 1);
+    else g_string_append(out, "null");
     append_key(out, "steps");
     g_string_append_c(out, '[');
     path_walk(path, append_step, &(Steps){out, path->subject});

@@ -3,9 +3,13 @@
 #include "checker/program/color.h"
 #include "checker/trace/render.h"
 
+#include <stdarg.h>
 #include <string.h>
 
-enum { SOURCE_WIDTH = 46 }; /* longer ones push what changed to the next line */
+enum {
+    SOURCE_WIDTH = 46, /* longer ones push what changed to the next line */
+    MOST_READS = 2     /* a step that reads more is not explained by what it read */
+};
 
 /* -------- the start -------- */
 
@@ -71,6 +75,7 @@ void narrate_start(GString *out, const Path *path, Look look)
 typedef struct Telling {
     GString *out;
     const Path *path;
+    const char *goal; /* the one that is lost on the way, or NULL */
     Look look;
     int actor_width, step_width, source_width;
 } Telling;
@@ -80,10 +85,10 @@ static int widest(int width, const char *text)
     return MAX(width, (int)g_utf8_strlen(text, -1));
 }
 
-static Telling telling_new(GString *out, const Path *path, Look look)
+static Telling telling_new(GString *out, const Path *path, const char *goal, Look look)
 {
     const Subject *subject = path->subject;
-    Telling telling = {.out = out, .path = path, .look = look};
+    Telling telling = {.out = out, .path = path, .goal = goal, .look = look};
     for (uint32_t i = 0; i < path_length(path); i++) {
         const Move *move = &path_step(path, i)->move;
         const SubjectStep *step = &subject->steps[move->step];
@@ -111,7 +116,20 @@ static char *effect(const Telling *telling, const PathStep *step, const uint8_t 
     return g_strjoinv("  ", (char **)parts->pdata);
 }
 
-static void append_effect(const Telling *telling, const SubjectStep *step, const char *effect_text)
+/* Of a step that changes nothing: what it saw, if that is little enough to be the point of it. */
+static char *sight(const Telling *telling, const PathStep *step, const uint8_t *before)
+{
+    g_autoptr(GPtrArray) reads =
+        render_reads(telling->path->subject, before, step->move, telling->look.hidden);
+    if (reads->len < 1 || reads->len > MOST_READS) return g_strdup("");
+    g_ptr_array_add(reads, NULL);
+    g_autofree char *equations = g_strjoinv(", ", (char **)reads->pdata);
+    return g_strdup_printf("reads %s", equations);
+}
+
+/* On the step's line, behind its source, or on the next one if the source is long. */
+static void append_remark(const Telling *telling, const SubjectStep *step, const char *color,
+                          const char *remark)
 {
     GString *out = telling->out;
     int source = (int)g_utf8_strlen(step->source, -1);
@@ -119,49 +137,67 @@ static void append_effect(const Telling *telling, const SubjectStep *step, const
     if (source > telling->source_width)
         g_string_append_printf(out, "\n%*s", margin + telling->source_width, "");
     else g_string_append_printf(out, "%*s", telling->source_width - source, "");
-    g_string_append_printf(out, "  %s%s%s", COLOR(telling->look.color, COLOR_STRONG), effect_text,
+    g_string_append_printf(out, "  %s%s%s", COLOR(telling->look.color, color), remark,
                            COLOR(telling->look.color, COLOR_END));
 }
 
-static void tell(void *data, uint32_t index, const PathStep *path_step_now, const uint8_t *before,
+/* A line between the steps. */
+static void append_mark(GString *out, Look look, const char *format, ...) G_GNUC_PRINTF(3, 4);
+static void append_mark(GString *out, Look look, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_string_append_printf(out, "\n  %s-- ", COLOR(look.color, COLOR_OPEN));
+    g_string_append_vprintf(out, format, arguments);
+    g_string_append_printf(out, " --%s\n", COLOR(look.color, COLOR_END));
+    va_end(arguments);
+}
+
+/* What stands between this step and the one before. */
+static void separate(const Telling *telling, uint32_t index)
+{
+    const Path *path = telling->path;
+    GString *out = telling->out;
+    bool loses = index == path->lost && telling->goal;
+    if (index == path->cycle) append_mark(out, telling->look, "from here on, for ever");
+    if (loses) append_mark(out, telling->look, "`%s` can never be reached any more", telling->goal);
+    bool switches =
+        index && path_step(path, index - 1)->move.actor != path_step(path, index)->move.actor;
+    if (index == path->cycle || loses || switches) g_string_append_c(out, '\n');
+}
+
+static void tell(void *data, uint32_t index, const PathStep *now, const uint8_t *before,
                  const uint8_t *after)
 {
     const Telling *telling = data;
-    const Path *path = telling->path;
-    const Subject *subject = path->subject;
-    const SubjectStep *step = &subject->steps[path_step_now->move.step];
-    GString *out = telling->out;
-
-    bool switched = index && path_step(path, index - 1)->move.actor != path_step_now->move.actor;
-    if (index == path->cycle)
-        g_string_append_printf(out, "\n  %s-- from here on, for ever --%s\n\n",
-                               COLOR(telling->look.color, COLOR_OPEN),
-                               COLOR(telling->look.color, COLOR_END));
-    else if (switched) g_string_append_c(out, '\n');
-    g_autofree char *effect_text = effect(telling, path_step_now, before, after);
-    g_string_append_printf(out, "%5u  %-*s  %-*s  %s%s%s", index + 1, telling->actor_width,
-                           subject->actors[path_step_now->move.actor], telling->step_width,
-                           step->name, COLOR(telling->look.color, COLOR_FAINT), step->source,
-                           COLOR(telling->look.color, COLOR_END));
-    if (*effect_text) append_effect(telling, step, effect_text);
-    g_string_append_c(out, '\n');
+    const Subject *subject = telling->path->subject;
+    const SubjectStep *step = &subject->steps[now->move.step];
+    Look look = telling->look;
+    separate(telling, index);
+    g_string_append_printf(telling->out, "%5u  %-*s  %-*s  %s%s%s", index + 1, telling->actor_width,
+                           subject->actors[now->move.actor], telling->step_width, step->name,
+                           COLOR(look.color, COLOR_FAINT), step->source,
+                           COLOR(look.color, COLOR_END));
+    g_autofree char *done = effect(telling, now, before, after);
+    g_autofree char *seen = *done ? NULL : sight(telling, now, before);
+    if (*done) append_remark(telling, step, COLOR_STRONG, done);
+    else if (*seen) append_remark(telling, step, COLOR_PLAIN, seen);
+    g_string_append_c(telling->out, '\n');
 }
 
-void narrate_steps(GString *out, const Path *path, Look look)
+void narrate_steps(GString *out, const Path *path, const char *goal, Look look)
 {
-    Telling telling = telling_new(out, path, look);
+    Telling telling = telling_new(out, path, goal, look);
     path_walk(path, tell, &telling);
     if (path->cycle < path_length(path))
-        g_string_append_printf(out, "\n  %s-- and again from step %u --%s\n",
-                               COLOR(look.color, COLOR_OPEN), path->cycle + 1,
-                               COLOR(look.color, COLOR_END));
+        append_mark(out, look, "and again from step %u", path->cycle + 1);
 }
 
 void narrate(GString *out, const Question *question, const Path *path, Verdict verdict, Look look)
 {
     narrate_start(out, path, look);
     g_string_append_c(out, '\n');
-    narrate_steps(out, path, look);
+    narrate_steps(out, path, verdict.kind == VERDICT_STUCK ? verdict.name : NULL, look);
     g_string_append_c(out, '\n');
     narrate_verdict(out, question, path, verdict, look);
 }

@@ -12,8 +12,9 @@ typedef struct Look {
 /* Who is who and how things stand before the first step. */
 void narrate_start(GString *out, const Path *path, Look look);
 
-/* One line for each step, a blank one where another actor takes over, the cycle marked. */
-void narrate_steps(GString *out, const Path *path, Look look);
+/* One line for each step, a blank one where another actor takes over, the cycle marked, and, if the
+ * goal is given that the path loses, the place where it does.  `goal` may be NULL. */
+void narrate_steps(GString *out, const Path *path, const char *goal, Look look);
 
 /* What is wrong at the end of the path, and why. */
 void narrate_verdict(GString *out, const Question *question, const Path *path, Verdict verdict,

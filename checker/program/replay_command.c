@@ -142,7 +142,7 @@ static void print_steps(const Rerun *rerun, const Path *path, const Verdict *ver
     } else {
         narrate_start(text, path, look);
         g_string_append_c(text, '\n');
-        narrate_steps(text, path, look);
+        narrate_steps(text, path, NULL, look);
     }
     fwrite(text->str, 1, text->len, rerun->out);
     fputc('\n', rerun->out);
@@ -169,6 +169,19 @@ static int judge(const Rerun *rerun, Verdict verdict, char **ret_answer)
     return status;
 }
 
+/* The mark in the trace is a claim of its own. */
+static void correct_mark(Following *following, const Replay *again)
+{
+    Path *path = following->path;
+    if (path->lost >= path_length(path) || again->verdict.kind != VERDICT_STUCK) return;
+    if (again->aftermath > 0) return;
+    g_ptr_array_add(following->notes,
+                    g_strdup_printf("at step %u the goal can still be reached, or what lies ahead "
+                                    "could not be searched; at the end it is lost",
+                                    path->lost + 1));
+    path->lost = G_MAXUINT32;
+}
+
 /* The whole trace could be followed: judge where it leads. */
 static int finish(const Rerun *rerun, Following *following)
 {
@@ -180,6 +193,7 @@ static int finish(const Rerun *rerun, Following *following)
             "subject %s: a schedule that was just taken does not fit any more",
             rerun->variant->question.subject->name);
     path_cut(following->path, again.diverges);
+    correct_mark(following, &again);
     g_autofree char *answer = NULL;
     int status = judge(rerun, again.verdict, &answer);
     print_answer(rerun, status, answer);

@@ -93,6 +93,34 @@ START_TEST(text_of_a_success_with_what_never_happened)
 }
 END_TEST
 
+/* Both ended at END and nobody left it: a gap if END waits for something, none if it is for rest.
+ */
+START_TEST(a_resting_place_is_taken_when_it_is_reached)
+{
+    SubjectStep steps[TINY_END + 1];
+    Subject subject = tiny_subject(locked);
+    memcpy(steps, subject.steps, sizeof steps);
+    subject.steps = steps;
+    Question question = {.subject = &subject};
+    StepCount counts[TINY_END + 1] = {[TINY_END] = {.blocked = 2}};
+    uint64_t together[2] = {1, 1};
+    Statistics statistics = {.steps = counts, .together = together};
+
+    Vacuity *vacuity = vacuity_of(&question, &statistics);
+    ck_assert_uint_eq(vacuity->never_true->len, 1);
+    vacuity_free(vacuity);
+    steps[TINY_END].awaits = AWAITS_NOBODY;
+    vacuity = vacuity_of(&question, &statistics);
+    ck_assert_uint_eq(vacuity_count(vacuity), 0);
+    vacuity_free(vacuity);
+    counts[TINY_END].blocked = 0;
+    vacuity = vacuity_of(&question, &statistics);
+    ck_assert_str_eq(g_ptr_array_index(vacuity->never_entered, vacuity->never_entered->len - 1),
+                     steps[TINY_END].procedure);
+    vacuity_free(vacuity);
+}
+END_TEST
+
 START_TEST(text_of_a_deadlock_says_who_waits_for_what)
 {
     g_autofree char *text = report_of(deadlocked, FORMAT_TEXT, NULL);
@@ -137,18 +165,19 @@ START_TEST(json_has_all_keys_in_one_line)
     g_autofree char *text = report_of(racy, FORMAT_JSON, NULL);
     const char *end = strchr(text, '\n');
     ck_assert(end && end[1] == '\0');
-    ck_assert_msg(
-        g_str_has_prefix(
-            text, "{\"file\":\"tiny.so\",\"title\":\"tiny\",\"variant\":\"default\","
-                  "\"model\":\"tiny\",\"digest\":\"\",\"strategy\":\"bfs\",\"seed\":0,"
-                  "\"status\":\"fail\",\"ok\":false,"
-                  "\"verdict\":{\"kind\":\"violates\",\"name\":\"counts\"},\"expected\":null,"
-                  "\"difference\":null,\"states\":13,\"transitions\":14,\"depth\":4,\"runs\":0,"
-                  "\"other_failures\":0,FIGURES,\"vacuity\":null,"
-                  "\"counterexample\":{\"initial\":0,\"cycle\":null,\"steps\":[{\"actor\":\"p1\","
-                  "\"step\":\"READ\",\"occurrence\":1,\"choice\":0,"
-                  "\"source\":\"seen = counter\",\"changes\":[]},"),
-        "%s", text);
+    ck_assert_msg(g_str_has_prefix(
+                      text,
+                      "{\"file\":\"tiny.so\",\"title\":\"tiny\",\"variant\":\"default\","
+                      "\"model\":\"tiny\",\"digest\":\"\",\"strategy\":\"bfs\",\"seed\":0,"
+                      "\"status\":\"fail\",\"ok\":false,"
+                      "\"verdict\":{\"kind\":\"violates\",\"name\":\"counts\"},\"expected\":null,"
+                      "\"difference\":null,\"states\":13,\"transitions\":14,\"depth\":4,\"runs\":0,"
+                      "\"other_failures\":0,FIGURES,\"vacuity\":null,"
+                      "\"counterexample\":{\"initial\":0,\"cycle\":null,\"lost_before\":null,"
+                      "\"steps\":[{\"actor\":\"p1\","
+                      "\"step\":\"READ\",\"occurrence\":1,\"choice\":0,"
+                      "\"source\":\"seen = counter\",\"changes\":[]},"),
+                  "%s", text);
     ck_assert(strstr(text, "\"changes\":[\"shared.counter 0 -> 1\"]"));
     g_autofree char *good = report_of(locked, FORMAT_JSON, NULL);
     ck_assert(strstr(
@@ -200,6 +229,7 @@ int main(void)
     TCase *cases = tcase_create("report");
     tcase_add_test(cases, text_of_a_failure);
     tcase_add_test(cases, text_of_a_success_with_what_never_happened);
+    tcase_add_test(cases, a_resting_place_is_taken_when_it_is_reached);
     tcase_add_test(cases, text_of_a_deadlock_says_who_waits_for_what);
     tcase_add_test(cases, text_of_a_throw);
     tcase_add_test(cases, expectations_decide_what_is_fine);

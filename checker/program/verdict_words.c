@@ -40,7 +40,7 @@ static const char *situation(const Subject *subject, const uint8_t *state, const
     return subject->may_rest(subject->context, state, actor) ? "rests at" : "is blocked at";
 }
 
-/* Where an actor is: its step, and if that is blocked what its guard reads. */
+/* Where an actor is: its step, and if it cannot get on what it looks at there. */
 static void append_actor(GString *out, const Subject *subject, const uint8_t *state, uint16_t actor)
 {
     g_autofree uint8_t *after = g_memdup2(state, subject->state_size);
@@ -50,8 +50,8 @@ static void append_actor(GString *out, const Subject *subject, const uint8_t *st
     g_string_append_printf(out, "    %s %s %s: %s\n", subject->actors[actor],
                            situation(subject, state, after, outcome, actor), step->name,
                            step->source);
-    if (outcome != BLOCKED) return;
-    g_autoptr(GPtrArray) fields = render_reads(subject, state, actor);
+    if (outcome != BLOCKED && memcmp(state, after, subject->state_size) != 0) return;
+    g_autoptr(GPtrArray) fields = render_reads(subject, state, (Move){.actor = actor}, true);
     append_list(out, fields);
 }
 
@@ -108,8 +108,8 @@ static void append_round(GString *out, const Aftermath *a, uint16_t actor)
     else append_actor(out, subject, a->state, actor);
 }
 
-/* The state beyond hope is the first such one, where all may still look well: show what it leads
- * to. */
+/* Where everybody is, and what becomes of them.  A path that ends in the first state beyond hope,
+ * where all may still look well, is not the whole story. */
 static void append_aftermath(GString *out, const Path *path)
 {
     const Subject *subject = path->subject;
@@ -118,8 +118,12 @@ static void append_aftermath(GString *out, const Path *path)
     Aftermath a = {.subject = subject, .state = state, .taken = taken};
     run_out(&a);
     bool nothing_new = memcmp(state, path->state, subject->state_size) == 0;
-    if (a.threw || (a.rests && nothing_new)) return;
-    g_string_append(out, "  left to themselves they end up like this:\n");
+    bool all_said = a.threw || (a.rests && nothing_new);
+    bool at_the_end = path->lost < path_length(path);
+    if (all_said || !at_the_end) append_actors(out, subject, path->state);
+    if (all_said) return;
+    g_string_append(out, at_the_end ? "  and so they go on for ever:\n"
+                                    : "  left to themselves they end up like this:\n");
     for (uint16_t i = 0; i < subject->actor_count; i++)
         append_round(out, &a, i);
 }
@@ -140,7 +144,11 @@ static char *headline(const Path *path, Verdict verdict)
     case VERDICT_DEADLOCK:
         return g_strdup("deadlock: nobody can move");
     case VERDICT_STUCK:
-        return g_strdup_printf("stuck: from here on `%s` can never be reached", verdict.name);
+        if (path->lost < path_length(path) && path->lost > 0)
+            return g_strdup_printf("stuck: after step %u `%s` can never be reached", path->lost,
+                                   verdict.name);
+        return g_strdup_printf("stuck: from %s on `%s` can never be reached",
+                               path->lost == 0 ? "the start" : "here", verdict.name);
     case VERDICT_LIVELOCK:
         return g_strdup_printf("livelock: from step %u on they go round for ever, every actor gets "
                                "its turns, and `%s` never comes",
@@ -161,7 +169,6 @@ void narrate_verdict(GString *out, const Question *question, const Path *path, V
     g_string_append_printf(out, "%s%s%s\n", COLOR(look.color, color), line,
                            COLOR(look.color, COLOR_END));
     append_formula(out, question, path, verdict);
-    if (verdict.kind == VERDICT_DEADLOCK || verdict.kind == VERDICT_STUCK)
-        append_actors(out, path->subject, path->state);
+    if (verdict.kind == VERDICT_DEADLOCK) append_actors(out, path->subject, path->state);
     if (verdict.kind == VERDICT_STUCK) append_aftermath(out, path);
 }

@@ -116,6 +116,13 @@ void components_free(Components *components)
     *components = (Components){0};
 }
 
+void component_mark(const Components *components, uint32_t component, uint8_t *states)
+{
+    uint32_t end = components->begin[component + 1];
+    for (uint32_t i = components->begin[component]; i < end; i++)
+        set_bit(states, components->members[i]);
+}
+
 bool component_is_fair(const Components *components, const Graph *graph, uint32_t component)
 {
     uint32_t neglected = graph->all_actors;

@@ -19,6 +19,9 @@ void components_free(Components *components);
 /* The most memory that components_find needs, for so many states. */
 uint64_t components_bytes(uint32_t state_count);
 
+/* Enter the states of a component into a bit set. */
+void component_mark(const Components *components, uint32_t component, uint8_t *states);
+
 /* Can a run that treats every actor weakly fairly stay in this component for ever?  It can if
  * something moves inside and every actor, somewhere inside, either makes a move that stays inside
  * or cannot move: a run that visits all of these places again and again is fair. */

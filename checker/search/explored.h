@@ -63,6 +63,13 @@ Schedule parent_schedule(const Explored *explored, uint32_t state);
 
 /* One move more at the end; `cycle` moves to the new end. */
 void schedule_append(Schedule *schedule, Move move);
+/* The state that the first `length` moves lead to; none of them may throw. */
+void schedule_run(const Subject *subject, const Schedule *schedule, uint32_t length,
+                  uint8_t *ret_state);
+
+/* aftermath.c: append the canonical way from the end of a stuck schedule to a state that every run
+ * from there comes back to for ever, unless too much lies ahead to find one. */
+void add_aftermath(const Question *question, const SearchOptions *options, Schedule *schedule);
 
 /* judge_whole.c: every reachable state is known and fine by itself; judge what is asked about the
  * whole: CHECK_REACHABLE and CHECK_EVENTUALLY, then CHECK_SOMETIMES.  Sets result->verdict and the

@@ -169,25 +169,6 @@ static VerdictKind reference_eventually(const Reference *reference)
 
 #define SYSTEMS 4000
 
-/* The second predicate is the goal; `failures` leaves the system its own ways to fail. */
-static void random_goal_system(TableSystem *system, uint64_t seed, bool failures, CheckKind kind)
-{
-    uint64_t random = ~seed;
-    table_random_system(system, seed);
-    system->bad[1] = 0;
-    for (uint32_t row = 0; row < system->rows; row++) {
-        system->bad[1] |= (uint32_t)(table_random(&random, 100) < 80) << row;
-        for (uint32_t actor = 0; actor < system->actors && !failures; actor++)
-            for (uint32_t choice = 0; choice < TABLE_CHOICES; choice++)
-                if (system->cell[row][actor].outcome[choice] == THREW)
-                    system->cell[row][actor].outcome[choice] = RAN;
-        if (failures) continue;
-        system->may_rest[row] = UINT32_MAX;
-        system->bad[0] = 0;
-    }
-    system->checks[1].kind = kind;
-}
-
 /* A schedule that is claimed to show something must show it to a replay, too. */
 static void expect_replay(const TableSystem *system, const Result *result)
 {
@@ -227,7 +208,7 @@ START_TEST(reachable_agrees_with_reference)
     for (uint64_t seed = 0; seed < SYSTEMS; seed++) {
         TableSystem system;
         Reference reference;
-        random_goal_system(&system, seed, false, CHECK_REACHABLE);
+        table_random_goal_system(&system, seed, false, CHECK_REACHABLE);
         reference_init(&reference, &system, ~system.bad[1]);
         VerdictKind expected = reference_stuck(&reference) ? VERDICT_STUCK : VERDICT_HOLDS;
         counts[expected]++;
@@ -244,7 +225,7 @@ START_TEST(eventually_agrees_with_reference)
     for (uint64_t seed = 0; seed < SYSTEMS; seed++) {
         TableSystem system;
         Reference reference;
-        random_goal_system(&system, seed, false, CHECK_EVENTUALLY);
+        table_random_goal_system(&system, seed, false, CHECK_EVENTUALLY);
         reference_init(&reference, &system, ~system.bad[1]);
         VerdictKind expected = reference_eventually(&reference);
         counts[expected]++;
@@ -263,7 +244,7 @@ START_TEST(goals_among_other_failures)
     for (uint64_t seed = 0; seed < SYSTEMS; seed++) {
         TableSystem system;
         Reference reference;
-        random_goal_system(&system, seed, true, CHECK_REACHABLE);
+        table_random_goal_system(&system, seed, true, CHECK_REACHABLE);
         reference_init(&reference, &system, ~system.bad[1]);
         if (!fails_by_itself(&reference)) continue;
         system.question.find = &(Verdict){VERDICT_STUCK, NULL};
@@ -374,6 +355,25 @@ START_TEST(stuck_is_reported_where_hope_ends)
 }
 END_TEST
 
+/* What can be shown is reported before what did not happen. */
+START_TEST(a_lost_goal_goes_before_an_unreached_one)
+{
+    TableSystem system;
+    table_begin(&system, 2, 2, CHECK_REACHABLE, 1u << 0);
+    table_edge(&system, 0, ONE, 1);
+    system.checks[0].kind = CHECK_SOMETIMES;
+    system.bad[0] = ~0u;
+    Result result = answer(&system, VERDICT_STUCK);
+    result_free(&result);
+
+    system.bad[1] = 0;
+    result = answer(&system, VERDICT_VIOLATES);
+    ck_assert_str_eq(result.verdict.name, "first");
+    ck_assert(!result.has_schedule);
+    result_free(&result);
+}
+END_TEST
+
 START_TEST(memory_for_the_graph_may_run_out)
 {
     TableSystem system;
@@ -402,6 +402,7 @@ int main(void)
     tcase_add_test(cases, moves_count_not_only_states);
     tcase_add_test(cases, joins_hide_nothing);
     tcase_add_test(cases, stuck_is_reported_where_hope_ends);
+    tcase_add_test(cases, a_lost_goal_goes_before_an_unreached_one);
     tcase_add_test(cases, memory_for_the_graph_may_run_out);
     return suite_run(suite);
 }

@@ -87,6 +87,14 @@ uint8_t *graph_bits(const Graph *graph)
     return memory_new(bit_bytes(graph->state_count), 1);
 }
 
+uint8_t *graph_inside(const Graph *graph)
+{
+    uint8_t *bits = graph_bits(graph);
+    for (uint32_t state = 0; state < graph->state_count; state++)
+        if (!bit_is_set(graph->outside, state)) set_bit(bits, state);
+    return bits;
+}
+
 uint8_t *graph_goal(const Graph *graph, const Explored *explored, const Check *goal)
 {
     uint8_t *bits = graph_bits(graph);

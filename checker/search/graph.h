@@ -50,6 +50,9 @@ uint64_t graph_bytes(const Graph *graph);
 /* Bit set over all states: those where the goal holds.  The caller frees it with free(). */
 uint8_t *graph_goal(const Graph *graph, const Explored *explored, const Check *goal);
 
+/* Bit set over all states: those that are not outside.  The caller frees it with free(). */
+uint8_t *graph_inside(const Graph *graph);
+
 /* An empty bit set over all states; the caller frees it with free(). */
 uint8_t *graph_bits(const Graph *graph);
 

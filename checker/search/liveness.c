@@ -30,26 +30,10 @@ static uint8_t future_of(const Components *components, const Graph *graph, const
     return future;
 }
 
-static uint8_t *inside(const Graph *graph)
-{
-    uint8_t *bits = graph_bits(graph);
-    for (uint32_t state = 0; state < graph->state_count; state++)
-        if (!bit_is_set(graph->outside, state)) set_bit(bits, state);
-    return bits;
-}
-
-static bool mark_component(const Components *components, uint32_t component, uint8_t *bits)
-{
-    uint32_t end = components->begin[component + 1];
-    for (uint32_t i = components->begin[component]; i < end; i++)
-        set_bit(bits, components->members[i]);
-    return true;
-}
-
 uint8_t *stuck_states(const Graph *graph, const uint8_t *goal)
 {
     Components components;
-    uint8_t *subset = inside(graph);
+    uint8_t *subset = graph_inside(graph);
     components_find(&components, graph, subset);
     uint8_t *futures = memory_new(components.count, 1);
     uint8_t *stuck = graph_bits(graph);
@@ -57,7 +41,9 @@ uint8_t *stuck_states(const Graph *graph, const uint8_t *goal)
     bool any = false;
     for (uint32_t c = 0; c < components.count; c++) {
         futures[c] = future_of(&components, graph, goal, futures, c);
-        if (futures[c] == LASTS) any = mark_component(&components, c, stuck);
+        if (futures[c] != LASTS) continue;
+        component_mark(&components, c, stuck);
+        any = true;
     }
     free(futures);
     free(subset);
@@ -110,8 +96,10 @@ static bool fair_states(const Graph *graph, const Components *components, uint8_
 {
     bool any = false;
     for (uint32_t c = 0; c < components->count; c++)
-        if (component_is_fair(components, graph, c))
-            any = mark_component(components, c, ret_states);
+        if (component_is_fair(components, graph, c)) {
+            component_mark(components, c, ret_states);
+            any = true;
+        }
     return any;
 }
 
@@ -149,7 +137,7 @@ static void append_fair_cycle(Route *route, const Graph *graph, const uint8_t *c
 static uint8_t *component_states(const Graph *graph, const Components *components, uint32_t state)
 {
     uint8_t *states = graph_bits(graph);
-    mark_component(components, components->of[state], states);
+    component_mark(components, components->of[state], states);
     return states;
 }
 

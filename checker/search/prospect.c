@@ -59,11 +59,10 @@ Prospect prospect(const Question *question, const SearchOptions *options, double
                       .options = options,
                       .store = store_new(question->subject->state_size),
                       .started = started};
-    if (!ahead.store) return unknown("memory");
-    bool is_new;
-    Key key;
-    store_key(ahead.store, state, STORE_NONE, &key);
-    store_insert(ahead.store, &key, &is_new);
+    if (!ahead.store || !store_begin(ahead.store, state)) {
+        store_free(ahead.store);
+        return unknown("memory");
+    }
 
     GraphScope scope = {
         .goal = goal, .until_reached = goal->kind == CHECK_REACHABLE, .state_limit = state_limit};

@@ -17,6 +17,7 @@ typedef struct Run {
     bool over; /* the run has failed, or no longer fits: the rest is not followed */
     uint8_t *before, *after;
     uint8_t *cycle_state;   /* where the cycle begins */
+    uint8_t *lost_state;    /* where the aftermath begins */
     uint32_t cycle_content; /* the actors that moved in the cycle, or could not somewhere in it */
     bool *reached;          /* per check: its predicate held somewhere on the way */
     uint64_t *read, *wrote;
@@ -35,6 +36,7 @@ static void run_begin(Run *run, const Question *question, const Schedule *schedu
                  .before = memory_new(subject->state_size, 1),
                  .after = memory_new(subject->state_size, 1),
                  .cycle_state = memory_new(subject->state_size, 1),
+                 .lost_state = memory_new(subject->state_size, 1),
                  .reached = memory_new(question->check_count, sizeof(bool)),
                  .read = memory_new(words, sizeof(uint64_t)),
                  .wrote = memory_new(words, sizeof(uint64_t))};
@@ -44,6 +46,7 @@ static void run_end(Run *run)
 {
     free(run->after);
     free(run->cycle_state);
+    free(run->lost_state);
     free(run->reached);
     free(run->read);
     free(run->wrote);
@@ -64,6 +67,8 @@ static void look(Run *run, uint32_t next_move)
     const Question *question = run->question;
     if (next_move == run->schedule->cycle)
         memcpy(run->cycle_state, run->before, run->subject->state_size);
+    if (next_move + run->schedule->aftermath == run->schedule->length)
+        memcpy(run->lost_state, run->before, run->subject->state_size);
     for (uint32_t i = 0; i < question->check_count; i++) {
         const Check *check = &question->checks[i];
         bool holds = check->holds(check->context, run->before);
@@ -160,34 +165,56 @@ static bool goes_round(const Run *run)
            (run->cycle_content & all) == all;
 }
 
-/* From the end of the run on, is the goal lost as the claim says? */
-static Verdict confirm_goal(const Run *run, const Check *goal, bool reached, Verdict claim,
+/* A run that ends here, or goes round, without having met the goal. */
+static Verdict confirm_eventually(const Run *run, const Check *goal, bool reached, Verdict claim)
+{
+    Verdict confirmed = {claim.kind, goal->name}, refuted = {VERDICT_HOLDS, NULL};
+    if (reached) return refuted;
+    bool rests = !moves_any(run->subject, run->before);
+    bool fails = claim.kind == VERDICT_STUCK ? rests : goes_round(run);
+    return fails ? confirmed : refuted;
+}
+
+/* Can the goal be reached from this state? */
+static Verdict confirm_lost(const Run *run, const Check *goal, const uint8_t *state,
                             const SearchOptions *options)
 {
-    Verdict confirmed = {claim.kind, goal->name};
-    Verdict refuted = {VERDICT_HOLDS, NULL};
-    if (goal->kind == CHECK_EVENTUALLY) {
-        if (reached) return refuted;
-        bool rests = !moves_any(run->subject, run->before);
-        bool fails = claim.kind == VERDICT_STUCK ? rests : goes_round(run);
-        return fails ? confirmed : refuted;
-    }
-    if (goal->kind != CHECK_REACHABLE || claim.kind != VERDICT_STUCK) return refuted;
-    Prospect ahead = prospect(run->question, options, clock_seconds(), goal, run->before,
-                              options->limits.states);
+    Prospect ahead =
+        prospect(run->question, options, clock_seconds(), goal, state, options->limits.states);
     schedule_free(&ahead.rest);
     if (ahead.kind == PROSPECT_UNKNOWN) return (Verdict){VERDICT_INCOMPLETE, ahead.ended};
-    return ahead.kind == PROSPECT_LOST ? confirmed : refuted;
+    if (ahead.kind == PROSPECT_GOOD) return (Verdict){VERDICT_HOLDS, NULL};
+    return (Verdict){VERDICT_STUCK, goal->name};
+}
+
+/* In a changed subject the goal may be lost later than it was. */
+static Verdict confirm_reachable(Run *run, const Check *goal, const SearchOptions *options)
+{
+    Verdict verdict = confirm_lost(run, goal, run->lost_state, options);
+    run->replay.aftermath = run->schedule->aftermath;
+    if (verdict.kind == VERDICT_STUCK || run->replay.aftermath == 0) return verdict;
+    run->replay.aftermath = 0;
+    return confirm_lost(run, goal, run->before, options);
+}
+
+static Verdict confirm_goal(Run *run, uint32_t check, Verdict claim, const SearchOptions *options)
+{
+    const Check *goal = &run->question->checks[check];
+    if (goal->kind == CHECK_EVENTUALLY)
+        return confirm_eventually(run, goal, run->reached[check], claim);
+    if (goal->kind == CHECK_REACHABLE && claim.kind == VERDICT_STUCK)
+        return confirm_reachable(run, goal, options);
+    return (Verdict){VERDICT_HOLDS, NULL};
 }
 
 /* The claim names a goal, or none: then any goal will do. */
-static Verdict confirm(const Run *run, Verdict claim, const SearchOptions *options)
+static Verdict confirm(Run *run, Verdict claim, const SearchOptions *options)
 {
     Verdict verdict = {VERDICT_HOLDS, NULL};
     for (uint32_t i = 0; i < run->question->check_count; i++) {
-        const Check *goal = &run->question->checks[i];
-        if (claim.name && strcmp(claim.name, goal->name) != 0) continue;
-        verdict = confirm_goal(run, goal, run->reached[i], claim, options);
+        const char *name = run->question->checks[i].name;
+        if (claim.name && strcmp(claim.name, name) != 0) continue;
+        verdict = confirm_goal(run, i, claim, options);
         if (verdict.kind != VERDICT_HOLDS) break;
     }
     return verdict;

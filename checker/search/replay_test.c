@@ -133,6 +133,24 @@ START_TEST(stuck_is_confirmed_or_refuted)
 }
 END_TEST
 
+/* Once lost the goal stays lost, so a mark too early is put right and one too late is no harm. */
+START_TEST(where_the_goal_is_lost_is_confirmed_too)
+{
+    TableSystem system;
+    Move moves[3];
+    Schedule schedule = chain_schedule(moves);
+    chain(&system, CHECK_REACHABLE, 1u << 1);
+    for (uint32_t aftermath = 0; aftermath <= 3; aftermath++) {
+        schedule.aftermath = aftermath;
+        Replay seen = follow(&system, &schedule, (Verdict){VERDICT_STUCK, "second"});
+        bool is_lost = aftermath <= 1; /* in the rows 2 and 3 */
+        ck_assert_int_eq(seen.verdict.kind, VERDICT_STUCK);
+        ck_assert_uint_eq(seen.aftermath, is_lost ? aftermath : 0);
+        free(seen.state);
+    }
+}
+END_TEST
+
 /* The cycle is 1 -> 2 -> 1 by actor ONE, TWO moves out of it. */
 START_TEST(livelock_must_close_be_fair_and_avoid_the_goal)
 {
@@ -217,6 +235,7 @@ int main(void)
     tcase_add_test(cases, what_does_not_fit_is_told);
     tcase_add_test(cases, failures_on_the_way);
     tcase_add_test(cases, stuck_is_confirmed_or_refuted);
+    tcase_add_test(cases, where_the_goal_is_lost_is_confirmed_too);
     tcase_add_test(cases, livelock_must_close_be_fair_and_avoid_the_goal);
     tcase_add_test(cases, every_move_is_shown);
     tcase_add_test(cases, mutated_schedules);

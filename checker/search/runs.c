@@ -36,18 +36,6 @@ typedef struct Runs {
 
 /* -------- the goals -------- */
 
-/* The state that the first `length` moves of the run lead to. */
-static void state_after(const Runs *runs, uint32_t length, uint8_t *state)
-{
-    const Subject *subject = runs->question->subject;
-    const Schedule *schedule = &runs->walk.schedule;
-    subject->initial(subject->context, schedule->initial, state);
-    for (uint32_t i = 0; i < length; i++) {
-        Attempt attempt = {.actor = schedule->moves[i].actor, .choice = schedule->moves[i].choice};
-        subject->attempt(subject->context, state, &attempt);
-    }
-}
-
 static Prospect look_ahead(const Runs *runs, const Check *goal, const uint8_t *state)
 {
     return prospect(runs->question, runs->options, runs->explored.started, goal, state,
@@ -62,7 +50,7 @@ static uint32_t point_of_no_return(const Runs *runs, const Check *goal)
     uint32_t hopeful = 0, lost = runs->walk.schedule.length;
     while (hopeful < lost) {
         uint32_t middle = hopeful + (lost - hopeful) / 2;
-        state_after(runs, middle, state);
+        schedule_run(runs->question->subject, &runs->walk.schedule, middle, state);
         Prospect ahead = look_ahead(runs, goal, state);
         schedule_free(&ahead.rest);
         if (ahead.kind == PROSPECT_LOST) lost = middle;

@@ -19,6 +19,17 @@ void schedule_append(Schedule *schedule, Move move)
     schedule->cycle = schedule->length;
 }
 
+void schedule_run(const Subject *subject, const Schedule *schedule, uint32_t length,
+                  uint8_t *ret_state)
+{
+    subject->initial(subject->context, schedule->initial, ret_state);
+    for (uint32_t i = 0; i < length; i++) {
+        Attempt attempt = {.actor = schedule->moves[i].actor, .choice = schedule->moves[i].choice};
+        Outcome outcome = subject->attempt(subject->context, ret_state, &attempt);
+        REQUIRE(outcome == RAN, "%s: move %u of a schedule cannot be made again", subject->name, i);
+    }
+}
+
 /* How far a state is from its initial state along the parents. */
 static uint32_t distance(const Explored *explored, uint32_t state)
 {

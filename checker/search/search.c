@@ -22,9 +22,8 @@ static void hold_to_contract(const Subject *subject)
             SUBJECT_MAX_INITIAL);
 }
 
-Result search(const Question *question, const SearchOptions *options)
+static Result search_by_strategy(const Question *question, const SearchOptions *options)
 {
-    hold_to_contract(question->subject);
     switch (options->strategy) {
     case STRATEGY_BFS:
     case STRATEGY_DFS:
@@ -37,6 +36,14 @@ Result search(const Question *question, const SearchOptions *options)
         return search_pct(question, options);
     }
     REQUIRE(false, "no strategy has number %u", options->strategy);
+}
+
+Result search(const Question *question, const SearchOptions *options)
+{
+    hold_to_contract(question->subject);
+    Result result = search_by_strategy(question, options);
+    if (result.verdict.kind == VERDICT_STUCK) add_aftermath(question, options, &result.schedule);
+    return result;
 }
 
 void result_free(Result *result)

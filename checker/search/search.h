@@ -57,6 +57,8 @@ typedef struct Schedule {
     uint32_t initial; /* which initial state */
     uint32_t length;
     uint32_t cycle; /* a lasso returns to the state before move `cycle`; length if there is none */
+    uint32_t aftermath; /* with STUCK: so many of the moves, the last ones, are made when the goal
+                         * is lost already, and show what that leads to */
     Move *moves;
 } Schedule;
 
@@ -129,7 +131,9 @@ struct Statistics {
 typedef struct Result {
     Verdict verdict;
     bool has_schedule;
-    Schedule schedule; /* the way to the failure; with STUCK, to the first state beyond hope */
+    /* The way to the failure; with STUCK, to the first state beyond hope and then on to where it
+     * all ends, if that can be found. */
+    Schedule schedule;
     Statistics statistics;
     uint64_t seed; /* random, PCT: the seed of the run that failed, alone enough to redo it */
 } Result;
@@ -161,13 +165,16 @@ typedef struct Replay {
     uint32_t diverges; /* the first move that does not fit (0-based), length if none */
     Outcome outcome;   /* with DIVERGES: BLOCKED, or RAN if the actor is at another step */
     uint32_t step;     /* with DIVERGES: the step the actor is at instead or blocked in */
-    uint8_t *state;    /* the last state reached; the caller frees it with free() */
+    uint32_t
+        aftermath;  /* with STUCK: as in the schedule, or 0 if the goal is lost at its end only */
+    uint8_t *state; /* the last state reached; the caller frees it with free() */
 } Replay;
 
 /* Follow a schedule, call `visit` (may be NULL) after each move, and judge where it ends: throws,
  * violated invariants and deadlocks are found on the way; STUCK and LIVELOCK need `claim`:
- * a stuck claim is confirmed by searching from the last state, within `options`; a livelock claim
- * by checking that the cycle closes, is weakly fair, and avoids the goal. */
+ * a stuck claim is confirmed by searching from where the aftermath begins, or else from the last
+ * state, within `options`; a livelock claim by checking that the cycle closes, is weakly fair, and
+ * avoids the goal. */
 Replay replay(const Question *question, const Schedule *schedule, Verdict claim,
               const SearchOptions *options, ReplayVisitor *visit, void *data);
 

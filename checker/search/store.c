@@ -75,6 +75,14 @@ uint32_t store_insert(Store *store, const Key *key, bool *ret_new)
     return numbering_insert(store->records, record_of(store, key), key->hash, ret_new);
 }
 
+bool store_begin(Store *store, const uint8_t *state)
+{
+    bool is_new;
+    Key key;
+    store_key(store, state, STORE_NONE, &key);
+    return store_insert(store, &key, &is_new) != STORE_NONE;
+}
+
 uint32_t store_find(const Store *store, const Key *key)
 {
     if (key->lacks_room) return STORE_NONE;

@@ -33,6 +33,9 @@ uint32_t store_insert(Store *store, const Key *key, bool *ret_new);
 /* The number of the state, or STORE_NONE if it was never inserted. */
 uint32_t store_find(const Store *store, const Key *key);
 
+/* Insert the first state.  False: there is no room. */
+bool store_begin(Store *store, const uint8_t *state);
+
 /* The bytes of a state: in `buffer`, which has room for one, or in the store itself. */
 const uint8_t *store_state(const Store *store, uint32_t number, uint8_t *buffer);
 uint32_t store_count(const Store *store);

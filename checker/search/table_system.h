@@ -159,4 +159,24 @@ static inline void table_random_system(TableSystem *system, uint64_t seed)
     table_subject(system);
 }
 
+/* The second predicate is the goal; `failures` leaves the system its own ways to fail. */
+static inline void table_random_goal_system(TableSystem *system, uint64_t seed, bool failures,
+                                            CheckKind kind)
+{
+    uint64_t random = ~seed;
+    table_random_system(system, seed);
+    system->bad[1] = 0;
+    for (uint32_t row = 0; row < system->rows; row++) {
+        system->bad[1] |= (uint32_t)(table_random(&random, 100) < 80) << row;
+        for (uint32_t actor = 0; actor < system->actors && !failures; actor++)
+            for (uint32_t choice = 0; choice < TABLE_CHOICES; choice++)
+                if (system->cell[row][actor].outcome[choice] == THREW)
+                    system->cell[row][actor].outcome[choice] = RAN;
+        if (failures) continue;
+        system->may_rest[row] = UINT32_MAX;
+        system->bad[0] = 0;
+    }
+    system->checks[1].kind = kind;
+}
+
 #endif

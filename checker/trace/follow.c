@@ -107,6 +107,7 @@ static Obstacle take(const Follower *f, uint32_t at)
     path_take(path, (uint16_t)actor, (uint16_t)wanted->choice, step);
     compare_changes(f, at, before);
     if (f->trace->cycle == at) path->cycle = path_length(path) - 1;
+    if (f->trace->lost == at) path->lost = path_length(path) - 1;
     return OBSTACLE_NONE;
 }
 
@@ -193,7 +194,7 @@ static void append_choice(GString *out, const Following *following, const TraceS
 static void append_relevant(GString *out, const Following *following, const Subject *subject)
 {
     g_autoptr(GPtrArray) fields =
-        render_reads(subject, following->path->state, following->instead.move.actor);
+        render_reads(subject, following->path->state, following->instead.move, true);
     for (uint32_t i = 0; i < fields->len; i++)
         g_string_append_printf(out, "\n    %s", (char *)g_ptr_array_index(fields, i));
 }
@@ -203,9 +204,10 @@ char *following_obstacle(const Following *following, const Trace *trace, const S
     GString *out = g_string_new("infeasible from ");
     if (following->obstacle == OBSTACLE_INITIAL) {
         g_string_append_printf(out,
-                               "the start: there are %u initial states, the trace begins in "
+                               "the start: there %s %u initial state%s, the trace begins in "
                                "number %u (they are numbered from 0)",
-                               subject->initial_count, trace->initial);
+                               subject->initial_count == 1 ? "is" : "are", subject->initial_count,
+                               subject->initial_count == 1 ? "" : "s", trace->initial);
         return g_string_free(out, FALSE);
     }
     const TraceStep *wanted = trace_step(trace, following->at);

@@ -43,7 +43,7 @@ Path *path_new(const Subject *subject, uint32_t initial)
     Path *path = g_new0(Path, 1);
     path->subject = subject;
     path->initial = initial;
-    path->cycle = G_MAXUINT32;
+    path->cycle = path->lost = G_MAXUINT32;
     path->steps = g_array_new(FALSE, FALSE, sizeof(PathStep));
     path->state = g_malloc(subject->state_size);
     path->seen = g_new0(uint32_t, (size_t)subject->actor_count * subject->step_count);
@@ -93,6 +93,7 @@ Path *path_of_schedule(const Subject *subject, const Schedule *schedule)
                 subject->name, i + 1);
     }
     if (schedule->cycle < schedule->length) path->cycle = schedule->cycle;
+    if (schedule->aftermath) path->lost = schedule->length - schedule->aftermath;
     return path;
 }
 
@@ -102,6 +103,7 @@ Schedule path_schedule(const Path *path)
     Schedule schedule = {.initial = path->initial,
                          .length = length,
                          .cycle = MIN(path->cycle, length),
+                         .aftermath = length - MIN(path->lost, length),
                          .moves = calloc(length + 1, sizeof(Move))};
     g_assert(schedule.moves);
     for (uint32_t i = 0; i < length; i++)

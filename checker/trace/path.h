@@ -24,6 +24,7 @@ typedef struct Path {
     const Subject *subject;
     uint32_t initial; /* which initial state */
     uint32_t cycle;   /* as Schedule.cycle; G_MAXUINT32 if there is none */
+    uint32_t lost;    /* before this step a goal is lost; G_MAXUINT32 if it is not, or at the end */
     GArray *steps;    /* of PathStep */
     uint8_t *state;   /* where the path ends */
     uint32_t *seen;   /* how often each actor took each step: [actor * step_count + step] */

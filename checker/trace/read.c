@@ -73,6 +73,15 @@ static void read_u32(Reader *reader, const Node *value, void *at)
     *(uint32_t *)at = (uint32_t)number;
 }
 
+/* "The k-th time" counts from 1. */
+static void read_occurrence(Reader *reader, const Node *value, void *at)
+{
+    uint64_t number = 1;
+    if (read_number(reader, value, UINT32_MAX, &number) && number == 0)
+        complain(reader, value, "expected a number from 1");
+    *(uint32_t *)at = (uint32_t)number;
+}
+
 static void read_format(Reader *reader, const Node *value, void *at)
 {
     (void)reader, (void)value, (void)at; /* is_known_format has looked at it */
@@ -131,7 +140,7 @@ static const Key step_keys[] = {
     {"step", true, read_step_number, 0},
     {"actor", true, read_text, offsetof(TraceStep, actor)},
     {"at", true, read_text, offsetof(TraceStep, step)},
-    {"occurrence", false, read_u32, offsetof(TraceStep, occurrence)},
+    {"occurrence", false, read_occurrence, offsetof(TraceStep, occurrence)},
     {"choice", false, read_u32, offsetof(TraceStep, choice)},
     {"changes", false, read_texts, offsetof(TraceStep, changes)},
 };
@@ -151,11 +160,13 @@ static void read_steps(Reader *reader, const Node *value, void *at)
 
 /* -------- the whole -------- */
 
-static void read_cycle(Reader *reader, const Node *value, void *at)
+/* A step by its number, kept as an index.  Whether there is such a step is known at the end. */
+static void read_step(Reader *reader, const Node *value, void *at)
 {
-    read_u32(reader, value, at);
-    if (*(uint32_t *)at == 0) complain(reader, value, "expected a step's number");
-    else *(uint32_t *)at -= 1;
+    uint64_t number = 0;
+    bool fine = read_number(reader, value, UINT32_MAX - 1, &number);
+    if (fine && number == 0) complain(reader, value, "expected a step's number");
+    if (number > 0) *(uint32_t *)at = (uint32_t)number - 1;
 }
 
 static void read_end(Reader *reader, const Node *value, void *at)
@@ -180,7 +191,8 @@ static const Key trace_keys[] = {
     {"strategy", true, read_text, offsetof(Trace, strategy)},
     {"seed", true, read_u64, offsetof(Trace, seed)},
     {"initial", true, read_u32, offsetof(Trace, initial)},
-    {"cycle", false, read_cycle, offsetof(Trace, cycle)},
+    {"cycle", false, read_step, offsetof(Trace, cycle)},
+    {"lost-before", false, read_step, offsetof(Trace, lost)},
     {"steps", true, read_steps, 0},
     {"end", true, read_end, 0},
 };
@@ -245,17 +257,35 @@ static bool is_known_format(Reader *reader, const Node *root)
     return false;
 }
 
+/* A mark belongs to one verdict and stands before a step that there is. */
+static void check_mark(const Reader *reader, const Node *root, const char *key, uint32_t index,
+                       VerdictKind verdict)
+{
+    const Node *mark = node_get(root, key);
+    if (!mark) return;
+    Diagnostics *diagnostics = reader->document->diagnostics;
+    char *kind = verdict_text((Verdict){.kind = verdict});
+    if (index >= reader->trace->steps->len)
+        diagnostic_add(diagnostics, mark->at, NULL, "there is no such step");
+    if (reader->trace->verdict != verdict)
+        diagnostic_add(diagnostics, mark->at, NULL, "`%s` belongs to the verdict `%s`", key, kind);
+    free(kind);
+}
+
 /* What no single key can tell. */
 static void check_whole(Reader *reader, const Node *root)
 {
     const Trace *trace = reader->trace;
     Diagnostics *diagnostics = reader->document->diagnostics;
-    const Node *end = node_get(root, "end"), *cycle = node_get(root, "cycle");
+    const Node *end = node_get(root, "end");
     if (end && reader->end != trace->steps->len)
         diagnostic_add(diagnostics, end->at, NULL, "it ends after step %u, but has %u steps",
                        reader->end, trace->steps->len);
-    if (cycle && trace->cycle >= trace->steps->len)
-        diagnostic_add(diagnostics, cycle->at, NULL, "there is no such step");
+    check_mark(reader, root, "cycle", trace->cycle, VERDICT_LIVELOCK);
+    check_mark(reader, root, "lost-before", trace->lost, VERDICT_STUCK);
+    if (trace->verdict == VERDICT_LIVELOCK && trace->cycle == TRACE_NO_CYCLE)
+        diagnostic_add(diagnostics, node_get(root, "verdict")->at, NULL,
+                       "a livelock has a `cycle`, and none is given");
     if (!trace->scenario && !trace->subject)
         diagnostic_add(diagnostics, root->at, NULL, "a trace names a `scenario` or a `subject`");
 }

@@ -56,18 +56,19 @@ static bool has_byte(const uint64_t *set, uint32_t byte)
     return set[byte / 64] >> byte % 64 & 1;
 }
 
-GPtrArray *render_reads(const Subject *subject, const uint8_t *state, uint16_t actor)
+GPtrArray *render_reads(const Subject *subject, const uint8_t *state, Move move, bool hidden)
 {
     size_t words = (subject->state_size + 63) / 64;
     g_autofree uint64_t *read = g_new0(uint64_t, words);
     g_autofree uint64_t *wrote = g_new0(uint64_t, words);
     g_autofree uint8_t *after = g_memdup2(state, subject->state_size);
-    Attempt attempt = {.actor = actor, .read = read, .wrote = wrote};
+    Attempt attempt = {.actor = move.actor, .choice = move.choice, .read = read, .wrote = wrote};
     subject->attempt(subject->context, after, &attempt);
 
     GPtrArray *equations = g_ptr_array_new_with_free_func(g_free);
     for (uint32_t i = 0; i < subject->field_count; i++) {
         const Field *field = &subject->fields[i];
+        if (field->hidden && !hidden) continue;
         if (has_byte(read, field->offset)) add_equation(equations, field, state);
     }
     return equations;

@@ -6,7 +6,7 @@
 #ifndef CHECKER_TRACE_RENDER_H
 #define CHECKER_TRACE_RENDER_H
 
-#include "checker/subject.h"
+#include "checker/search/search.h"
 
 #include <glib.h>
 
@@ -18,8 +18,9 @@ void render_value(GString *out, const Field *field, int32_t value);
 GPtrArray *render_changes(const Subject *subject, const uint8_t *before, const uint8_t *after,
                           bool hidden);
 
-/* "sched.lock = m2": the fields that the actor's next step reads, as far as the subject says. */
-GPtrArray *render_reads(const Subject *subject, const uint8_t *state, uint16_t actor);
+/* "sched.lock = m2": the fields that an attempt to move reads, as far as the subject says.  Fields
+ * that the subject hides are left out unless `hidden`.  Of the move, actor and choice count. */
+GPtrArray *render_reads(const Subject *subject, const uint8_t *state, Move move, bool hidden);
 
 /* "p1.status = Pidle": the fields that a formula names, each as p1.status or, under a quantifier
  * over p, as p.status. */

@@ -20,6 +20,7 @@ Trace *trace_new(void)
     Trace *trace = g_new0(Trace, 1);
     trace->parameters = g_new0(char *, 1);
     trace->cycle = TRACE_NO_CYCLE;
+    trace->lost = TRACE_NO_LOSS;
     trace->steps = g_ptr_array_new_with_free_func(step_free);
     return trace;
 }
@@ -68,6 +69,7 @@ void trace_set_path(Trace *trace, const Path *path)
     g_ptr_array_set_size(trace->steps, 0);
     trace->initial = path->initial;
     trace->cycle = path->cycle < path_length(path) ? path->cycle : TRACE_NO_CYCLE;
+    trace->lost = path->lost < path_length(path) ? path->lost : TRACE_NO_LOSS;
     path_walk(path, record, &(Recording){path->subject, trace->steps});
 }
 

@@ -10,6 +10,7 @@
 
 #define TRACE_FORMAT 1
 #define TRACE_NO_CYCLE G_MAXUINT32
+#define TRACE_NO_LOSS G_MAXUINT32
 
 typedef struct TraceStep {
     char *actor, *step;
@@ -34,6 +35,7 @@ typedef struct Trace {
     uint64_t seed;
     uint32_t initial;
     uint32_t cycle;   /* index of the step the cycle begins with, or TRACE_NO_CYCLE */
+    uint32_t lost;    /* index of the first step after the goal is lost, or TRACE_NO_LOSS */
     GPtrArray *steps; /* of TraceStep * */
 } Trace;
 
@@ -47,7 +49,7 @@ static inline const TraceStep *trace_step(const Trace *trace, uint32_t index)
     return g_ptr_array_index(trace->steps, index);
 }
 
-/* Take over initial, cycle and the steps of a path. */
+/* Take over initial, cycle, lost and the steps of a path. */
 void trace_set_path(Trace *trace, const Path *path);
 
 /* Hex digest of a subject's step table: names, procedures, source and guards. */

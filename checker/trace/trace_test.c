@@ -59,25 +59,45 @@ START_TEST(text_is_what_the_documentation_shows)
 }
 END_TEST
 
+/* The trace as another reader gets it, and that writes the same bytes. */
+static Trace *again(const Trace *trace)
+{
+    g_autofree char *text = trace_text(trace);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Trace) read = trace_parse(text, strlen(text), "a.trace", &error);
+    ck_assert_msg(read != NULL, "%s", error ? error->message : "");
+    g_autofree char *second = trace_text(read);
+    ck_assert_str_eq(text, second);
+    return g_steal_pointer(&read);
+}
+
 START_TEST(what_is_written_is_read)
 {
     g_autoptr(Trace) trace = lost_update();
     trace->cycle = 2;
+    trace->verdict = VERDICT_LIVELOCK;
     ((TraceStep *)g_ptr_array_index(trace->steps, 3))->occurrence = 7;
     ((TraceStep *)g_ptr_array_index(trace->steps, 3))->choice = 3;
     g_strfreev(trace->parameters);
     trace->parameters = g_strsplit("n=3;x=[a, b]", ";", -1);
-    g_autofree char *text = trace_text(trace);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(Trace) again = trace_parse(text, strlen(text), "a.trace", &error);
-    ck_assert_msg(again != NULL, "%s", error ? error->message : "");
-    g_autofree char *second = trace_text(again);
-    ck_assert_str_eq(text, second);
-    ck_assert_str_eq(again->title, trace->title);
-    ck_assert_uint_eq(again->cycle, 2);
-    ck_assert_uint_eq(trace_step(again, 3)->occurrence, 7);
-    ck_assert_uint_eq(trace_step(again, 3)->choice, 3);
-    ck_assert_str_eq(again->parameters[1], "x=[a, b]");
+    g_autoptr(Trace) read = again(trace);
+    ck_assert_str_eq(read->title, trace->title);
+    ck_assert_uint_eq(read->cycle, 2);
+    ck_assert_uint_eq(read->lost, TRACE_NO_LOSS);
+    ck_assert_uint_eq(trace_step(read, 3)->occurrence, 7);
+    ck_assert_uint_eq(trace_step(read, 3)->choice, 3);
+    ck_assert_str_eq(read->parameters[1], "x=[a, b]");
+}
+END_TEST
+
+START_TEST(where_a_goal_is_lost_is_written_and_read)
+{
+    g_autoptr(Trace) trace = lost_update();
+    trace->verdict = VERDICT_STUCK;
+    trace->lost = 0;
+    g_autoptr(Trace) read = again(trace);
+    ck_assert_uint_eq(read->lost, 0);
+    ck_assert_uint_eq(read->cycle, TRACE_NO_CYCLE);
 }
 END_TEST
 
@@ -125,6 +145,14 @@ START_TEST(mistakes_have_their_place)
     refuse_with("{violates: \"counts\"}", "{throw: \"counts\"}", "expected deadlock, or");
     refuse_with("  - {step: 2, actor: p2, at: READ}\n", "", "lines are missing or out of order");
     refuse_with("seed: ", "seed: -", "expected a number");
+    refuse_with("initial: 0\n", "initial: 0\ncycle: 2\n",
+                "`cycle` belongs to the verdict `livelock`");
+    refuse_with("initial: 0\n", "initial: 0\nlost-before: 2\n",
+                "`lost-before` belongs to the verdict `stuck`");
+    refuse_with("initial: 0\n", "initial: 0\ncycle: 5\n", "there is no such step");
+    refuse_with("initial: 0\n", "initial: 0\ncycle: 0\n", "expected a step's number");
+    refuse_with("{violates: ", "{livelock: ", "a livelock has a `cycle`");
+    refuse_with("at: WRITE}", "at: WRITE, occurrence: 0}", "expected a number from 1");
     refuse_with("scenario: ../scenarios/lost.yml\n", "", "names a `scenario` or a `subject`");
 }
 END_TEST
@@ -231,6 +259,7 @@ int main(void)
     TCase *text = tcase_create("text"), *files = tcase_create("files");
     tcase_add_test(text, text_is_what_the_documentation_shows);
     tcase_add_test(text, what_is_written_is_read);
+    tcase_add_test(text, where_a_goal_is_lost_is_written_and_read);
     tcase_add_test(text, a_trace_cut_off_anywhere_is_refused);
     tcase_add_test(text, mistakes_have_their_place);
     tcase_add_test(text, paths_lead_there_and_back);

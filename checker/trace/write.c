@@ -86,6 +86,8 @@ static void append_header(GString *out, const Trace *trace)
     g_string_append_printf(out, "initial: %u\n", trace->initial);
     if (trace->cycle != TRACE_NO_CYCLE)
         g_string_append_printf(out, "cycle: %u\n", trace->cycle + 1);
+    if (trace->lost != TRACE_NO_LOSS)
+        g_string_append_printf(out, "lost-before: %u\n", trace->lost + 1);
 }
 
 static void append_step(GString *out, uint32_t number, const TraceStep *step)
