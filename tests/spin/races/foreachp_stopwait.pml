@@ -153,10 +153,9 @@ inline handoffp()
         :: win_flag -> fn(); count_fn()
         :: !p1_flag
         fi;
-        if
-        :: runq && m4_idle -> unlock(); startm()
-        :: else -> p1_idle = true; unlock()
-        fi
+        assert(!runq); /* else: startm */
+        p1_idle = true;
+        unlock()
     fi
 }
 
@@ -170,8 +169,7 @@ active proctype M3()
     p2_status = Pgcstop;
     stopwait--;
     when_cas(p1_status, Psyscall, Pgcstop, stopwait--);
-    take_idle_p();
-    when(got, p1_status = Pgcstop; stopwait--);
+    assert(!p1_idle); /* no P of the idle list to stop */
     atomic { wait = stopwait > 0; unlock() }
     when(wait, note_sleep(stopnote));
     throw_unless(not_stopped, stopwait == 0);
@@ -219,26 +217,18 @@ end:
     m4_park = false;
     acquirep();
 schedule:
-    when(gcwaiting, goto gcstopm);
+    assert(!gcwaiting); /* M4 is not woken before the stop has ended */
     runSafePointFn();
     lock();
     if
-    :: gcwaiting || p1_flag -> unlock(); goto schedule
-    :: !gcwaiting && !p1_flag && runq -> runq = false; unlock(); reentersyscall(); goto blocked
+    :: p1_flag -> unlock(); goto schedule
+    :: !p1_flag && runq -> runq = false; unlock(); reentersyscall(); goto blocked
     :: else ->
         p1_m = 0;
         p1_status = Pidle;
         atomic { p1_idle = true; m4_idle = true; unlock() }
         goto end
     fi;
-gcstopm:
-    p1_m = 0;
-    p1_status = Pidle;
-    lock();
-    p1_status = Pgcstop;
-    count_stopped_p();
-    atomic { m4_idle = true; unlock() }
-    goto end;
 end_blocked:
 blocked:
     false
