@@ -18,7 +18,7 @@ static Outcome become_startm(Step *s, uint8_t p, bool spinning)
 static bool is_last_running(Step *s)
 {
     if (!s->config->network || !load(s, &s->sched->midle)) return false;
-    return npidle(s) == s->config->ps - 1;
+    return load(s, &s->sched->npidle) == s->config->ps - 1;
 }
 
 /* handoffp: P has lost its M.  The first two ways out look at neither gcwaiting nor runSafePointFn;
@@ -39,7 +39,7 @@ Outcome handoffp(Step *s)
     case HANDOFFP_NMSPINNING:
         return next(s, load(s, &sched->nmspinning) ? HANDOFFP_LOCK : HANDOFFP_NPIDLE);
     case HANDOFFP_NPIDLE:
-        return next(s, load(s, &sched->pidle) ? HANDOFFP_LOCK : HANDOFFP_SPIN);
+        return next(s, load(s, &sched->npidle) ? HANDOFFP_LOCK : HANDOFFP_SPIN);
     case HANDOFFP_SPIN:
         if (cas(s, &sched->nmspinning, 0, 1)) return become_startm(s, id, true);
         return next(s, HANDOFFP_LOCK);

@@ -10,7 +10,7 @@
  *   S1  p-has-one-owner            At most one M that is not in a system call holds a P.
  *   S2  g-in-one-queue             A G is on at most one run queue, once.
  *   S3  queued-is-runnable         A G on a run queue is Grunnable, or its stack is being copied.
- *   S4  idle-ps-are-idle           Every P on the idle list is in Pidle; the list has no cycle.
+ *   S4  idle-ps-are-idle           Every P on the idle list is in Pidle, and npidle counts them.
  *   S5  spinning-is-counted        nmspinning is the Ms that spin plus those being started to.
  *   D1  scanned-at-most-once       A stack is scanned at most once a round.
  *   E1  g-on-one-m                 At most one M runs a G, or is about to take it off itself.
@@ -141,7 +141,7 @@ static bool idle_ps_are_idle(const void *context, const uint8_t *world)
 
     for (uint8_t p = v.sched->pidle; p; p = v.p[p - 1].link)
         if (v.p[p - 1].status != PIDLE || ++seen > v.config->ps) return false;
-    return true;
+    return seen == v.sched->npidle;
 }
 
 /* Is this M inside startm, with a spinning M to start and to count for? */
@@ -263,7 +263,8 @@ const Predicate go_invariants[] = {
     {"fn-runs-on-own-p", "no M runs fn for a P on which another M runs", fn_runs_on_own_p},
     {"g-in-one-queue", "a G is on at most one run queue, once", g_in_one_queue},
     {"queued-is-runnable", "a G on a run queue is Grunnable", queued_is_runnable},
-    {"idle-ps-are-idle", "every P on the idle list is in Pidle", idle_ps_are_idle},
+    {"idle-ps-are-idle", "every P on the idle list is in Pidle, and npidle counts them",
+     idle_ps_are_idle},
     {"spinning-is-counted", "nmspinning is the Ms that spin plus those being started to",
      spinning_is_counted},
     {"scanned-at-most-once", "a stack is scanned at most once a round", scanned_at_most_once},

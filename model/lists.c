@@ -1,12 +1,14 @@
 /* The lists of the scheduler: idle Ps and Ms (LIFO), run queues (FIFO).  All but the local run
- * queues are under sched.lock; a local run queue belongs to the M that holds the P. */
-#include "model/scheduler.h"
+ * queues are under sched.lock; a local run queue belongs to the M that holds the P.  Heads and
+ * npidle are peeked at without the lock, as hints. */
+#include "model/step.h"
 
 void pidleput(Step *s, uint8_t p)
 {
     if (load(s, &p_of(s, p)->runqhead)) throws(s, THROW_PIDLEPUT);
     store(s, &p_of(s, p)->link, load(s, &s->sched->pidle));
     store(s, &s->sched->pidle, p);
+    add(s, &s->sched->npidle, 1);
 }
 
 uint8_t pidleget(Step *s)
@@ -15,15 +17,8 @@ uint8_t pidleget(Step *s)
     if (!p) return 0;
     store(s, &s->sched->pidle, load(s, &p_of(s, p)->link));
     store(s, &p_of(s, p)->link, 0);
+    decrement(s, &s->sched->npidle);
     return p;
-}
-
-uint8_t npidle(Step *s)
-{
-    uint8_t count = 0;
-    for (uint8_t p = load(s, &s->sched->pidle); p && count < s->config->ps; count++)
-        p = load(s, &p_of(s, p)->link);
-    return count;
 }
 
 void mput(Step *s, uint8_t m)

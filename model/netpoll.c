@@ -89,7 +89,7 @@ Outcome injectglist(Step *s)
         release(s, &sched->lock);
         return next(s, INJECT_NPIDLE);
     case INJECT_NPIDLE: {
-        bool idle_p = load(s, &sched->pidle);
+        bool idle_p = load(s, &sched->npidle);
         bool inside_start = s->self->p != 0;
         if (inside_start) return idle_p ? become(s, STARTM_LOCK, 0) : leave(s);
         Outcome outcome = become(s, STOPM_LOCK, 0);

@@ -127,7 +127,7 @@ Outcome ready(Step *s)
         runqput(s, s->self->p, g);
         return next(s, READY_NPIDLE);
     case READY_NPIDLE:
-        if (!load(s, &s->sched->pidle)) return leave(s);
+        if (!load(s, &s->sched->npidle)) return leave(s);
         return become(s, WAKEP_CLAIM, 0);
     default:
         return NOT_MINE;

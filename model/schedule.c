@@ -67,7 +67,7 @@ Outcome resetspinning(Step *s)
         if (left_spinning(s)) return become(s, EXECUTE_STATUS, g);
         return next(s, RESETSPINNING_NPIDLE);
     case RESETSPINNING_NPIDLE:
-        if (!load(s, &s->sched->pidle)) return become(s, EXECUTE_STATUS, g);
+        if (!load(s, &s->sched->npidle)) return become(s, EXECUTE_STATUS, g);
         become(s, EXECUTE_STATUS, g);
         return detour(s, WAKEP_CLAIM, 0);
     default:

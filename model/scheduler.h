@@ -8,9 +8,6 @@
  * already counts it. */
 enum { SPINNING = 0x80 };
 
-/* sched.npidle: the length of the idle P list. */
-uint8_t npidle(Step *s);
-
 /* If sysmon sleeps, wake it; sched.lock is held.  Whoever reads sysmonwait without the lock and
  * finds it set looks again under it, so nobody sees it cleared and the note not yet posted. */
 void wake_sysmon(Step *s);

@@ -79,7 +79,7 @@ Outcome stop_the_world(Step *s)
         if (s->frame->argument++ < s->config->ps) return next(s, STW_RETAKE_P);
         s->frame->argument = 0;
         return next(s, STW_IDLE_P);
-    case STW_IDLE_P: {
+    case STW_IDLE_P: { /* without the lock nobody tells Pidle from Pgcstop */
         uint8_t p = pidleget(s);
         if (!p) return next(s, STW_UNLOCK);
         store(s, &p_of(s, p)->status, PGCSTOP);
@@ -134,7 +134,8 @@ static void resize_p(Step *s, uint8_t p)
     s->frame->local = p;
 }
 
-/* The first P of that list: wake its M, or find it one. */
+/* The first P of that list: wake its M, or find it one.  Until the note is posted that M sleeps, so
+ * who follows p.m meanwhile finds an M without a G. */
 static Outcome hand_over(Step *s)
 {
     uint8_t id = s->frame->local;
@@ -192,7 +193,7 @@ Outcome start_the_world(Step *s)
         return hand_over(s);
     case START_WAKEP:
         s->self->locks--;
-        if (!load(s, &sched->pidle)) return leave(s);
+        if (!load(s, &sched->npidle)) return leave(s);
         return become(s, WAKEP_CLAIM, 0);
     default:
         return NOT_MINE;
