@@ -48,6 +48,5 @@ bool settle_search(const Options *options, Variant *variant, GError **error)
 bool settle_leaves_alone(const Options *options)
 {
     return !(options->has_strategy || options->has_seed || options->has_runs ||
-             options->has_change_points || options->has_max_depth || options->has_max_states ||
-             options->has_max_memory || options->has_time_limit || options->has_max_preemptions);
+             options->has_change_points || options->has_max_depth || options->has_max_preemptions);
 }

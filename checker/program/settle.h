@@ -9,7 +9,8 @@
  * sentence: an option means nothing to the strategy that will search. */
 bool settle_search(const Options *options, Variant *variant, GError **error);
 
-/* Does the command line leave every search as its scenario describes it? */
+/* Does the command line leave every search as its scenario describes it?  Limits on states, memory
+ * and time do: a search that ends within them is the same search. */
 bool settle_leaves_alone(const Options *options);
 
 #endif
