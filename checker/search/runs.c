@@ -23,7 +23,7 @@
 #define SECONDS_PER_REPORT 0.2
 
 typedef struct Runs {
-    Explored explored; /* without a store: for the limits */
+    Explored explored; /* for the limits */
     const Question *question;
     const SearchOptions *options;
     Policy *policy;
@@ -148,23 +148,23 @@ static bool run(Runs *runs, uint64_t seed)
     runs->result.seed = seed;
     if (end == WALK_PASSED_OVER) statistics->other++;
     if (end == WALK_FAILED) conclude(runs, runs->walk.verdict, &(Schedule){0});
-    return end == WALK_FAILED || (end != WALK_PASSED_OVER && goal_is_lost(runs));
+    bool lasts = end == WALK_HALTED || end == WALK_CUT;
+    return end == WALK_FAILED || (lasts && goal_is_lost(runs));
 }
 
 static void run_all(Runs *runs)
 {
     const SearchOptions *options = runs->options;
     uint64_t count = options->limits.runs ? options->limits.runs : DEFAULT_RUNS;
-    runs->result.verdict = (Verdict){VERDICT_INCOMPLETE, "sampled"};
-    for (uint64_t i = 0; i < count; i++) {
-        const char *ended = search_ended(&runs->explored, numbering_bytes(runs->judged));
-        if (ended) {
-            runs->result.verdict.name = ended;
-            break;
-        }
+    const char *ended = NULL;
+    for (uint64_t i = 0; i < count && !ended; i++) {
+        ended = search_ended(&runs->explored, numbering_bytes(runs->judged));
+        if (ended) break;
         report(runs);
         if (run(runs, random_run_seed(options->seed, i))) return;
+        ended = runs->walk.ended;
     }
+    runs->result.verdict = (Verdict){VERDICT_INCOMPLETE, ended ? ended : "sampled"};
     runs->result.seed = options->seed;
 }
 
@@ -173,10 +173,12 @@ static uint32_t step_limit(const SearchOptions *options)
     return options->limits.depth ? options->limits.depth : DEFAULT_STEPS;
 }
 
-static Result search_runs(const Question *question, const SearchOptions *options, Policy *policy)
+static Result search_runs(const Explored *explored, Policy *policy)
 {
+    const Question *question = explored->question;
+    const SearchOptions *options = explored->options;
     uint32_t key_size = question->subject->state_size + (uint32_t)sizeof(uint32_t);
-    Runs runs = {.explored = {.question = question, .options = options, .started = clock_seconds()},
+    Runs runs = {.explored = *explored,
                  .question = question,
                  .options = options,
                  .policy = policy,
@@ -184,7 +186,7 @@ static Result search_runs(const Question *question, const SearchOptions *options
                  .judged = numbering_new(key_size),
                  .judged_key = memory_new(key_size, 1)};
     REQUIRE(runs.judged, "no memory to remember the last states of runs");
-    walk_init(&runs.walk, question, &runs.result.statistics, step_limit(options));
+    walk_init(&runs.walk, explored, &runs.result.statistics, step_limit(options));
     run_all(&runs);
     walk_free(&runs.walk);
     numbering_free(runs.judged);
@@ -193,24 +195,31 @@ static Result search_runs(const Question *question, const SearchOptions *options
     return runs.result;
 }
 
+/* Without a store: for the limits. */
+static Explored explored_by_runs(const Question *question, const SearchOptions *options)
+{
+    return (Explored){.question = question, .options = options, .started = clock_seconds()};
+}
+
 Result search_random(const Question *question, const SearchOptions *options)
 {
+    Explored explored = explored_by_runs(question, options);
     UniformPolicy uniform;
     uniform_policy_init(&uniform);
-    return search_runs(question, options, &uniform.policy);
+    return search_runs(&explored, &uniform.policy);
 }
 
 /* How long runs are.  The pilot runs have seeds of their own, so that any run of the search can be
  * had again from its seed alone. */
-static uint32_t longest_pilot_run(const Question *question, const SearchOptions *options)
+static uint32_t longest_pilot_run(const Explored *explored)
 {
     UniformPolicy uniform;
     Walk walk;
-    Statistics statistics = statistics_new(question);
+    Statistics statistics = statistics_new(explored->question);
     uint32_t longest = 1;
     uniform_policy_init(&uniform);
-    walk_init(&walk, question, &statistics, step_limit(options));
-    for (uint64_t seed = 0; seed < PILOT_RUNS; seed++) {
+    walk_init(&walk, explored, &statistics, step_limit(explored->options));
+    for (uint64_t seed = 0; seed < PILOT_RUNS && !walk.ended; seed++) {
         walk_run(&walk, &uniform.policy, seed);
         if (walk.schedule.length > longest) longest = walk.schedule.length;
     }
@@ -221,10 +230,10 @@ static uint32_t longest_pilot_run(const Question *question, const SearchOptions 
 
 Result search_pct(const Question *question, const SearchOptions *options)
 {
+    Explored explored = explored_by_runs(question, options);
     PctPolicy pct;
     uint32_t changes = options->limits.change_points;
     if (changes > PCT_MAX_CHANGES) changes = PCT_MAX_CHANGES;
-    pct_policy_init(&pct, question->subject->actor_count, changes,
-                    longest_pilot_run(question, options));
-    return search_runs(question, options, &pct.policy);
+    pct_policy_init(&pct, question->subject->actor_count, changes, longest_pilot_run(&explored));
+    return search_runs(&explored, &pct.policy);
 }

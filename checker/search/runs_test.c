@@ -163,6 +163,29 @@ START_TEST(agrees_with_complete_search)
 }
 END_TEST
 
+/* A walk that never ends does not outlast the limits. */
+START_TEST(a_long_walk_can_be_ended)
+{
+    TableSystem system;
+    table_begin(&system, 2, 2, CHECK_ALWAYS, ~0u);
+    table_edge(&system, 0, ONE, 1);
+    table_edge(&system, 1, TWO, 0);
+    static const struct {
+        Limits limits;
+        const char *ended;
+    } cases[] = {{{.depth = UINT32_MAX, .seconds = 0.05}, "time"},
+                 {{.depth = UINT32_MAX, .memory = 100000}, "memory"}};
+    for (uint32_t i = 0; i < sizeof cases / sizeof *cases * SAMPLING_COUNT; i++) {
+        SearchOptions options = {.strategy = sampling[i % SAMPLING_COUNT],
+                                 .limits = cases[i / SAMPLING_COUNT].limits};
+        Result result = search(&system.question, &options);
+        ck_assert_int_eq(result.verdict.kind, VERDICT_INCOMPLETE);
+        ck_assert_str_eq(result.verdict.name, cases[i / SAMPLING_COUNT].ended);
+        result_free(&result);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("runs");
@@ -174,5 +197,6 @@ int main(void)
     tcase_add_test(cases, pct_lets_a_waiting_loop_wait);
     tcase_add_test(cases, stuck_is_cut_back);
     tcase_add_test(cases, agrees_with_complete_search);
+    tcase_add_test(cases, a_long_walk_can_be_ended);
     return suite_run(suite);
 }

@@ -8,13 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define STEPS_PER_CLOCK 1024
+
 /* The initial state is drawn from a series of its own: policies draw nothing for it. */
 #define INITIAL_STATE_SERIES UINT64_C(0x696e697469616c)
 
-void walk_init(Walk *walk, const Question *question, Statistics *statistics, uint32_t step_limit)
+void walk_init(Walk *walk, const Explored *explored, Statistics *statistics, uint32_t step_limit)
 {
+    const Question *question = explored->question;
     uint32_t state_size = question->subject->state_size;
-    *walk = (Walk){.question = question,
+    *walk = (Walk){.explored = explored,
+                   .question = question,
                    .statistics = statistics,
                    .step_limit = step_limit,
                    .state = memory_new(state_size, 1),
@@ -154,8 +158,18 @@ static void begin(Walk *walk, uint64_t seed)
     walk->schedule.initial = random_below(&random, subject->initial_count);
     walk->schedule.length = walk->schedule.cycle = 0;
     walk->solo_length = 0;
+    walk->ended = NULL;
     memset(walk->reached, 0, walk->question->check_count * sizeof(bool));
     subject->initial(subject->context, walk->schedule.initial, walk->state);
+}
+
+/* A walk can be as long as the limit on steps allows: it must not hold up the others. */
+static bool is_ended(Walk *walk)
+{
+    uint32_t length = walk->schedule.length;
+    if (length == 0 || length % STEPS_PER_CLOCK != 0) return false;
+    walk->ended = search_ended(walk->explored, walk->schedule_room * sizeof(Move));
+    return walk->ended != NULL;
 }
 
 WalkEnd walk_run(Walk *walk, Policy *policy, uint64_t seed)
@@ -167,6 +181,7 @@ WalkEnd walk_run(Walk *walk, Policy *policy, uint64_t seed)
         uint32_t movable = survey(walk);
         if (walk->ready == 0) return halt(walk, movable);
         if (walk->schedule.length == walk->step_limit) return WALK_CUT;
+        if (is_ended(walk)) return WALK_ENDED;
         Move move = choose(walk, policy);
         if (!make(walk, move, &end)) break;
         if (circles(walk, move.actor)) policy->yielded(policy, move.actor);

@@ -2,6 +2,7 @@
 #ifndef CHECKER_WALK_H
 #define CHECKER_WALK_H
 
+#include "checker/search/explored.h"
 #include "checker/search/moves.h"
 #include "checker/search/policy.h"
 
@@ -9,10 +10,12 @@ typedef enum WalkEnd {
     WALK_FAILED,      /* as the question asks; `verdict` says how */
     WALK_PASSED_OVER, /* it failed, but the question asks for another failure */
     WALK_HALTED,      /* nobody can change anything any more: all rest, or those who do not spin */
-    WALK_CUT          /* it reached the limit on steps */
+    WALK_CUT,         /* it reached the limit on steps */
+    WALK_ENDED        /* something asked the search to end: `ended` names it */
 } WalkEnd;
 
 typedef struct Walk {
+    const Explored *explored; /* for the limits */
     const Question *question;
     Statistics *statistics; /* every state walked through counts, as often as it is visited */
     uint32_t step_limit;
@@ -20,6 +23,7 @@ typedef struct Walk {
     bool *reached;     /* per check: its predicate held somewhere on this walk */
     Schedule schedule; /* of this walk */
     Verdict verdict;
+    const char *ended; /* with WALK_ENDED; NULL else */
     /* Private. */
     uint32_t schedule_room;
     uint8_t *successor;
@@ -32,7 +36,8 @@ typedef struct Walk {
     uint8_t *solo_state;
 } Walk;
 
-void walk_init(Walk *walk, const Question *question, Statistics *statistics, uint32_t step_limit);
+/* `explored` says what is walked through and which limits hold; it has no store. */
+void walk_init(Walk *walk, const Explored *explored, Statistics *statistics, uint32_t step_limit);
 void walk_free(Walk *walk);
 
 /* Walk once.  The initial state is drawn with the seed if there are several. */
