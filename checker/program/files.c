@@ -1,10 +1,10 @@
 #include "checker/program/files.h"
 
+#include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
 
 G_DEFINE_QUARK(files_error, files_error)
-
-enum { MOST_NESTED = 16 }; /* a link that leads back up ends here */
 
 static bool is_scenario(const char *name)
 {
@@ -16,7 +16,29 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static bool collect_folder(const char *path, GPtrArray *files, unsigned depth, GError **error)
+/* A folder that a link leads back to is the same folder. */
+static bool is_new_folder(GHashTable *seen, const struct stat *status)
+{
+    return g_hash_table_add(
+        seen, g_strdup_printf("%ju %ju", (uintmax_t)status->st_dev, (uintmax_t)status->st_ino));
+}
+
+static bool collect_folder(const char *path, GPtrArray *files, GHashTable *seen, GError **error);
+
+/* One name in a folder.  A pipe or a device is no scenario, whatever its name; a link that leads
+ * nowhere is one that cannot be read. */
+static bool collect_entry(const char *path, GPtrArray *files, GHashTable *seen, GError **error)
+{
+    struct stat status;
+    bool there = stat(path, &status) == 0;
+    if (there && S_ISDIR(status.st_mode))
+        return !is_new_folder(seen, &status) || collect_folder(path, files, seen, error);
+    if (is_scenario(path) && (!there || S_ISREG(status.st_mode)))
+        g_ptr_array_add(files, g_strdup(path));
+    return true;
+}
+
+static bool collect_folder(const char *path, GPtrArray *files, GHashTable *seen, GError **error)
 {
     g_autoptr(GDir) folder = g_dir_open(path, 0, error);
     if (!folder) return g_prefix_error(error, "%s: error: ", path), false;
@@ -24,25 +46,22 @@ static bool collect_folder(const char *path, GPtrArray *files, unsigned depth, G
     for (const char *name; (name = g_dir_read_name(folder));)
         if (*name != '.') g_ptr_array_add(names, g_build_filename(path, name, NULL));
     g_ptr_array_sort(names, by_name);
-    for (guint i = 0; i < names->len; i++) {
-        const char *name = g_ptr_array_index(names, i);
-        if (g_file_test(name, G_FILE_TEST_IS_DIR)) {
-            if (depth < MOST_NESTED && !collect_folder(name, files, depth + 1, error)) return false;
-        } else if (is_scenario(name)) {
-            g_ptr_array_add(files, g_strdup(name));
-        }
-    }
+    for (guint i = 0; i < names->len; i++)
+        if (!collect_entry(g_ptr_array_index(names, i), files, seen, error)) return false;
     return true;
 }
 
 bool files_collect(const char *path, GPtrArray *files, GError **error)
 {
-    if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
+    struct stat status;
+    if (stat(path, &status) != 0 || !S_ISDIR(status.st_mode)) {
         g_ptr_array_add(files, g_strdup(path));
         return true;
     }
     guint before = files->len;
-    if (!collect_folder(path, files, 0, error)) return false;
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    is_new_folder(seen, &status);
+    if (!collect_folder(path, files, seen, error)) return false;
     if (files->len > before) return true;
     g_set_error(error, FILES_ERROR, 0, "%s: error: there is no scenario (*.yml, *.yaml) in it\n",
                 path);

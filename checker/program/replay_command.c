@@ -5,6 +5,7 @@
 #include "checker/program/models.h"
 #include "checker/program/narrate.h"
 #include "checker/program/report.h"
+#include "checker/program/settle.h"
 #include "checker/program/status.h"
 #include "checker/scenario/nearest.h"
 #include "checker/search/require.h"
@@ -102,9 +103,10 @@ static bool is_there(const Rerun *rerun, const char *file, GError **error)
 
 static void override_limits(const Options *options, SearchOptions *search)
 {
-    search->limits = (Limits){.states = options->max_states,
-                              .memory = options->max_memory,
-                              .seconds = options->time_limit};
+    search->limits =
+        (Limits){.states = options->max_states,
+                 .memory = options->has_max_memory ? options->max_memory : settle_most_memory(),
+                 .seconds = options->time_limit};
     search->interrupted = &interrupted;
 }
 
@@ -118,6 +120,17 @@ static void print_answer(const Rerun *rerun, int status, const char *answer)
             COLOR(rerun->color, COLOR_END));
 }
 
+/* Goals and invariants go by name; without the check nothing can be said to fail by it. */
+static bool check_is_gone(const Rerun *rerun)
+{
+    const Question *question = &rerun->variant->question;
+    const Trace *trace = rerun->trace;
+    bool by_check = trace->verdict != VERDICT_THROWS && trace->verdict_name;
+    for (uint32_t i = 0; i < question->check_count && by_check; i++)
+        if (strcmp(question->checks[i].name, trace->verdict_name) == 0) return false;
+    return by_check;
+}
+
 static void print_notes(const Rerun *rerun, const Following *following)
 {
     if (rerun->options->quiet) return;
@@ -128,6 +141,9 @@ static void print_notes(const Rerun *rerun, const Following *following)
               rerun->out);
     if (strcmp(digest, rerun->trace->steps_digest) != 0)
         fputs("  note: the model's steps have changed since the trace was made\n", rerun->out);
+    if (check_is_gone(rerun))
+        fprintf(rerun->out, "  note: the variant has no check `%s` any more\n",
+                rerun->trace->verdict_name);
     for (guint i = 0; i < following->notes->len; i++)
         fprintf(rerun->out, "  note: %s\n", (char *)g_ptr_array_index(following->notes, i));
 }

@@ -1,5 +1,12 @@
 #include "checker/program/settle.h"
 
+#include <unistd.h>
+
+uint64_t settle_most_memory(void)
+{
+    return (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGESIZE) / 4 * 3;
+}
+
 static void override(const Options *options, SearchOptions *search)
 {
     Limits *limits = &search->limits;
@@ -10,6 +17,7 @@ static void override(const Options *options, SearchOptions *search)
     if (options->has_max_depth) limits->depth = (uint32_t)options->max_depth;
     if (options->has_max_states) limits->states = options->max_states;
     if (options->has_max_memory) limits->memory = options->max_memory;
+    if (!limits->memory) limits->memory = settle_most_memory();
     if (options->has_time_limit) limits->seconds = options->time_limit;
     if (options->has_max_preemptions) {
         limits->preemptions = (uint32_t)options->max_preemptions;
