@@ -3,6 +3,7 @@
 #include "checker/search/suite.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
