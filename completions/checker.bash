@@ -10,12 +10,12 @@ _checker()
     --progress | --color) COMPREPLY=($(compgen -W 'auto always never' -- "$word")) ; return ;;
     --subject | --scenario) COMPREPLY=($(compgen -f -- "$word")) ; return ;;
     --trace-dir) COMPREPLY=($(compgen -d -- "$word")) ; return ;;
-    --variant | --parameter | --seed | --runs | --change-points) return ;;
+    --variant | --parameter | --workers | --seed | --runs | --change-points) return ;;
     --max-depth | --max-preemptions | --max-states | --max-memory | --time-limit) return ;;
     esac
     if [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W '--variant --subject --parameter --scenario --strategy --seed
-            --runs --change-points --max-depth --max-preemptions --max-states --max-memory
+        COMPREPLY=($(compgen -W '--variant --subject --parameter --scenario --strategy --workers
+            --seed --runs --change-points --max-depth --max-preemptions --max-states --max-memory
             --time-limit --trace-dir --format --progress --color --quiet --verbose --version
             --help' -- "$word"))
     else

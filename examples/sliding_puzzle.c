@@ -73,8 +73,9 @@ static void initial(const void *context, uint32_t index, uint8_t *state)
     const Model *model = context;
     World *w = (World *)state;
     *w = (World){.onlooker_pc = LOOK};
-    for (uint8_t i = 0; i < model->value[COLUMNS] * model->value[ROWS]; i++)
-        w->tile[i] = i;
+    uint32_t tiles = model->value[COLUMNS] * model->value[ROWS];
+    for (uint32_t i = 0; i < tiles && i < sizeof w->tile; i++)
+        w->tile[i] = (uint8_t)i;
 }
 
 static bool unsolved(const void *context, const uint8_t *state)

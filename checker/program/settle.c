@@ -7,10 +7,18 @@ uint64_t settle_most_memory(void)
     return (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGESIZE) / 4 * 3;
 }
 
+static uint32_t processors(void)
+{
+    long online = sysconf(_SC_NPROCESSORS_ONLN);
+    if (online < 1) return 1;
+    return online < SEARCH_MOST_WORKERS ? (uint32_t)online : SEARCH_MOST_WORKERS;
+}
+
 static void override(const Options *options, SearchOptions *search)
 {
     Limits *limits = &search->limits;
     if (options->has_strategy) search->strategy = options->strategy;
+    search->workers = options->has_workers ? (uint32_t)options->workers : processors();
     if (options->has_seed) search->seed = options->seed;
     if (options->has_runs) limits->runs = options->runs;
     if (options->has_change_points) limits->change_points = (uint32_t)options->change_points;
@@ -30,6 +38,9 @@ static void override(const Options *options, SearchOptions *search)
 static const char *idle_option(const Options *options, Strategy strategy, const char **ret_needs)
 {
     bool samples = strategy == STRATEGY_RANDOM || strategy == STRATEGY_PCT;
+    bool complete = strategy == STRATEGY_BFS || strategy == STRATEGY_DFS;
+    *ret_needs = "bfs or dfs";
+    if (options->has_workers && !complete) return "workers";
     *ret_needs = "random or pct";
     if (options->has_seed && !samples) return "seed";
     if (options->has_runs && !samples) return "runs";

@@ -70,14 +70,12 @@ static uint32_t first_level(const uint32_t *levels, uint32_t count, const uint8_
 static Schedule way_to_last(const Explored *ahead, const Graph *graph)
 {
     Explored explored = *ahead;
-    Parent none = {.state = STORE_NONE};
     Schedule way = {0};
     uint8_t *last = last_states(graph);
     uint32_t *levels = levels_of(graph, &explored.level_count);
     uint32_t depth = first_level(levels, explored.level_count, last);
     explored.levels = levels;
     explored.violating = graph->outside;
-    explored.parents = &none; /* only that of the first state is asked for */
     if (depth < explored.level_count)
         way = canonical_schedule(&explored, &(Target){.states = last, .depth = depth});
     free(levels);
@@ -112,6 +110,8 @@ void add_aftermath(const Question *question, const SearchOptions *options, Sched
                       .store = store_new(question->subject->state_size),
                       .started = clock_seconds()};
     schedule_run(question->subject, schedule, schedule->length, state);
-    if (ahead.store && store_begin(ahead.store, state)) append_way(schedule, &ahead);
+    bool is_new;
+    if (ahead.store && store_insert(ahead.store, state, (Likeness){0}, &is_new) != STORE_NONE)
+        append_way(schedule, &ahead);
     store_free(ahead.store);
 }

@@ -129,20 +129,19 @@ static void note(Bounded *b, Judgement judgement, Verdict failure, const Move *l
 
 /* -------- states and positions -------- */
 
-/* The number of a state reached from state `from` (STORE_NONE: initial), judged when it is new;
+/* The number of a state reached from state `from` (NULL: initial), judged when it is new;
  * STORE_NONE if the search has ended. */
-static uint32_t admit_state(Bounded *b, const uint8_t *state, uint32_t from, const Move *by)
+static uint32_t admit_state(Bounded *b, const uint8_t *state, const Opened *from, const Move *by)
 {
-    Key key;
-    store_key(b->states, state, from, &key);
-    uint32_t number = store_find(b->states, &key);
+    Likeness like = {from, UINT64_MAX};
+    uint32_t number = store_find(b->states, state, like);
     if (number != STORE_NONE) return number;
     if (b->limits->states && store_count(b->states) >= b->limits->states) {
         end_incomplete(b, "states");
         return STORE_NONE;
     }
     bool is_new;
-    number = store_insert(b->states, &key, &is_new);
+    number = store_insert(b->states, state, like, &is_new);
     if (number == STORE_NONE) {
         end_incomplete(b, "memory");
         return STORE_NONE;
@@ -215,8 +214,7 @@ static bool position_after(Bounded *b, const Position *from, uint32_t progress, 
     return false;
 }
 
-static void take(Bounded *b, uint32_t from, const uint8_t *state, const Option *option,
-                 Position position)
+static void take(Bounded *b, const Opened *from, const Option *option, Position position)
 {
     const Subject *subject = b->question->subject;
     Verdict failure;
@@ -226,7 +224,7 @@ static void take(Bounded *b, uint32_t from, const uint8_t *state, const Option *
         return;
     }
     Attempt attempt = {.actor = option->move.actor, .choice = option->move.choice};
-    memcpy(b->successor, state, subject->state_size);
+    memcpy(b->successor, from->bytes, subject->state_size);
     subject->attempt(subject->context, b->successor, &attempt);
     position.state = admit_state(b, b->successor, from, &option->move);
     if (!b->over) admit_position(b, position, b->path.length + 1, option->move);
@@ -234,13 +232,13 @@ static void take(Bounded *b, uint32_t from, const uint8_t *state, const Option *
 
 static void expand(Bounded *b, Position from)
 {
-    uint8_t buffer[SUBJECT_MAX_STATE];
-    const uint8_t *state = store_state(b->states, from.state, buffer);
-    uint32_t progress = survey(b, state);
+    Opened opened;
+    store_open(b->states, from.state, &opened);
+    uint32_t progress = survey(b, opened.bytes);
     for (uint32_t i = 0; i < b->option_count && !b->over; i++) {
         Position to;
         if (position_after(b, &from, progress, b->options[i].move.actor, &to))
-            take(b, from.state, state, &b->options[i], to);
+            take(b, &opened, &b->options[i], to);
     }
 }
 
@@ -252,7 +250,7 @@ static void add_initial_states(Bounded *b)
     for (uint32_t index = 0; index < subject->initial_count && !b->over; index++) {
         b->path.initial = index;
         subject->initial(subject->context, index, b->successor);
-        Position position = {.state = admit_state(b, b->successor, STORE_NONE, NULL),
+        Position position = {.state = admit_state(b, b->successor, NULL, NULL),
                              .last = NOBODY};
         /* The first entry of a path tells where it begins instead of by which move. */
         if (!b->over) admit_position(b, position, 0, (Move){.actor = (uint16_t)index});
@@ -308,19 +306,17 @@ static void explore(Bounded *b)
 /* Do all moves from this state lead to states that were found, too? */
 static bool leads_back(Bounded *b, uint32_t number)
 {
-    uint8_t buffer[SUBJECT_MAX_STATE];
-    const uint8_t *state = store_state(b->states, number, buffer);
+    Opened opened;
     Verdict failure;
     Moves moves;
-    moves_begin(&moves, b->question->subject, state, b->successor, NULL);
+    store_open(b->states, number, &opened);
+    moves_begin(&moves, b->question->subject, opened.bytes, b->successor, NULL);
     while (moves_next(&moves)) {
         if (moves.outcome == THREW) {
             if (judge_throw(b->question, moves.message, &failure) == JUDGED_FAILURE) return false;
             continue;
         }
-        Key key;
-        store_key(b->states, b->successor, number, &key);
-        if (store_find(b->states, &key) == STORE_NONE) return false;
+        if (store_find(b->states, b->successor, (Likeness){&opened, moves.dirty}) == STORE_NONE) return false;
     }
     return true;
 }

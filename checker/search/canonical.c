@@ -103,18 +103,23 @@ static bool is_wanted_throw(const Plan *plan, const Moves *moves, uint32_t level
            strcmp(target->message, plan->subject->messages[moves->message]) == 0;
 }
 
-/* The context switches still to come after a move from `level`, or FAR.  `to` is the key of the
- * state it leads to and *ret_state its number, STORE_NONE for a throw. */
-static uint32_t cost_after(const Plan *plan, const Moves *moves, const Key *to, uint32_t level,
-                           uint32_t *ret_state)
+/* The state that a move leads to, or STORE_NONE: a throw, a spin, a state that is not stored, or, with a
+ * sieve, one that is surely far from the target. */
+static uint32_t state_after(const Plan *plan, const Moves *moves, const Opened *from,
+                            const Sieve *sieve)
 {
-    *ret_state = STORE_NONE;
-    if (moves->outcome == THREW) return is_wanted_throw(plan, moves, level) ? 0 : FAR;
-    if (!moves->changed) return FAR;
+    Key key;
+    if (moves->outcome == THREW || !moves->changed) return STORE_NONE;
+    if (!store_key(plan->explored->store, moves->to, (Likeness){from, moves->dirty}, &key)) return STORE_NONE;
+    if (sieve && !sieve_passes(sieve, &key)) return STORE_NONE;
+    return store_find_key(plan->explored->store, &key);
+}
 
-    uint32_t state = store_find(plan->explored->store, to);
+/* The context switches still to come after a move from `level` to a state, or FAR. */
+static uint32_t cost_after(const Plan *plan, const Moves *moves, uint32_t state, uint32_t level)
+{
+    if (moves->outcome == THREW) return is_wanted_throw(plan, moves, level) ? 0 : FAR;
     if (state == STORE_NONE || !is_on_level(plan->explored, state, level + 1)) return FAR;
-    *ret_state = state;
     Cost cost = plan->costs[state];
     if (cost.switches == FAR) return FAR;
     bool goes_on = cost.actors >> moves->move.actor & 1;
@@ -128,21 +133,18 @@ static Cost cost_of_target(const Plan *plan, uint32_t state)
     return reached ? (Cost){.switches = 0, .actors = UINT32_MAX} : (Cost){.switches = FAR};
 }
 
-static Cost cost_of(const Plan *plan, uint32_t state, const uint8_t *bytes, uint32_t level)
+static Cost cost_of(const Plan *plan, uint32_t state, const Opened *opened, uint32_t level)
 {
     if (level == plan->target->depth) return cost_of_target(plan, state);
     Cost least = {.switches = FAR};
     if (bit_is_set(plan->explored->violating, state)) return least;
 
     uint8_t to[SUBJECT_MAX_STATE];
-    Key key;
     Moves moves;
-    moves_begin(&moves, plan->subject, bytes, to, NULL);
+    moves_begin(&moves, plan->subject, opened->bytes, to, NULL);
     while (moves_next(&moves)) {
-        store_key(plan->explored->store, to, state, &key);
-        if (moves.outcome == RAN && !sieve_passes(&plan->ahead, &key)) continue;
-        uint32_t next;
-        uint32_t switches = cost_after(plan, &moves, &key, level, &next);
+        uint32_t next = state_after(plan, &moves, opened, &plan->ahead);
+        uint32_t switches = cost_after(plan, &moves, next, level);
         if (switches > least.switches) continue;
         if (switches < least.switches) least = (Cost){.switches = switches};
         least.actors |= UINT32_C(1) << moves.move.actor;
@@ -153,13 +155,13 @@ static Cost cost_of(const Plan *plan, uint32_t state, const uint8_t *bytes, uint
 /* In most searches nearly all states are far from the target, so only the others get a key. */
 static void compute_cost(Plan *plan, uint32_t state, uint32_t level)
 {
-    uint8_t buffer[SUBJECT_MAX_STATE];
-    Store *store = plan->explored->store;
-    const uint8_t *bytes = store_state(store, state, buffer);
-    plan->costs[state] = cost_of(plan, state, bytes, level);
-    if (plan->costs[state].switches == FAR) return;
+    Opened opened;
     Key key;
-    store_key(store, bytes, state, &key);
+    store_open(plan->explored->store, state, &opened);
+    plan->costs[state] = cost_of(plan, state, &opened, level);
+    if (plan->costs[state].switches == FAR) return;
+    bool known = store_key(plan->explored->store, opened.bytes, (Likeness){&opened, 0}, &key);
+    REQUIRE(known, "a stored state is not in the store");
     sieve_add(&plan->here, &key);
 }
 
@@ -205,16 +207,15 @@ typedef struct Walk {
 /* The first in order of the moves that keep within the budget. */
 static Walk walk_on(const Plan *plan, const Walk *walk)
 {
-    uint8_t to[SUBJECT_MAX_STATE], buffer[SUBJECT_MAX_STATE];
-    Store *store = plan->explored->store;
+    uint8_t to[SUBJECT_MAX_STATE];
     Walk best = {.level = walk->level};
-    Key key;
+    Opened opened;
     Moves moves;
-    moves_begin(&moves, plan->subject, store_state(store, walk->state, buffer), to, NULL);
+    store_open(plan->explored->store, walk->state, &opened);
+    moves_begin(&moves, plan->subject, opened.bytes, to, NULL);
     while (moves_next(&moves)) {
-        store_key(store, to, walk->state, &key);
-        uint32_t state;
-        uint32_t after = cost_after(plan, &moves, &key, walk->level, &state);
+        uint32_t state = state_after(plan, &moves, &opened, NULL);
+        uint32_t after = cost_after(plan, &moves, state, walk->level);
         bool switches = walk->level > 0 && moves.move.actor != walk->last.actor;
         if (after == FAR || after + switches != walk->budget) continue;
         bool is_first = best.level == walk->level;
@@ -232,7 +233,7 @@ static Schedule best_from(const Plan *plan, uint32_t initial_state)
 {
     uint32_t depth = plan->target->depth;
     Schedule schedule = {
-        .initial = plan->explored->parents[initial_state].actor,
+        .initial = initial_index(plan->explored, initial_state),
         .length = depth,
         .cycle = depth,
         .moves = malloc((depth + 1) * sizeof(Move)),

@@ -15,11 +15,12 @@ static void add_halts_of_last_level(Exploration *e)
     uint32_t last = e->explored.level_count - 1;
     if (e->failures.depth != last) return;
     for (uint32_t state = e->levels[last]; state < e->levels[last + 1]; state++) {
-        uint8_t buffer[SUBJECT_MAX_STATE];
-        const uint8_t *bytes = store_state(e->store, state, buffer);
+        Opened opened;
         Verdict failure;
-        if (bit_is_set(e->violating, state) || moves_any(question->subject, bytes)) continue;
-        if (judge_halt(question, bytes, &failure) == JUDGED_FAILURE)
+        if (bit_is_set(e->violating, state)) continue;
+        store_open(e->store, state, &opened);
+        if (moves_any(question->subject, opened.bytes)) continue;
+        if (judge_halt(question, opened.bytes, &failure) == JUDGED_FAILURE)
             failures_add(&e->failures, last, state);
     }
 }

@@ -1,6 +1,6 @@
 #include "checker/search/exploration.h"
 
-#include "checker/search/require.h"
+#include "checker/search/memory.h"
 #include "checker/search/statistics.h"
 
 #include <stdlib.h>
@@ -16,42 +16,67 @@ static void *per_state(Exploration *exploration, Reservation *reservation, size_
     return reservation->start;
 }
 
+static void worker_init(Worker *worker, Exploration *exploration, uint32_t member)
+{
+    const Question *question = exploration->explored.question;
+    worker->exploration = exploration;
+    worker->member = member;
+    worker->statistics = statistics_new(question);
+    worker->batch.states = memory_new(BATCH_SIZE, question->subject->state_size);
+}
+
+static void worker_free(Worker *worker)
+{
+    free(worker->batch.states);
+    free(worker->stack.items);
+    free(worker->failures.states);
+    statistics_free(&worker->statistics);
+}
+
+static void init_workers(Exploration *e, uint32_t wanted)
+{
+    e->worker_count = wanted < 1 ? 1 : wanted < SEARCH_MOST_WORKERS ? wanted : SEARCH_MOST_WORKERS;
+    e->workers = memory_new(e->worker_count, sizeof *e->workers);
+    for (uint32_t i = 0; i < e->worker_count; i++)
+        worker_init(&e->workers[i], e, i);
+}
+
 bool exploration_init(Exploration *exploration, const Question *question,
                       const SearchOptions *options)
 {
     Exploration *e = exploration;
-    uint32_t state_size = question->subject->state_size;
     *e = (Exploration){
-        .explored = {.question = question, .options = options, .started = clock_seconds()},
+        .explored = {.question = question,
+                     .options = options,
+                     .all_known = true,
+                     .started = clock_seconds()},
         .depth_first = options->strategy == STRATEGY_DFS,
         .room = STORE_NONE,
         .statistics = statistics_new(question),
     };
     e->reported = e->explored.started;
-    e->batch.states = malloc((size_t)BATCH_SIZE * state_size);
-    e->store = store_new(state_size);
-    e->parents = per_state(e, &e->parents_reservation, sizeof *e->parents);
+    e->store = store_new(question->subject->state_size);
+    if (e->depth_first) e->parents = per_state(e, &e->parents_reservation, sizeof *e->parents);
     e->violating = per_state(e, &e->violating_reservation, sizeof *e->violating);
-    if (e->depth_first)
-        e->frontier.stack = per_state(e, &e->order_reservation, sizeof *e->frontier.stack);
-    else e->levels = per_state(e, &e->order_reservation, sizeof *e->levels);
+    init_workers(e, options->workers);
 
     e->explored.store = e->store;
     e->explored.parents = e->parents;
     e->explored.violating = e->violating;
-    e->explored.levels = e->levels;
-    return e->batch.states && e->store && e->room > 0;
+    return e->store && e->room > 0;
 }
 
 void exploration_free(Exploration *exploration)
 {
     store_free(exploration->store);
-    free(exploration->batch.states);
+    for (uint32_t i = 0; i < exploration->worker_count; i++)
+        worker_free(&exploration->workers[i]);
+    free(exploration->workers);
+    free(exploration->levels);
     free(exploration->failures.states);
     statistics_free(&exploration->statistics);
     reservation_free(&exploration->parents_reservation);
     reservation_free(&exploration->violating_reservation);
-    reservation_free(&exploration->order_reservation);
 }
 
 /* -------- failures -------- */
@@ -72,11 +97,7 @@ static bool is_least(Failures *failures, uint32_t depth)
 void failures_add(Failures *failures, uint32_t depth, uint32_t state)
 {
     if (!is_least(failures, depth)) return;
-    if (failures->count == failures->capacity) {
-        failures->capacity = failures->capacity ? 2 * failures->capacity : 16;
-        failures->states = realloc(failures->states, failures->capacity * sizeof(uint32_t));
-        REQUIRE(failures->states, "no memory for %u failures", failures->capacity);
-    }
+    memory_reserve(&failures->states, &failures->room, failures->count, sizeof(uint32_t));
     failures->states[failures->count++] = state;
 }
 
@@ -86,4 +107,16 @@ void failures_add_throw(Failures *failures, uint32_t depth, uint32_t from, Move 
     failures->throws = true;
     failures->throws_from = from;
     failures->throws_by = by;
+}
+
+void exploration_collect(Exploration *exploration, Worker *worker)
+{
+    const Failures *found = &worker->failures;
+    for (uint32_t i = 0; i < found->count; i++)
+        failures_add(&exploration->failures, found->depth, found->states[i]);
+    if (found->throws)
+        failures_add_throw(&exploration->failures, found->depth, found->throws_from,
+                           found->throws_by);
+    exploration->cut |= worker->cut;
+    statistics_add(&exploration->statistics, exploration->explored.question, &worker->statistics);
 }

@@ -1,20 +1,28 @@
-/* A complete search under way: what explore.c works on, and conclude.c reads its answer from. */
+/* A complete search under way: what the workers (worker.c) and the loop (explore.c) share, and
+ * conclude.c reads its answer from. */
 #ifndef CHECKER_EXPLORATION_H
 #define CHECKER_EXPLORATION_H
 
+#include "checker/search/crew.h"
 #include "checker/search/explored.h"
 #include "checker/search/reservation.h"
+
+#include <assert.h>
 
 /* Successors wait here between being generated and being looked up, so that several cache misses
  * are under way at the same time. */
 #define BATCH_SIZE 32
+static_assert(BATCH_SIZE <= STORE_MOST_BATCH, "a batch is inserted at once");
+
+/* From so many states on it is worth to start a crew: starting a thread takes as long as expanding a
+ * hundred. */
+#define WORTH_A_CREW 4096
 
 typedef struct Batch {
-    uint32_t count;
     uint32_t depth; /* of every state in it */
-    Parent parents[BATCH_SIZE];
-    Key keys[BATCH_SIZE];
-    uint8_t *states; /* BATCH_SIZE of them, back to back; the keys point into them */
+    StoreBatch keys;
+    uint32_t parents[BATCH_SIZE];
+    uint8_t *states; /* BATCH_SIZE of them, back to back */
 } Batch;
 
 /* A state that waits on the stack of a depth-first search. */
@@ -22,54 +30,97 @@ typedef struct Pending {
     uint32_t state, depth;
 } Pending;
 
-/* The states stored but not expanded.  Breadth-first needs no queue: they are the highest numbers,
- * in order. */
-typedef struct Frontier {
-    uint32_t depth;           /* of the state taken last */
-    uint32_t next, level_end; /* breadth-first: what is left of the current level */
-    uint32_t height;          /* depth-first */
-    Pending *stack;
-} Frontier;
+typedef struct PendingStack {
+    Pending *items;
+    uint32_t height, room;
+} PendingStack;
 
 /* The wanted failures that the fewest steps lead to; deeper ones are forgotten. */
 typedef struct Failures {
     bool found;
     uint32_t depth; /* length of the schedules to them */
-    uint32_t count, capacity;
+    uint32_t count, room;
     uint32_t *states;     /* violating or deadlocked, in the order of discovery */
     bool throws;          /* some move throws after `depth` - 1 others, first of all: */
     uint32_t throws_from; /* in this state */
     Move throws_by;
 } Failures;
 
-typedef struct Exploration {
-    Explored explored; /* what later passes need; points into the reservations below */
+typedef struct Exploration Exploration;
+
+/* One thread of the search, and what is its own. */
+typedef struct Worker {
+    Exploration *exploration;
+    uint32_t member; /* of the crew */
+    uint32_t depth;  /* of the state taken last */
+    Opened opened;   /* that state */
+    Batch batch;
+    PendingStack stack; /* depth-first */
+    Failures failures;
+    Statistics statistics;
+    bool cut;  /* the depth limit left a state with moves unexpanded */
+    bool idle; /* it has met the others because it has nothing left to do */
+    uint64_t rounds;
+} Worker;
+
+struct Exploration {
+    Explored explored; /* what later passes need; points into what follows */
     Store *store;
-    Parent *parents;
+    uint32_t *parents; /* depth-first only */
     uint8_t *violating;
-    uint32_t *levels;
+    uint32_t *levels; /* breadth-first only */
+    uint32_t levels_room;
     bool depth_first;
     uint32_t room; /* states that the arrays can take */
 
-    Batch batch;
-    Frontier frontier;
+    uint32_t depth, level_end; /* breadth-first: of the current level */
+    _Atomic uint64_t next;     /* breadth-first: the first state of the level nobody has taken */
+    _Atomic(const char *) ended; /* the limit that ended the search, or NULL */
+    atomic_bool failed;          /* a failure was found */
+    bool alone;                  /* the crew has not been started yet */
+    bool finished;               /* it goes home */
+    bool entering;               /* the index grows: all states are being entered again... */
+    _Atomic uint64_t entered;    /* ...up to this one */
+    double reported;             /* clock reading of the last progress report */
+
     Failures failures;
     Statistics statistics;
-    const char *ended; /* the limit that ended the search, or NULL */
-    bool cut;          /* the depth limit left a state with moves unexpanded */
-    uint64_t rounds;
-    double reported; /* clock reading of the last progress report */
+    bool cut;
 
-    Reservation parents_reservation, violating_reservation, order_reservation;
-} Exploration;
+    Crew crew;
+    Worker *workers;
+    uint32_t worker_count;
+    Reservation parents_reservation, violating_reservation;
+};
 
 /* False: not even an empty search fits into memory.  Free it in either case. */
 bool exploration_init(Exploration *exploration, const Question *question,
                       const SearchOptions *options);
 void exploration_free(Exploration *exploration);
 
+/* Move what one worker has found and counted into what is known of the whole. */
+void exploration_collect(Exploration *exploration, Worker *worker);
+
 void failures_add(Failures *failures, uint32_t depth, uint32_t state);
 void failures_add_throw(Failures *failures, uint32_t depth, uint32_t from, Move by);
+
+/* -------- worker.c -------- */
+
+/* Put the initial states into the store. */
+void worker_begin(Worker *worker);
+/* Expand states until none is left for this worker, or the search has ended, or (depth-first) another
+ * worker has none and this one has some to spare. */
+void worker_work(Worker *worker);
+/* Meet the crew; what is then to be done together is done. */
+void worker_meet(Worker *worker, bool idle);
+
+/* -------- explore.c -------- */
+
+/* Breadth-first: make what the current level led to the next one.  False: there is none, or a failure was
+ * found, or the search has ended. */
+bool exploration_next_level(Exploration *exploration);
+/* When all workers have met: decide what comes next. */
+void exploration_turn(void *exploration);
 
 /* Turn what was explored into a verdict and a schedule; the statistics move to the result. */
 Result exploration_conclude(Exploration *exploration);

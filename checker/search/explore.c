@@ -3,235 +3,136 @@
  * Both expand every reachable state once and differ only in which state is taken next.
  * Breadth-first goes level by level and stops after the first level that shows a failure, so that
  * everything it counts, and every failure of least depth, is known whatever the order within a
- * level.  Depth-first stops after the first state that shows one.
+ * level, and whoever did the work.  Depth-first stops after the first state that shows one.
  */
 #include "checker/search/exploration.h"
-#include "checker/search/judge.h"
-#include "checker/search/moves.h"
-#include "checker/search/statistics.h"
+#include "checker/search/memory.h"
 
-#define ROUNDS_PER_CLOCK 1024
-#define SECONDS_PER_REPORT 0.2
+#include <stdlib.h>
 
-/* -------- failures -------- */
-
-static void note(Exploration *e, Judgement judgement, uint32_t depth, uint32_t state)
-{
-    if (judgement == JUDGED_FAILURE) failures_add(&e->failures, depth, state);
-    if (judgement == JUDGED_OTHER) e->statistics.other++;
-}
-
-static void note_throw(Exploration *e, uint32_t from, const Moves *moves)
-{
-    Verdict failure;
-    if (judge_throw(e->explored.question, moves->message, &failure) == JUDGED_FAILURE)
-        failures_add_throw(&e->failures, e->frontier.depth + 1, from, moves->move);
-    else e->statistics.other++;
-}
-
-static void note_halt(Exploration *e, uint32_t state)
-{
-    uint8_t buffer[SUBJECT_MAX_STATE];
-    const uint8_t *bytes = store_state(e->store, state, buffer);
-    Verdict failure;
-    Judgement judgement = judge_halt(e->explored.question, bytes, &failure);
-    note(e, judgement, e->frontier.depth, state);
-}
-
-/* -------- from the batch into the store -------- */
-
-static bool is_full(const Exploration *e)
-{
-    uint64_t limit = e->explored.options->limits.states;
-    uint32_t count = store_count(e->store);
-    return count >= e->room || (limit && count >= limit);
-}
-
-/* A state that there is no room for ends the search; one that is known already does not. */
-static void refuse(Exploration *e, const Key *key)
-{
-    if (store_find(e->store, key) != STORE_NONE) return;
-    e->ended = store_count(e->store) >= e->room ? "memory" : "states";
-}
-
-static void admit(Exploration *e, uint32_t number, const uint8_t *state, Parent parent)
-{
-    uint32_t depth = e->batch.depth;
-    e->parents[number] = parent;
-    if (depth > e->statistics.depth) e->statistics.depth = depth;
-
-    Verdict failure;
-    Judgement judgement = judge_state(e->explored.question, state, &e->statistics, &failure);
-    note(e, judgement, depth, number);
-    if (judgement != JUDGED_FINE) set_bit(e->violating, number);
-    else if (e->depth_first) e->frontier.stack[e->frontier.height++] = (Pending){number, depth};
-}
-
-static void flush(Exploration *e)
-{
-    Batch *batch = &e->batch;
-    for (uint32_t i = 0; i < batch->count; i++) {
-        const Key *key = &batch->keys[i];
-        if (is_full(e)) {
-            refuse(e, key);
-            continue;
-        }
-        bool is_new;
-        uint32_t number = store_insert(e->store, key, &is_new);
-        if (number == STORE_NONE) e->ended = "memory";
-        if (is_new) admit(e, number, key->state, batch->parents[i]);
-    }
-    batch->count = 0;
-}
-
-/* Where the next successor is to be written. */
-static uint8_t *slot(const Exploration *e)
-{
-    return e->batch.states + e->batch.count * e->explored.question->subject->state_size;
-}
-
-/* The state in the slot is complete. */
-static void submit(Exploration *e, Parent parent)
-{
-    Batch *batch = &e->batch;
-    Key *key = &batch->keys[batch->count];
-    store_key(e->store, slot(e), parent.state, key);
-    store_prefetch(e->store, key);
-    batch->parents[batch->count] = parent;
-    if (++batch->count == BATCH_SIZE) flush(e);
-}
-
-/* -------- expansion -------- */
-
-static void add_initial_states(Exploration *e)
-{
-    const Subject *subject = e->explored.question->subject;
-    for (uint32_t index = 0; index < subject->initial_count; index++) {
-        subject->initial(subject->context, index, slot(e));
-        submit(e, (Parent){.state = STORE_NONE, .actor = (uint16_t)index});
-    }
-    flush(e);
-}
-
-static void expand(Exploration *e, uint32_t number)
-{
-    uint8_t buffer[SUBJECT_MAX_STATE];
-    const uint8_t *from = store_state(e->store, number, buffer);
-    Moves moves;
-    moves_begin(&moves, e->explored.question->subject, from, slot(e), e->statistics.steps);
-    while (moves_next(&moves)) {
-        e->statistics.transitions++;
-        if (moves.outcome == THREW) {
-            note_throw(e, number, &moves);
-        } else if (moves.changed) {
-            submit(e, (Parent){number, moves.move.actor, moves.move.choice});
-            moves.to = slot(e);
-        }
-    }
-    statistics_together(&e->statistics, moves.movable);
-    if (moves.movable == 0) note_halt(e, number);
-}
-
-/* The depth limit forbids to expand this state; a deadlock it may be all the same. */
-static void probe(Exploration *e, uint32_t number)
-{
-    uint8_t buffer[SUBJECT_MAX_STATE];
-    const uint8_t *state = store_state(e->store, number, buffer);
-    if (moves_any(e->explored.question->subject, state)) e->cut = true;
-    else note_halt(e, number);
-}
-
-/* -------- the order of expansion -------- */
+/* -------- breadth-first: levels -------- */
 
 /* The states that the current level led to are a level of their own, if there are any. */
 static bool close_level(Exploration *e)
 {
-    uint32_t count = store_count(e->store);
-    if (e->frontier.level_end == count) return false;
-    e->levels[e->explored.level_count++] = e->frontier.level_end;
-    e->levels[e->explored.level_count] = count;
-    e->frontier.level_end = count;
+    uint32_t count = store_count(e->store), level = e->explored.level_count;
+    if (e->level_end == count) return false;
+    memory_reserve(&e->levels, &e->levels_room, level + 1, sizeof *e->levels);
+    e->levels[level] = e->level_end;
+    e->levels[level + 1] = count;
+    e->explored.levels = e->levels;
+    e->explored.level_count = level + 1;
+    e->next = e->level_end;
+    e->level_end = count;
     return true;
 }
 
-static bool begin_level(Exploration *e)
+bool exploration_next_level(Exploration *exploration)
 {
-    if (!close_level(e) || e->failures.found) return false;
-    e->frontier.depth = e->explored.level_count - 1;
-    e->batch.depth = e->frontier.depth + 1;
+    Exploration *e = exploration;
+    if (!close_level(e) || e->failed || e->ended) return false;
+    e->depth = e->explored.level_count - 1;
     return true;
 }
 
-static bool take_breadth_first(Exploration *e, uint32_t *ret_number)
+/* -------- depth-first: sharing -------- */
+
+/* Deal out all pending states evenly.  False: there are none. */
+static bool share_out(Exploration *e)
 {
-    Frontier *frontier = &e->frontier;
-    do {
-        if (frontier->next == frontier->level_end) {
-            flush(e);
-            if (!begin_level(e)) return false;
+    PendingStack all = {0};
+    for (uint32_t i = 0; i < e->worker_count; i++) {
+        PendingStack *stack = &e->workers[i].stack;
+        while (stack->height > 0) {
+            memory_reserve(&all.items, &all.room, all.height, sizeof *all.items);
+            all.items[all.height++] = stack->items[--stack->height];
         }
-        *ret_number = frontier->next++;
-    } while (bit_is_set(e->violating, *ret_number));
+    }
+    for (uint32_t i = 0; i < all.height; i++) {
+        PendingStack *stack = &e->workers[i % e->crew.size].stack;
+        memory_reserve(&stack->items, &stack->room, stack->height, sizeof *stack->items);
+        stack->items[stack->height++] = all.items[i];
+    }
+    free(all.items);
+    return all.height > 0;
+}
+
+static bool goes_on(Exploration *e)
+{
+    if (!e->depth_first) return exploration_next_level(e);
+    return !e->failed && !e->ended && share_out(e);
+}
+
+/* -------- the crew -------- */
+
+/* Have all come because nothing is left for them, or to share what is left? */
+static bool nobody_is_busy(const Exploration *e)
+{
+    for (uint32_t i = 0; i < e->crew.size; i++)
+        if (!e->workers[i].idle) return false;
     return true;
 }
 
-static bool take_depth_first(Exploration *e, uint32_t *ret_number)
+void exploration_turn(void *exploration)
 {
-    Frontier *frontier = &e->frontier;
-    flush(e);
-    if (frontier->height == 0 || e->failures.found || e->ended) return false;
-    Pending top = frontier->stack[--frontier->height];
-    *ret_number = top.state;
-    frontier->depth = top.depth;
-    e->batch.depth = top.depth + 1;
-    return true;
+    Exploration *e = exploration;
+    if (e->entering) {
+        e->entering = false;
+    } else if (!e->ended && store_crowded(e->store, BATCH_SIZE * e->worker_count)) {
+        e->entering = store_grow(e->store);
+        e->entered = 0;
+    } else if (nobody_is_busy(e)) {
+        e->finished = !goes_on(e);
+    }
 }
 
-static bool take(Exploration *e, uint32_t *ret_number)
+static void work(void *exploration, uint32_t member)
 {
-    return e->depth_first ? take_depth_first(e, ret_number) : take_breadth_first(e, ret_number);
+    Exploration *e = exploration;
+    while (!e->finished) {
+        worker_work(&e->workers[member]);
+        worker_meet(&e->workers[member], true);
+    }
 }
 
 /* -------- the loop -------- */
 
-static void report(Exploration *e)
+static bool is_worth_a_crew(const Exploration *e)
 {
-    const SearchOptions *options = e->explored.options;
-    double now = clock_seconds();
-    if (!options->progress || now - e->reported < SECONDS_PER_REPORT) return;
-    e->reported = now;
-    e->statistics.states = store_count(e->store);
-    statistics_measure(&e->statistics, e->explored.started);
-    options->progress(options->progress_data, &e->statistics);
+    return e->worker_count > 1 && e->level_end - (uint32_t)e->next >= WORTH_A_CREW;
 }
 
-/* The clock and the limits are looked at only now and then: that is a system call and arithmetic
- * against some hundred nanoseconds for expanding a state. */
-static bool may_go_on(Exploration *e)
+/* One worker alone, until there is enough to do for more.  False: nothing is left. */
+static bool explore_alone(Exploration *e)
 {
-    if (e->rounds++ % ROUNDS_PER_CLOCK == 0) {
-        uint64_t order_bytes = e->frontier.height * sizeof *e->frontier.stack +
-                               e->explored.level_count * sizeof *e->levels;
-        const char *ended = search_ended(&e->explored, order_bytes);
-        if (ended) e->ended = ended;
-        report(e);
+    Worker *only = &e->workers[0];
+    if (e->depth_first) {
+        worker_work(only);
+        return only->stack.height > 0 && !e->failed && !e->ended;
     }
-    return !e->ended;
+    while (exploration_next_level(e)) {
+        if (is_worth_a_crew(e)) return true;
+        worker_work(only);
+    }
+    return false;
 }
 
 static void explore(Exploration *e)
 {
-    uint32_t depth_limit = e->explored.options->limits.depth;
-    uint32_t number;
+    worker_begin(&e->workers[0]);
+    e->alone = true;
+    bool goes_on = explore_alone(e);
+    e->alone = false;
+    if (goes_on) crew_run(&e->crew, e->worker_count, work, e);
+    for (uint32_t i = 0; i < e->worker_count; i++)
+        exploration_collect(e, &e->workers[i]);
+}
 
-    add_initial_states(e);
-    while (may_go_on(e) && take(e, &number)) {
-        if (depth_limit && e->frontier.depth == depth_limit) probe(e, number);
-        else expand(e, number);
-    }
-    /* A search that was ended has found what it has found. */
-    flush(e);
-    if (!e->depth_first) close_level(e);
+/* Which failure several depth-first workers find first is a matter of luck; one worker always finds the
+ * same. */
+static bool is_a_matter_of_luck(const Exploration *e)
+{
+    return e->depth_first && e->worker_count > 1 && e->failures.found;
 }
 
 Result search_complete(const Question *question, const SearchOptions *options)
@@ -239,6 +140,12 @@ Result search_complete(const Question *question, const SearchOptions *options)
     Exploration exploration;
     if (exploration_init(&exploration, question, options)) explore(&exploration);
     else exploration.ended = "memory";
+    if (is_a_matter_of_luck(&exploration)) {
+        SearchOptions alone = *options;
+        alone.workers = 1;
+        exploration_free(&exploration);
+        return search_complete(question, &alone);
+    }
     Result result = exploration_conclude(&exploration);
     exploration_free(&exploration);
     return result;

@@ -9,18 +9,12 @@
 #include "checker/search/search.h"
 #include "checker/search/store.h"
 
-/* Where a stored state was first reached from. */
-typedef struct Parent {
-    uint32_t state; /* number, or STORE_NONE for an initial state: then actor is its index */
-    uint16_t actor;
-    uint16_t choice;
-} Parent;
-
 typedef struct Explored {
     const Question *question;
     const SearchOptions *options;
     Store *store;
-    Parent *parents; /* one for each stored state */
+    bool all_known;          /* the store has every state that can be reached from those in it */
+    const uint32_t *parents; /* depth-first only: the state each was first reached from, or STORE_NONE */
     /* Bit set over state numbers: states that violate an invariant.  A run ends there: they are
      * stored but were never expanded, and whoever walks the graph must not leave them either. */
     const uint8_t *violating;
@@ -37,7 +31,8 @@ static inline bool bit_is_set(const uint8_t *bits, uint32_t number)
 
 static inline void set_bit(uint8_t *bits, uint32_t number)
 {
-    bits[number / 8] |= (uint8_t)(1u << number % 8);
+    /* Workers share these sets. */
+    __atomic_fetch_or(&bits[number / 8], (uint8_t)(1u << number % 8), __ATOMIC_RELAXED);
 }
 
 /* Has anything asked the search to end (time, interrupt, memory)?  Its name, or NULL.
@@ -60,6 +55,12 @@ Schedule canonical_schedule(const Explored *explored, const Target *target);
 
 /* Any way to a state, along the parents. */
 Schedule parent_schedule(const Explored *explored, uint32_t state);
+
+/* The index of the first initial state that is this stored state, or 0 if it is none. */
+uint32_t initial_index(const Explored *explored, uint32_t state);
+/* The first move of an actor (UINT32_MAX: of any) that leads from one stored state to another; there
+ * must be one. */
+Move move_between(const Explored *explored, uint32_t from, uint32_t to, uint32_t actor);
 
 /* One move more at the end; `cycle` moves to the new end. */
 void schedule_append(Schedule *schedule, Move move);

@@ -98,10 +98,10 @@ uint8_t *graph_inside(const Graph *graph)
 uint8_t *graph_goal(const Graph *graph, const Explored *explored, const Check *goal)
 {
     uint8_t *bits = graph_bits(graph);
-    uint8_t buffer[SUBJECT_MAX_STATE];
+    Opened opened;
     for (uint32_t state = 0; state < graph->state_count; state++) {
-        const uint8_t *bytes = store_state(explored->store, state, buffer);
-        if (goal->holds(goal->context, bytes)) set_bit(bits, state);
+        store_open(explored->store, state, &opened);
+        if (goal->holds(goal->context, opened.bytes)) set_bit(bits, state);
     }
     return bits;
 }
@@ -120,14 +120,13 @@ static void add_edge(Builder *builder, uint32_t target, uint32_t actor)
 }
 
 /* The number of the successor of `state`; a finished exploration must know it. */
-static uint32_t successor_number(Builder *builder, const Moves *moves, uint32_t state)
+static uint32_t successor_number(Builder *builder, const Moves *moves, const Opened *from)
 {
     const Explored *explored = builder->explored;
     bool is_new;
-    Key key;
-    store_key(explored->store, builder->successor, state, &key);
-    uint32_t number = store_insert(explored->store, &key, &is_new);
-    REQUIRE(number == STORE_NONE || !is_new || !explored->parents,
+    uint32_t number = store_insert(explored->store, builder->successor,
+                                   (Likeness){from, moves->dirty}, &is_new);
+    REQUIRE(number == STORE_NONE || !is_new || !explored->all_known,
             "%s: %s leads to a state that the search did not see: the subject is not a function",
             moves->subject->name, moves->subject->steps[moves->move.step].name);
     if (number == STORE_NONE) builder->ended = "memory";
@@ -140,24 +139,24 @@ static void put_outside(Graph *graph, uint32_t state)
     graph->has_outside = true;
 }
 
-static void expand(Builder *builder, uint32_t state, const uint8_t *bytes)
+static void expand(Builder *builder, uint32_t state, const Opened *from)
 {
     Graph *graph = builder->graph;
     const Question *question = builder->explored->question;
     Verdict failure;
     Moves moves;
 
-    moves_begin(&moves, question->subject, bytes, builder->successor, NULL);
+    moves_begin(&moves, question->subject, from->bytes, builder->successor, NULL);
     while (moves_next(&moves) && !builder->ended) {
         if (moves.outcome == THREW) {
             graph->has_outside = true;
             continue;
         }
-        uint32_t target = moves.changed ? successor_number(builder, &moves, state) : state;
+        uint32_t target = moves.changed ? successor_number(builder, &moves, from) : state;
         if (!builder->ended) add_edge(builder, target, moves.move.actor);
     }
     graph->movable[state] = moves.movable;
-    if (moves.movable == 0 && judge_halt(question, bytes, &failure) != JUDGED_FINE)
+    if (moves.movable == 0 && judge_halt(question, from->bytes, &failure) != JUDGED_FINE)
         put_outside(graph, state);
 }
 
@@ -165,10 +164,11 @@ static void add_state(Builder *builder, uint32_t state)
 {
     Graph *graph = builder->graph;
     const GraphScope *scope = builder->scope;
-    uint8_t buffer[SUBJECT_MAX_STATE];
-    const uint8_t *bytes = store_state(builder->explored->store, state, buffer);
+    Opened opened;
+    const uint8_t *bytes = opened.bytes;
     Verdict failure;
 
+    store_open(builder->explored->store, state, &opened);
     graph->first[state] = builder->edge_count;
     graph->movable[state] = 0;
     if (scope->goal && scope->goal->holds(scope->goal->context, bytes)) graph->reached = true;
@@ -177,7 +177,7 @@ static void add_state(Builder *builder, uint32_t state)
     else if (scope->state_limit && state >= scope->state_limit) {
         put_outside(graph, state);
         builder->ended = graph_states_limit;
-    } else expand(builder, state, bytes);
+    } else expand(builder, state, &opened);
 }
 
 /* The limit on states is no reason to stop: all that was found must be numbered and put outside. */

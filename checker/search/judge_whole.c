@@ -14,9 +14,7 @@ static uint32_t count_initial_states(const Explored *explored)
     uint32_t count = 0;
     for (uint32_t index = 0; index < subject->initial_count; index++) {
         subject->initial(subject->context, index, state);
-        Key key;
-        store_key(explored->store, state, STORE_NONE, &key);
-        uint32_t number = store_find(explored->store, &key);
+        uint32_t number = store_find(explored->store, state, (Likeness){0});
         if (number != STORE_NONE && number >= count) count = number + 1;
     }
     return count;

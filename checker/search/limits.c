@@ -4,7 +4,8 @@
 static uint64_t bytes_in_use(const Explored *explored)
 {
     if (!explored->store) return 0;
-    return store_bytes(explored->store) + store_count(explored->store) * sizeof(Parent);
+    uint64_t parents = explored->parents ? store_count(explored->store) : 0;
+    return store_bytes(explored->store) + parents * sizeof *explored->parents;
 }
 
 const char *search_ended(const Explored *explored, uint64_t extra_bytes)

@@ -3,6 +3,7 @@
 #ifndef CHECKER_MOVES_H
 #define CHECKER_MOVES_H
 
+#include "checker/search/bytes.h"
 #include "checker/search/search.h"
 
 typedef struct Moves {
@@ -16,18 +17,113 @@ typedef struct Moves {
     Move move;
     Outcome outcome;
     uint32_t message;
-    bool changed;     /* `to` differs from `from` (otherwise the actor spins) */
+    bool changed;     /* `to` differs from `from` (otherwise the actor spins)... */
+    uint64_t dirty;   /* ...bit i: in byte 64 i or one of the 63 after it */
     uint32_t movable; /* bit set of the actors that could move so far */
     /* Private. */
     Attempt attempt;
     bool pristine; /* `to` still equals `from` */
 } Moves;
 
-void moves_begin(Moves *moves, const Subject *subject, const uint8_t *from, uint8_t *to,
-                 StepCount *counts);
-bool moves_next(Moves *moves);
+static inline void moves_begin(Moves *moves, const Subject *subject, const uint8_t *from, uint8_t *to,
+                               StepCount *counts);
+static inline bool moves_next(Moves *moves);
 
 /* Can any actor move here? */
 bool moves_any(const Subject *subject, const uint8_t *state);
+
+/* -------- in the header, because every transition of every search goes through it -------- */
+
+static inline void moves_begin(Moves *moves, const Subject *subject, const uint8_t *from, uint8_t *to,
+                               StepCount *counts)
+{
+    *moves = (Moves){.subject = subject, .from = from, .to = to, .counts = counts};
+}
+
+/* Abort: this attempt breaks the contract of subject.h. */
+_Noreturn void moves_accuse(const Moves *moves, Outcome outcome);
+
+static inline bool moves_keep_contract(const Moves *moves, Outcome outcome)
+{
+    const Subject *subject = moves->subject;
+    const Attempt *attempt = &moves->attempt;
+    if (attempt->step >= subject->step_count || outcome == NOT_MINE) return false;
+    Awaiting awaits = subject->steps[attempt->step].awaits;
+    if (outcome == BLOCKED ? !awaits || attempt->choice > 0 : awaits == AWAITS_NOBODY) return false;
+#ifdef CHECKER_FOOTPRINT
+    if (outcome == BLOCKED && memcmp(moves->from, moves->to, subject->state_size) != 0) return false;
+#endif
+    return attempt->choices > attempt->choice && attempt->choices <= UINT16_MAX;
+}
+
+static inline void moves_hold_to_contract(const Moves *moves, Outcome outcome)
+{
+    if (!moves_keep_contract(moves, outcome)) moves_accuse(moves, outcome);
+}
+
+static inline void moves_count(StepCount *counts, uint32_t step, Outcome outcome)
+{
+    if (!counts) return;
+    if (outcome == RAN) counts[step].ran++;
+    else if (outcome == THREW) counts[step].threw++;
+    else counts[step].blocked++;
+}
+
+/* Bit i: byte 64 i or one of the 63 after it differs. */
+static inline uint64_t moves_dirty_stretches(const uint8_t *from, const uint8_t *to, uint32_t size)
+{
+    uint64_t dirty = 0;
+    uint32_t at = 0, stretch = 0;
+    for (; at + BYTES_STRETCH <= size; at += BYTES_STRETCH, stretch++)
+        dirty |= (uint64_t)!bytes_same_stretch(from + at, to + at) << stretch;
+    if (at < size) dirty |= (uint64_t)!bytes_same(from + at, to + at, size - at) << stretch;
+    return dirty;
+}
+
+/* Attempt the current choice of the current actor. */
+static inline Outcome moves_attempt(Moves *moves)
+{
+    const Subject *subject = moves->subject;
+    if (!moves->pristine) memcpy(moves->to, moves->from, subject->state_size);
+    Outcome outcome = subject->attempt(subject->context, moves->to, &moves->attempt);
+    moves_hold_to_contract(moves, outcome);
+    moves_count(moves->counts, moves->attempt.step, outcome);
+
+    moves->outcome = outcome;
+    moves->dirty =
+        outcome == BLOCKED ? 0 : moves_dirty_stretches(moves->from, moves->to, subject->state_size);
+    moves->changed = moves->dirty != 0;
+    /* Most attempts are blocked: they need no fresh copy after them. */
+    moves->pristine = !moves->changed;
+    return outcome;
+}
+
+static inline void moves_next_actor(Moves *moves)
+{
+    moves->attempt.actor++;
+    moves->attempt.choice = 0;
+}
+
+static inline bool moves_next(Moves *moves)
+{
+    Attempt *at = &moves->attempt;
+    while (at->actor < moves->subject->actor_count) {
+        if (moves_attempt(moves) == BLOCKED) {
+            moves_next_actor(moves);
+            continue;
+        }
+        moves->move = (Move){
+            .actor = (uint16_t)at->actor,
+            .choice = (uint16_t)at->choice,
+            .step = (uint16_t)at->step,
+        };
+        moves->message = at->message;
+        moves->movable |= UINT32_C(1) << at->actor;
+        if (++at->choice == at->choices) moves_next_actor(moves);
+        return true;
+    }
+    return false;
+}
+
 
 #endif

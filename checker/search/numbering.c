@@ -1,43 +1,53 @@
 #include "checker/search/numbering.h"
 
+#include "checker/search/bytes.h"
 #include "checker/search/reservation.h"
+#include "checker/search/spinlock.h"
 
-#define XXH_INLINE_ALL
 #include <stdlib.h>
-#include <string.h>
-#include <xxhash.h>
 
 /* A table entry: the upper half is a tag, bits of the hash that are not used to find the place; the
- * lower half is the number plus one, so that zero is an empty place. */
-typedef uint64_t Entry;
+ * lower half is the number plus one, so that zero is an empty place.  An entry is written once, after
+ * its string. */
+typedef _Atomic uint64_t Entry;
 
-#define FIRST_TABLE_BITS 12
+/* A table that has become too small stays readable: a thread that still looks into it misses at most
+ * what is new, and looks again under the lock. */
+typedef struct Table {
+    uint32_t bits;
+    Entry *entries;
+    Reservation reservation;
+} Table;
+
+#define FIRST_TABLE_BITS 8
+#define MOST_TABLES 33
 #define REHASH_BATCH 16 /* look-ups on their way to memory at the same time */
 
 struct Numbering {
     uint32_t length; /* of a string, in bytes */
-    uint32_t count;
     uint32_t capacity;
-    uint32_t table_bits;
     uint8_t *strings;
-    Entry *table;
-    Reservation strings_reservation, table_reservation;
+    _Atomic uint32_t count;
+    Table *_Atomic table; /* the last of `tables` */
+    Table tables[MOST_TABLES];
+    uint32_t table_count;
+    Spinlock lock; /* of all that changes */
+    Reservation strings_reservation;
 };
 
-static uint64_t places(const Numbering *numbering)
+static uint64_t places(const Table *table)
 {
-    return UINT64_C(1) << numbering->table_bits;
+    return UINT64_C(1) << table->bits;
 }
 
-static bool make_table(Numbering *numbering, uint32_t bits)
+static Table *add_table(Numbering *numbering, uint32_t bits)
 {
-    Reservation fresh = reservation_new(sizeof(Entry) << bits);
-    if (!fresh.start) return false;
-    reservation_free(&numbering->table_reservation);
-    numbering->table_reservation = fresh;
-    numbering->table = fresh.start;
-    numbering->table_bits = bits;
-    return true;
+    Table *table = &numbering->tables[numbering->table_count];
+    *table = (Table){.bits = bits, .reservation = reservation_new(sizeof(Entry) << bits)};
+    table->entries = table->reservation.start;
+    if (!table->entries) return NULL;
+    numbering->table_count++;
+    return table;
 }
 
 Numbering *numbering_new(uint32_t length)
@@ -47,7 +57,8 @@ Numbering *numbering_new(uint32_t length)
     numbering->length = length;
     numbering->strings_reservation = reservation_at_most((size_t)length * NUMBERING_NONE);
     numbering->strings = numbering->strings_reservation.start;
-    if (!numbering->strings || !make_table(numbering, FIRST_TABLE_BITS)) {
+    numbering->table = numbering->strings ? add_table(numbering, FIRST_TABLE_BITS) : NULL;
+    if (!numbering->table) {
         numbering_free(numbering);
         return NULL;
     }
@@ -58,8 +69,9 @@ Numbering *numbering_new(uint32_t length)
 void numbering_free(Numbering *numbering)
 {
     if (!numbering) return;
+    for (uint32_t i = 0; i < numbering->table_count; i++)
+        reservation_free(&numbering->tables[i].reservation);
     reservation_free(&numbering->strings_reservation);
-    reservation_free(&numbering->table_reservation);
     free(numbering);
 }
 
@@ -67,22 +79,17 @@ void numbering_free(Numbering *numbering)
 
 uint64_t numbering_hash(const Numbering *numbering, const uint8_t *string)
 {
-    return XXH3_64bits(string, numbering->length);
+    return bytes_hash(string, numbering->length);
 }
 
-static uint64_t place_of(const Numbering *numbering, uint64_t hash)
+static uint64_t place_of(const Table *table, uint64_t hash)
 {
-    return hash >> (64 - numbering->table_bits);
+    return hash >> (64 - table->bits);
 }
 
-static Entry entry_of(uint64_t hash, uint32_t number)
+static uint64_t entry_of(uint64_t hash, uint32_t number)
 {
     return hash << 32 | (number + 1);
-}
-
-void numbering_prefetch(const Numbering *numbering, uint64_t hash)
-{
-    __builtin_prefetch(&numbering->table[place_of(numbering, hash)]);
 }
 
 const uint8_t *numbering_at(const Numbering *numbering, uint32_t number)
@@ -90,89 +97,130 @@ const uint8_t *numbering_at(const Numbering *numbering, uint32_t number)
     return numbering->strings + (size_t)number * numbering->length;
 }
 
-/* The place that holds `string`, or the empty one where it belongs. */
-static Entry *locate(const Numbering *numbering, const uint8_t *string, uint64_t hash)
+void numbering_prefetch(const Numbering *numbering, uint32_t number)
 {
-    uint64_t mask = places(numbering) - 1;
-    for (uint64_t place = place_of(numbering, hash);; place = (place + 1) & mask) {
-        Entry *entry = &numbering->table[place];
-        if (*entry == 0) return entry;
-        if (*entry >> 32 != (uint32_t)hash) continue;
-        const uint8_t *candidate = numbering_at(numbering, (uint32_t)*entry - 1);
-        if (memcmp(candidate, string, numbering->length) == 0) return entry;
+    __builtin_prefetch(numbering_at(numbering, number));
+}
+
+void numbering_prefetch_table(const Numbering *numbering, uint64_t hash)
+{
+    const Table *table = atomic_load_explicit(&numbering->table, memory_order_acquire);
+    __builtin_prefetch(&table->entries[place_of(table, hash)]);
+}
+
+void numbering_prefetch_string(const Numbering *numbering, uint64_t hash)
+{
+    const Table *table = atomic_load_explicit(&numbering->table, memory_order_acquire);
+    uint64_t entry = atomic_load_explicit(&table->entries[place_of(table, hash)], memory_order_relaxed);
+    if (entry != 0) numbering_prefetch(numbering, (uint32_t)entry - 1);
+}
+
+/* The number that stands for the string in this table, or NUMBERING_NONE. */
+static inline uint32_t look_up(const Numbering *numbering, const Table *table, const uint8_t *string,
+                        uint64_t hash)
+{
+    uint64_t mask = places(table) - 1;
+    for (uint64_t place = place_of(table, hash);; place = (place + 1) & mask) {
+        uint64_t entry = atomic_load_explicit(&table->entries[place], memory_order_acquire);
+        if (entry == 0) return NUMBERING_NONE;
+        if (entry >> 32 != (uint32_t)hash) continue;
+        const uint8_t *candidate = numbering_at(numbering, (uint32_t)entry - 1);
+        if (bytes_same(candidate, string, numbering->length)) return (uint32_t)entry - 1;
     }
 }
 
 uint32_t numbering_find(const Numbering *numbering, const uint8_t *string, uint64_t hash)
 {
-    return (uint32_t)*locate(numbering, string, hash) - 1; /* an empty place gives NUMBERING_NONE */
+    const Table *table = atomic_load_explicit(&numbering->table, memory_order_acquire);
+    return look_up(numbering, table, string, hash);
 }
 
-/* -------- growth -------- */
+/* -------- growth, under the lock -------- */
 
 /* Enter a string known to be absent. */
-static void enter(Numbering *numbering, uint64_t hash, uint32_t number)
+static void enter(Table *table, uint64_t hash, uint32_t number)
 {
-    uint64_t mask = places(numbering) - 1;
-    uint64_t place = place_of(numbering, hash);
-    while (numbering->table[place] != 0)
+    uint64_t mask = places(table) - 1;
+    uint64_t place = place_of(table, hash);
+    while (atomic_load_explicit(&table->entries[place], memory_order_relaxed) != 0)
         place = (place + 1) & mask;
-    numbering->table[place] = entry_of(hash, number);
+    atomic_store_explicit(&table->entries[place], entry_of(hash, number), memory_order_release);
 }
 
-/* A table twice the size.  The hashes are computed again: reading the strings in order is cheap,
- * and the entries need not keep the bits that only a larger table would use. */
-static bool grow(Numbering *numbering)
+/* The hashes are computed again: reading the strings in order is cheap, and the entries need not
+ * keep the bits that only a larger table would use. */
+static void enter_all(const Numbering *numbering, Table *table)
 {
-    if (!make_table(numbering, numbering->table_bits + 1)) return false;
-
     uint64_t hashes[REHASH_BATCH];
     for (uint32_t first = 0; first < numbering->count; first += REHASH_BATCH) {
         uint32_t left = numbering->count - first;
         uint32_t batch = left < REHASH_BATCH ? left : REHASH_BATCH;
         for (uint32_t i = 0; i < batch; i++) {
             hashes[i] = numbering_hash(numbering, numbering_at(numbering, first + i));
-            numbering_prefetch(numbering, hashes[i]);
+            __builtin_prefetch(&table->entries[place_of(table, hashes[i])], 1);
         }
         for (uint32_t i = 0; i < batch; i++)
-            enter(numbering, hashes[i], first + i);
+            enter(table, hashes[i], first + i);
     }
-    return true;
+}
+
+static Table *grow(Numbering *numbering)
+{
+    Table *table = add_table(numbering, numbering->table->bits + 1);
+    if (!table) return NULL;
+    enter_all(numbering, table);
+    atomic_store_explicit(&numbering->table, table, memory_order_release);
+    return table;
 }
 
 /* At most half of the places are taken: then an absent string is found absent after 2.5 probes on
  * average, most of them in one cache line. */
-static bool has_room(const Numbering *numbering)
+static bool is_crowded(const Numbering *numbering, const Table *table)
 {
-    return numbering->count < numbering->capacity &&
-           (uint64_t)numbering->count * 2 < places(numbering);
+    return (uint64_t)numbering->count * 2 >= places(table);
+}
+
+static uint32_t append(Numbering *numbering, const uint8_t *string, uint64_t hash)
+{
+    uint32_t number = numbering->count;
+    Table *table = numbering->table;
+    if (number >= numbering->capacity) return NUMBERING_NONE;
+    if (is_crowded(numbering, table)) table = grow(numbering);
+    if (!table) return NUMBERING_NONE;
+    memcpy(numbering->strings + (size_t)number * numbering->length, string, numbering->length);
+    enter(table, hash, number);
+    atomic_store_explicit(&numbering->count, number + 1, memory_order_release);
+    return number;
+}
+
+/* Enter a string that was not there a moment ago: somebody else may have been quicker. */
+static uint32_t insert_new(Numbering *numbering, const uint8_t *string, uint64_t hash, bool *ret_new)
+{
+    spinlock_take(&numbering->lock);
+    uint32_t number = look_up(numbering, numbering->table, string, hash);
+    if (number == NUMBERING_NONE) {
+        number = append(numbering, string, hash);
+        *ret_new = number != NUMBERING_NONE;
+    }
+    spinlock_release(&numbering->lock);
+    return number;
 }
 
 uint32_t numbering_insert(Numbering *numbering, const uint8_t *string, uint64_t hash, bool *ret_new)
 {
+    uint32_t number = numbering_find(numbering, string, hash);
     *ret_new = false;
-    Entry *entry = locate(numbering, string, hash);
-    if (*entry != 0) return (uint32_t)*entry - 1;
-
-    uint32_t number = numbering->count;
-    if (!has_room(numbering)) {
-        if (number >= numbering->capacity || !grow(numbering)) return NUMBERING_NONE;
-        entry = locate(numbering, string, hash);
-    }
-    memcpy(numbering->strings + (size_t)number * numbering->length, string, numbering->length);
-    *entry = entry_of(hash, number);
-    numbering->count++;
-    *ret_new = true;
-    return number;
+    return number != NUMBERING_NONE ? number : insert_new(numbering, string, hash, ret_new);
 }
 
 uint32_t numbering_count(const Numbering *numbering)
 {
-    return numbering->count;
+    return atomic_load_explicit(&numbering->count, memory_order_acquire);
 }
 
 uint64_t numbering_bytes(const Numbering *numbering)
 {
-    return sizeof *numbering + (uint64_t)numbering->count * numbering->length +
-           places(numbering) * sizeof(Entry);
+    /* The tables that have become too small are together as large as the last. */
+    return sizeof *numbering + (uint64_t)numbering_count(numbering) * numbering->length +
+           2 * places(atomic_load_explicit(&numbering->table, memory_order_acquire)) * sizeof(Entry);
 }

@@ -59,7 +59,8 @@ Prospect prospect(const Question *question, const SearchOptions *options, double
                       .options = options,
                       .store = store_new(question->subject->state_size),
                       .started = started};
-    if (!ahead.store || !store_begin(ahead.store, state)) {
+    bool is_new;
+    if (!ahead.store || store_insert(ahead.store, state, (Likeness){0}, &is_new) == STORE_NONE) {
         store_free(ahead.store);
         return unknown("memory");
     }

@@ -1,7 +1,6 @@
 #include "checker/search/route.h"
 
 #include "checker/search/memory.h"
-#include "checker/search/moves.h"
 #include "checker/search/require.h"
 
 #include <stdlib.h>
@@ -130,48 +129,15 @@ Route route_from_sources(const Graph *graph, const uint8_t *subset, const uint8_
 
 /* -------- schedules -------- */
 
-static Move move_of(const Hop *hop, const Explored *explored, uint8_t *scratch)
-{
-    const Subject *subject = explored->question->subject;
-    uint8_t from_buffer[SUBJECT_MAX_STATE], to_buffer[SUBJECT_MAX_STATE];
-    const uint8_t *from = store_state(explored->store, hop->from, from_buffer);
-    const uint8_t *to = store_state(explored->store, hop->to, to_buffer);
-    Moves moves;
-    moves_begin(&moves, subject, from, scratch, NULL);
-    while (moves_next(&moves)) {
-        if (moves.outcome == RAN && moves.move.actor == hop->actor &&
-            memcmp(scratch, to, subject->state_size) == 0)
-            return moves.move;
-    }
-    REQUIRE(false,
-            "%s: a move of %s that ran before does not run again: the subject is not a "
-            "function",
-            subject->name, subject->actors[hop->actor]);
-    return (Move){0};
-}
-
-static uint32_t initial_index(const Explored *explored, uint32_t state, uint8_t *scratch)
-{
-    const Subject *subject = explored->question->subject;
-    uint8_t buffer[SUBJECT_MAX_STATE];
-    const uint8_t *bytes = store_state(explored->store, state, buffer);
-    for (uint32_t index = 0; index < subject->initial_count; index++) {
-        subject->initial(subject->context, index, scratch);
-        if (memcmp(scratch, bytes, subject->state_size) == 0) return index;
-    }
-    return 0;
-}
-
 Schedule route_schedule(const Route *route, const Explored *explored)
 {
-    uint8_t *scratch = memory_new(explored->question->subject->state_size, 1);
     Move *moves = memory_new(route->length, sizeof(Move));
-    for (uint32_t i = 0; i < route->length; i++)
-        moves[i] = move_of(&route->hops[i], explored, scratch);
-    Schedule schedule = {.initial = initial_index(explored, route->start, scratch),
-                         .length = route->length,
-                         .cycle = route->length,
-                         .moves = moves};
-    free(scratch);
-    return schedule;
+    for (uint32_t i = 0; i < route->length; i++) {
+        const Hop *hop = &route->hops[i];
+        moves[i] = move_between(explored, hop->from, hop->to, hop->actor);
+    }
+    return (Schedule){.initial = initial_index(explored, route->start),
+                      .length = route->length,
+                      .cycle = route->length,
+                      .moves = moves};
 }

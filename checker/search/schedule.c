@@ -1,7 +1,10 @@
 #include "checker/search/explored.h"
+#include "checker/search/memory.h"
+#include "checker/search/moves.h"
 #include "checker/search/require.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void schedule_free(Schedule *schedule)
 {
@@ -30,46 +33,57 @@ void schedule_run(const Subject *subject, const Schedule *schedule, uint32_t len
     }
 }
 
+uint32_t initial_index(const Explored *explored, uint32_t state)
+{
+    const Subject *subject = explored->question->subject;
+    uint8_t initial[SUBJECT_MAX_STATE];
+    Opened opened;
+    store_open(explored->store, state, &opened);
+    for (uint32_t index = 0; index < subject->initial_count; index++) {
+        subject->initial(subject->context, index, initial);
+        if (memcmp(initial, opened.bytes, subject->state_size) == 0) return index;
+    }
+    return 0;
+}
+
+Move move_between(const Explored *explored, uint32_t from, uint32_t to, uint32_t actor)
+{
+    const Subject *subject = explored->question->subject;
+    uint8_t successor[SUBJECT_MAX_STATE];
+    Opened before, after;
+    store_open(explored->store, from, &before);
+    store_open(explored->store, to, &after);
+    Moves moves;
+    moves_begin(&moves, subject, before.bytes, successor, NULL);
+    while (moves_next(&moves)) {
+        if (moves.outcome != RAN || (actor != UINT32_MAX && moves.move.actor != actor)) continue;
+        if (memcmp(successor, after.bytes, subject->state_size) == 0) return moves.move;
+    }
+    REQUIRE(false,
+            "%s: a move made once cannot be made again; the subject is not a function of its "
+            "state",
+            subject->name);
+}
+
 /* How far a state is from its initial state along the parents. */
 static uint32_t distance(const Explored *explored, uint32_t state)
 {
     uint32_t length = 0;
-    for (; explored->parents[state].state != STORE_NONE; state = explored->parents[state].state)
+    for (; explored->parents[state] != STORE_NONE; state = explored->parents[state])
         length++;
     return length;
 }
 
-/* Parents do not say which step a move was: the subject does, when it makes the move again. */
-static void name_steps(const Subject *subject, Schedule *schedule)
-{
-    uint8_t state[SUBJECT_MAX_STATE];
-    subject->initial(subject->context, schedule->initial, state);
-    for (uint32_t i = 0; i < schedule->length; i++) {
-        Move *move = &schedule->moves[i];
-        Attempt attempt = {.actor = move->actor, .choice = move->choice};
-        Outcome outcome = subject->attempt(subject->context, state, &attempt);
-        REQUIRE(outcome == RAN,
-                "%s: a move made once cannot be made again; the subject is not a "
-                "function of its state",
-                subject->name);
-        move->step = (uint16_t)attempt.step;
-    }
-}
-
 Schedule parent_schedule(const Explored *explored, uint32_t state)
 {
-    const Parent *parents = explored->parents;
     uint32_t length = distance(explored, state);
     Schedule schedule = {.length = length, .cycle = length};
-    schedule.moves = malloc((length + 1) * sizeof(Move));
-    REQUIRE(schedule.moves, "no memory for a schedule of %u moves", length);
-
+    schedule.moves = memory_new(length + UINT64_C(1), sizeof(Move));
     for (uint32_t i = length; i > 0; i--) {
-        Parent parent = parents[state];
-        schedule.moves[i - 1] = (Move){.actor = parent.actor, .choice = parent.choice};
-        state = parent.state;
+        uint32_t parent = explored->parents[state];
+        schedule.moves[i - 1] = move_between(explored, parent, state, UINT32_MAX);
+        state = parent;
     }
-    schedule.initial = parents[state].actor;
-    name_steps(explored->question->subject, &schedule);
+    schedule.initial = initial_index(explored, state);
     return schedule;
 }

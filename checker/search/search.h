@@ -72,6 +72,8 @@ typedef enum Strategy {
     STRATEGY_PCT,     /* priorities with d change points (Burckhardt and others, ASPLOS 2010) */
 } Strategy;
 
+#define SEARCH_MOST_WORKERS 64
+
 /* Zero means no limit or the default. */
 typedef struct Limits {
     uint64_t states;
@@ -101,6 +103,7 @@ typedef void Progress(void *data, const Statistics *so_far);
 typedef struct SearchOptions {
     Strategy strategy;
     uint64_t seed;
+    uint32_t workers; /* bfs, dfs: threads that search together, at most SEARCH_MOST_WORKERS; 0: one */
     Limits limits;
     const volatile int *interrupted; /* becomes non-zero on Ctrl-C; may be NULL */
     Progress *progress;

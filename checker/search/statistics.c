@@ -25,6 +25,28 @@ void statistics_free(Statistics *statistics)
     *statistics = (Statistics){0};
 }
 
+static void add_all(uint64_t *counts, const uint64_t *others, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        counts[i] += others[i];
+}
+
+void statistics_add(Statistics *statistics, const Question *question, const Statistics *other)
+{
+    const Subject *subject = question->subject;
+    statistics->transitions += other->transitions;
+    statistics->other += other->other;
+    if (other->depth > statistics->depth) statistics->depth = other->depth;
+    for (uint32_t i = 0; i < subject->step_count; i++) {
+        statistics->steps[i].ran += other->steps[i].ran;
+        statistics->steps[i].blocked += other->steps[i].blocked;
+        statistics->steps[i].threw += other->steps[i].threw;
+    }
+    add_all(statistics->together, other->together, subject->actor_count);
+    add_all(statistics->check_true, other->check_true, question->check_count);
+    add_all(statistics->check_false, other->check_false, question->check_count);
+}
+
 double clock_seconds(void)
 {
     struct timespec now;

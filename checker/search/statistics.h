@@ -7,6 +7,9 @@
 Statistics statistics_new(const Question *question); /* all zero */
 void statistics_free(Statistics *statistics);        /* clears it */
 
+/* Add what another worker of the same search has counted. */
+void statistics_add(Statistics *statistics, const Question *question, const Statistics *other);
+
 /* Bring `seconds` and `memory` up to date, for a search that began at `started`. */
 void statistics_measure(Statistics *statistics, double started);
 

@@ -2,30 +2,18 @@
 
 #include <stdlib.h>
 
-/* Bytes.  Shorter states are left alone: there is little to save. */
-#define LEAST_PACKED 96
-
 struct Store {
-    uint32_t state_size;
-    Numbering *parts;   /* NULL: the records are the states themselves */
-    Numbering *records; /* what is kept for each state */
+    Tree *tree;
+    Pairs *pairs;
 };
-
-static bool packs(const Store *store)
-{
-    return store->parts != NULL;
-}
 
 Store *store_new(uint32_t state_size)
 {
     Store *store = calloc(1, sizeof *store);
     if (!store) return NULL;
-    bool long_enough = state_size >= LEAST_PACKED;
-    uint32_t packed_size = pack_part_count(state_size) * (uint32_t)sizeof(uint32_t);
-    store->state_size = state_size;
-    store->records = numbering_new(long_enough ? packed_size : state_size);
-    store->parts = long_enough ? numbering_new(PART_SIZE) : NULL;
-    if (store->records && packs(store) == long_enough) return store;
+    store->tree = tree_new(state_size);
+    if (store->tree) store->pairs = pairs_new(store->tree);
+    if (store->pairs) return store;
     store_free(store);
     return NULL;
 }
@@ -33,76 +21,129 @@ Store *store_new(uint32_t state_size)
 void store_free(Store *store)
 {
     if (!store) return;
-    numbering_free(store->parts);
-    numbering_free(store->records);
+    pairs_free(store->pairs);
+    tree_free(store->tree);
     free(store);
 }
 
-static const uint8_t *record_of(const Store *store, const Key *key)
+/* -------- in batches -------- */
+
+void store_add(Store *store, StoreBatch *batch, const uint8_t *state, Likeness like)
 {
-    return packs(store) ? (const uint8_t *)key->parts : key->state;
+    tree_draft(store->tree, state, like, &batch->drafts[batch->count++]);
 }
 
-/* Records that are lists of parts lie back to back from the beginning of a page, so they are
- * aligned. */
-static const uint32_t *parts_of(const Store *store, uint32_t number)
+/* Complete the pairs.  One for which there is no room is not in the set and stays out of it: the
+ * insertions that can be made are moved to the front, in order. */
+static uint32_t finish(Store *store, StoreBatch *batch, uint8_t *ret_which)
 {
-    return (const void *)numbering_at(store->records, number);
-}
-
-void store_key(Store *store, const uint8_t *state, uint32_t near, Key *ret_key)
-{
-    ret_key->state = state;
-    ret_key->lacks_room = false;
-    if (packs(store)) {
-        const uint32_t *alike = near == STORE_NONE ? NULL : parts_of(store, near);
-        ret_key->lacks_room =
-            !pack_state(store->parts, state, store->state_size, alike, ret_key->parts);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < batch->count; i++)
+        tree_prefetch(store->tree, &batch->drafts[i]);
+    for (uint32_t i = 0; i < batch->count; i++) {
+        if (!tree_finish(store->tree, &batch->drafts[i])) continue;
+        Insertion *insertion = &batch->insertions[count];
+        insertion->pair = batch->drafts[i].pair;
+        insertion->hash = pairs_hash(insertion->pair);
+        pairs_prefetch(store->pairs, insertion->hash);
+        ret_which[count++] = (uint8_t)i;
     }
-    ret_key->hash =
-        ret_key->lacks_room ? 0 : numbering_hash(store->records, record_of(store, ret_key));
+    return count;
 }
 
-void store_prefetch(const Store *store, const Key *key)
+/* Move each insertion to where its state stands in the batch. */
+static void spread(StoreBatch *batch, uint32_t count, const uint8_t *which)
 {
-    if (!key->lacks_room) numbering_prefetch(store->records, key->hash);
+    for (uint32_t i = batch->count; i-- > 0;) {
+        if (count > 0 && which[count - 1] == i) batch->insertions[i] = batch->insertions[--count];
+        else batch->insertions[i] = (Insertion){.number = STORE_NONE};
+    }
 }
 
-uint32_t store_insert(Store *store, const Key *key, bool *ret_new)
+void store_insert_batch(Store *store, StoreBatch *batch, uint64_t most)
 {
+    uint8_t which[STORE_MOST_BATCH];
+    uint32_t count = finish(store, batch, which);
+    pairs_insert(store->pairs, batch->insertions, count, most);
+    if (count < batch->count) spread(batch, count, which);
+}
+
+/* -------- one state at a time -------- */
+
+uint32_t store_insert(Store *store, const uint8_t *state, Likeness like, bool *ret_new)
+{
+    Draft draft;
+    Insertion insertion = {.number = STORE_NONE};
+    tree_draft(store->tree, state, like, &draft);
     *ret_new = false;
-    if (key->lacks_room) return STORE_NONE;
-    return numbering_insert(store->records, record_of(store, key), key->hash, ret_new);
+    if (!tree_finish(store->tree, &draft)) return STORE_NONE;
+    insertion.pair = draft.pair;
+    insertion.hash = pairs_hash(draft.pair);
+    store_make_room(store, 1);
+    pairs_insert(store->pairs, &insertion, 1, STORE_NONE);
+    *ret_new = insertion.is_new;
+    return insertion.number;
 }
 
-bool store_begin(Store *store, const uint8_t *state)
+bool store_key(const Store *store, const uint8_t *state, Likeness like, Key *ret_key)
 {
-    bool is_new;
+    if (!tree_find(store->tree, state, like, &ret_key->pair)) return false;
+    ret_key->hash = pairs_hash(ret_key->pair);
+    return true;
+}
+
+uint32_t store_find_key(const Store *store, const Key *key)
+{
+    return pairs_find(store->pairs, key->pair, key->hash);
+}
+
+uint32_t store_find(const Store *store, const uint8_t *state, Likeness like)
+{
     Key key;
-    store_key(store, state, STORE_NONE, &key);
-    return store_insert(store, &key, &is_new) != STORE_NONE;
+    return store_key(store, state, like, &key) ? store_find_key(store, &key) : STORE_NONE;
 }
 
-uint32_t store_find(const Store *store, const Key *key)
+/* -------- room -------- */
+
+bool store_crowded(const Store *store, uint32_t coming)
 {
-    if (key->lacks_room) return STORE_NONE;
-    return numbering_find(store->records, record_of(store, key), key->hash);
+    return pairs_crowded(store->pairs, coming);
 }
 
-const uint8_t *store_state(const Store *store, uint32_t number, uint8_t *buffer)
+bool store_grow(Store *store)
 {
-    if (!packs(store)) return numbering_at(store->records, number);
-    unpack_state(store->parts, parts_of(store, number), store->state_size, buffer);
-    return buffer;
+    return pairs_grow(store->pairs);
+}
+
+void store_enter_again(Store *store, uint32_t first, uint32_t end)
+{
+    pairs_enter_again(store->pairs, first, end);
+}
+
+void store_make_room(Store *store, uint32_t coming)
+{
+    while (store_crowded(store, coming) && store_grow(store))
+        store_enter_again(store, 0, store_count(store));
+}
+
+/* -------- what is in it -------- */
+
+void store_open(const Store *store, uint32_t number, Opened *ret_opened)
+{
+    tree_open(store->tree, pairs_at(store->pairs, number), ret_opened);
+}
+
+void store_prefetch(const Store *store, uint32_t number)
+{
+    tree_prefetch_open(store->tree, pairs_at(store->pairs, number));
 }
 
 uint32_t store_count(const Store *store)
 {
-    return numbering_count(store->records);
+    return pairs_count(store->pairs);
 }
 
 uint64_t store_bytes(const Store *store)
 {
-    uint64_t parts_bytes = packs(store) ? numbering_bytes(store->parts) : 0;
-    return sizeof *store + parts_bytes + numbering_bytes(store->records);
+    return sizeof *store + tree_bytes(store->tree) + pairs_bytes(store->pairs);
 }

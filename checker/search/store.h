@@ -1,43 +1,73 @@
 /* The visited set: states of one size, numbered from 0 in the order of their first insertion.
  *
- * Exact: two different states never share a number.  Long states are packed (pack.h), which costs
- * nothing but the need to unpack them again; short ones are kept as they are.
+ * Exact: two different states never share a number.  A state becomes a pair of numbers (tree.h), the
+ * pairs are the set (pairs.h): some 10 to 12 bytes for each of many millions of states.
+ *
+ * Any number of threads may insert, find and open at once.  An insertion must find the index large
+ * enough: whoever has it to himself calls store_make_room; threads that share it meet first (crew.h).
  */
 #ifndef CHECKER_STORE_H
 #define CHECKER_STORE_H
 
-#include "checker/search/numbering.h"
-#include "checker/search/pack.h"
+#include "checker/search/pairs.h"
 
 typedef struct Store Store;
 
-#define STORE_NONE NUMBERING_NONE
-
-/* A state in the form it is looked up by. */
-typedef struct Key {
-    const uint8_t *state; /* borrowed: lives as long as the key */
-    uint64_t hash;
-    bool lacks_room; /* for a part of the state: it is not in the store and cannot be inserted */
-    uint32_t parts[PACK_MOST_PARTS]; /* if the store packs */
-} Key;
+#define STORE_NONE PAIRS_NONE
+#define STORE_MOST_BATCH PAIRS_MOST_BATCH
 
 Store *store_new(uint32_t state_size); /* NULL: no memory */
 void store_free(Store *store);         /* NULL is fine */
 
-/* Make a key.  `near` is STORE_NONE or the number of a stored state that is much like this one,
- * such as the state it was reached from: it makes no difference but to the speed. */
-void store_key(Store *store, const uint8_t *state, uint32_t near, Key *ret_key);
-void store_prefetch(const Store *store, const Key *key);
-/* The number of the state, inserting it if it is new.  STORE_NONE: the store is full. */
-uint32_t store_insert(Store *store, const Key *key, bool *ret_new);
+/* -------- one state at a time -------- */
+
+/* The number of the state, inserting it if it is new.  STORE_NONE: the store is full.  `like`
+ * names a stored state that is much like this one, such as the state it was reached from: if it is true
+ * it makes no difference but to the speed. */
+uint32_t store_insert(Store *store, const uint8_t *state, Likeness like, bool *ret_new);
 /* The number of the state, or STORE_NONE if it was never inserted. */
-uint32_t store_find(const Store *store, const Key *key);
+uint32_t store_find(const Store *store, const uint8_t *state, Likeness like);
 
-/* Insert the first state.  False: there is no room. */
-bool store_begin(Store *store, const uint8_t *state);
+/* The same in two steps, for those who can often do without the second.  False: it was never inserted. */
+typedef struct Key {
+    Pair pair;
+    uint64_t hash; /* of the whole state */
+} Key;
+bool store_key(const Store *store, const uint8_t *state, Likeness like, Key *ret_key);
+uint32_t store_find_key(const Store *store, const Key *key);
 
-/* The bytes of a state: in `buffer`, which has room for one, or in the store itself. */
-const uint8_t *store_state(const Store *store, uint32_t number, uint8_t *buffer);
+/* -------- in batches -------- */
+
+/* Some states on their way into the store. */
+typedef struct StoreBatch {
+    uint32_t count;
+    Insertion insertions[STORE_MOST_BATCH]; /* after store_insert_batch: what became of each */
+    Draft drafts[STORE_MOST_BATCH];
+} StoreBatch;
+
+/* Add a state to a batch that is not full; it is borrowed until the batch is inserted. */
+void store_add(Store *store, StoreBatch *batch, const uint8_t *state, Likeness like);
+/* Insert all of them, as long as there are fewer than `most` states.  The batch can be read, then its
+ * count set to 0. */
+void store_insert_batch(Store *store, StoreBatch *batch, uint64_t most);
+
+/* -------- room -------- */
+
+/* Must the index grow before so many more are inserted?  False when it cannot: then insertions find no
+ * room, in time. */
+bool store_crowded(const Store *store, uint32_t coming);
+/* Let it grow, if it can: alone... */
+void store_make_room(Store *store, uint32_t coming);
+/* ...or together: one begins (false: it cannot grow), then all states first <= number < end are entered
+ * again, in ranges that different threads may take. */
+bool store_grow(Store *store);
+void store_enter_again(Store *store, uint32_t first, uint32_t end);
+
+/* -------- what is in it -------- */
+
+/* A stored state, with the numbers it is made of. */
+void store_open(const Store *store, uint32_t number, Opened *ret_opened);
+void store_prefetch(const Store *store, uint32_t number); /* some time ahead of that */
 uint32_t store_count(const Store *store);
 uint64_t store_bytes(const Store *store); /* memory in use */
 

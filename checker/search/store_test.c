@@ -1,5 +1,6 @@
 #include "checker/search/store.h"
 
+#include "checker/search/crew.h"
 #include "checker/search/random.h"
 #include "checker/search/suite.h"
 
@@ -9,8 +10,8 @@
 #define INSERTIONS 100000
 #define MOST_NEAR 20
 
-/* Left whole, and packed with and without a remainder. */
-static const uint32_t sizes[] = {1 + sizeof(uint32_t), 95, 96, 128, 358, SUBJECT_MAX_STATE};
+/* Their own pair, two stretches of bytes (overlapping or not), and leaves, with and without a remainder. */
+static const uint32_t sizes[] = {5, 8, 9, 15, 16, 17, 95, 128, 129, 192, 358, SUBJECT_MAX_STATE};
 #define SIZES (sizeof sizes / sizeof *sizes)
 
 /* A state that spells its identity, so that a plain array can say what the store must answer. */
@@ -22,19 +23,13 @@ static void write_state(uint8_t *state, uint32_t size, uint32_t identity)
     state[size - 1] = (uint8_t)identity;
 }
 
+/* Insert a state as one that is reached from another. */
 static uint32_t insert(Store *store, const uint8_t *state, uint32_t near, bool *ret_new)
 {
-    Key key;
-    store_key(store, state, near, &key);
-    store_prefetch(store, &key);
-    return store_insert(store, &key, ret_new);
-}
-
-static uint32_t find(Store *store, const uint8_t *state)
-{
-    Key key;
-    store_key(store, state, STORE_NONE, &key);
-    return store_find(store, &key);
+    Opened opened;
+    if (near == STORE_NONE) return store_insert(store, state, (Likeness){0}, ret_new);
+    store_open(store, near, &opened);
+    return store_insert(store, state, (Likeness){&opened, UINT64_MAX}, ret_new);
 }
 
 /* What a store must answer, from an array by identity. */
@@ -85,12 +80,15 @@ START_TEST(finds_what_was_inserted_and_nothing_else)
     uint32_t size = sizes[_i];
     Store *store = store_new(size);
     Expected *expected = fill(store, size);
-    uint8_t state[SUBJECT_MAX_STATE], buffer[SUBJECT_MAX_STATE];
+    uint8_t state[SUBJECT_MAX_STATE];
+    Opened opened;
     for (uint32_t identity = 0; identity < IDENTITIES; identity++) {
         write_state(state, size, identity);
-        uint32_t number = find(store, state);
+        uint32_t number = store_find(store, state, (Likeness){0});
         ck_assert_uint_eq(number, expected->number[identity]);
-        if (number != STORE_NONE) ck_assert_mem_eq(store_state(store, number, buffer), state, size);
+        if (number == STORE_NONE) continue;
+        store_open(store, number, &opened);
+        ck_assert_mem_eq(opened.bytes, state, size);
     }
     free(expected);
     store_free(store);
@@ -100,9 +98,9 @@ END_TEST
 /* Counters far apart in the state: many states of few parts. */
 START_TEST(long_states_take_little_room)
 {
-    const uint32_t size = 8 * PART_SIZE, values = 50;
+    const uint32_t size = 512, values = 50;
     Store *store = store_new(size);
-    uint8_t state[8 * PART_SIZE] = {0};
+    uint8_t state[512] = {0};
     uint32_t from = STORE_NONE;
     for (uint32_t i = 0; i < values * values * values; i++) {
         bool is_new;
@@ -112,21 +110,115 @@ START_TEST(long_states_take_little_room)
         from = insert(store, state, from, &is_new);
         ck_assert_uint_eq(from, i);
     }
-    ck_assert_uint_lt(store_bytes(store), (uint64_t)store_count(store) * size / 8);
+    ck_assert_uint_lt(store_bytes(store), (uint64_t)store_count(store) * 20);
     store_free(store);
 }
 END_TEST
 
-START_TEST(short_states_are_kept_as_they_are)
+/* -------- batches -------- */
+
+/* A batch with the same state several times, some of them known already. */
+START_TEST(a_batch_with_equal_states)
 {
-    Store *store = store_new(32);
-    uint8_t state[32] = {1, 2, 3}, buffer[32] = {0};
+    Store *store = store_new(40);
+    uint8_t states[4][40];
     bool is_new;
-    ck_assert_uint_eq(insert(store, state, STORE_NONE, &is_new), 0);
-    const uint8_t *stored = store_state(store, 0, buffer);
-    ck_assert_mem_eq(stored, state, 32);
-    ck_assert_ptr_ne(stored, buffer);
+    for (uint32_t i = 0; i < 4; i++)
+        write_state(states[i], 40, i);
+    ck_assert_uint_eq(insert(store, states[2], STORE_NONE, &is_new), 0);
+
+    static const uint32_t order[] = {1, 2, 1, 3, 3, 1}, numbers[] = {1, 0, 1, 2, 2, 1};
+    static const bool news[] = {true, false, false, true, false, false};
+    StoreBatch batch = {0};
+    for (uint32_t i = 0; i < 6; i++)
+        store_add(store, &batch, states[order[i]], (Likeness){0});
+    store_insert_batch(store, &batch, STORE_NONE);
+    for (uint32_t i = 0; i < 6; i++) {
+        ck_assert_uint_eq(batch.insertions[i].number, numbers[i]);
+        ck_assert_int_eq(batch.insertions[i].is_new, news[i]);
+    }
     store_free(store);
+}
+END_TEST
+
+/* No more than were asked for; what is known is found all the same. */
+START_TEST(a_batch_that_does_not_fit)
+{
+    Store *store = store_new(40);
+    uint8_t states[8][40];
+    StoreBatch batch = {0};
+    for (uint32_t i = 0; i < 8; i++) {
+        write_state(states[i], 40, i);
+        store_add(store, &batch, states[i], (Likeness){0});
+    }
+    store_insert_batch(store, &batch, 5);
+    for (uint32_t i = 0; i < 8; i++)
+        ck_assert_uint_eq(batch.insertions[i].number, i < 5 ? i : STORE_NONE);
+    ck_assert_uint_eq(store_count(store), 5);
+    for (uint32_t i = 0; i < 8; i++)
+        ck_assert_uint_eq(store_find(store, states[i], (Likeness){0}), i < 5 ? i : STORE_NONE);
+    store_free(store);
+}
+END_TEST
+
+/* -------- threads -------- */
+
+#define THREADS 4
+#define STATES_EACH 60000
+
+typedef struct Race {
+    Store *store;
+    uint32_t size;
+    uint32_t inserted[THREADS]; /* how many each thread was told that they are new */
+    Crew crew;
+} Race;
+
+static void grow_together(void *data)
+{
+    Race *race = data;
+    store_make_room(race->store, THREADS * STORE_MOST_BATCH);
+}
+
+/* Every thread inserts the same states, each in another order. */
+static void insert_all(void *data, uint32_t member)
+{
+    Race *race = data;
+    uint8_t states[STORE_MOST_BATCH][SUBJECT_MAX_STATE];
+    StoreBatch batch = {0};
+    for (uint32_t i = 0; i < STATES_EACH; i++) {
+        uint32_t identity = (uint32_t)((i * UINT64_C(7919) + member * 17) % STATES_EACH);
+        write_state(states[batch.count], race->size, identity);
+        store_add(race->store, &batch, states[batch.count], (Likeness){0});
+        if (batch.count < STORE_MOST_BATCH && i + 1 < STATES_EACH) continue;
+        crew_meet(&race->crew, grow_together, race);
+        store_insert_batch(race->store, &batch, STORE_NONE);
+        for (uint32_t k = 0; k < batch.count; k++)
+            race->inserted[member] += batch.insertions[k].is_new;
+        batch.count = 0;
+    }
+}
+
+START_TEST(threads_insert_the_same_states)
+{
+    static Race race;
+    race = (Race){.store = store_new(sizes[_i]), .size = sizes[_i]};
+    crew_run(&race.crew, THREADS, insert_all, &race);
+    uint32_t inserted = 0;
+    for (uint32_t i = 0; i < race.crew.size; i++)
+        inserted += race.inserted[i];
+    ck_assert_uint_eq(store_count(race.store), STATES_EACH);
+    ck_assert_uint_eq(inserted, STATES_EACH);
+
+    uint8_t state[SUBJECT_MAX_STATE];
+    uint8_t *seen = calloc(STATES_EACH, 1);
+    for (uint32_t identity = 0; identity < STATES_EACH; identity++) {
+        write_state(state, race.size, identity);
+        uint32_t number = store_find(race.store, state, (Likeness){0});
+        ck_assert_uint_lt(number, STATES_EACH);
+        ck_assert_uint_eq(seen[number]++, 0);
+    }
+    free(seen);
+    store_free(race.store);
 }
 END_TEST
 
@@ -138,7 +230,9 @@ int main(void)
     tcase_add_loop_test(tcase, numbers_in_the_order_of_insertion, 0, SIZES);
     tcase_add_loop_test(tcase, finds_what_was_inserted_and_nothing_else, 0, SIZES);
     tcase_add_test(tcase, long_states_take_little_room);
-    tcase_add_test(tcase, short_states_are_kept_as_they_are);
+    tcase_add_test(tcase, a_batch_with_equal_states);
+    tcase_add_test(tcase, a_batch_that_does_not_fit);
+    tcase_add_loop_test(tcase, threads_insert_the_same_states, 1, SIZES - 1);
     suite_add_tcase(suite, tcase);
     return suite_run(suite);
 }

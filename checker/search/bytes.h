@@ -1,0 +1,59 @@
+/* Comparing and hashing short strings of bytes, without a call. */
+#ifndef CHECKER_BYTES_H
+#define CHECKER_BYTES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#define BYTES_STRETCH 64
+
+static inline uint64_t bytes_word(const uint8_t *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/* Two words at a time, which every machine of 64 bits can. */
+typedef uint64_t TwoWords __attribute__((vector_size(16)));
+
+static inline TwoWords bytes_two_words(const uint8_t *at)
+{
+    TwoWords words;
+    memcpy(&words, at, sizeof words);
+    return words;
+}
+
+/* Are these 64 bytes the same? */
+static inline bool bytes_same_stretch(const uint8_t *a, const uint8_t *b)
+{
+    TwoWords difference = {0};
+    for (uint32_t at = 0; at < BYTES_STRETCH; at += sizeof(TwoWords))
+        difference |= bytes_two_words(a + at) ^ bytes_two_words(b + at);
+    return (difference[0] | difference[1]) == 0;
+}
+
+/* memcmp() would have to be called, and to find out which of the two is greater. */
+static inline bool bytes_same(const uint8_t *a, const uint8_t *b, uint32_t length)
+{
+    if (length == BYTES_STRETCH) return bytes_same_stretch(a, b);
+    if (length < sizeof(uint64_t)) return memcmp(a, b, length) == 0;
+    uint32_t last = length - (uint32_t)sizeof(uint64_t);
+    uint64_t difference = bytes_word(a + last) ^ bytes_word(b + last);
+    for (uint32_t at = 0; at < last; at += sizeof(uint64_t))
+        difference |= bytes_word(a + at) ^ bytes_word(b + at);
+    return difference == 0;
+}
+
+/* XXH3, which is much shorter when the length is known beforehand. */
+static inline uint64_t bytes_hash(const uint8_t *string, uint32_t length)
+{
+    return length == BYTES_STRETCH ? XXH3_64bits(string, BYTES_STRETCH)
+                                   : XXH3_64bits(string, length);
+}
+
+#endif

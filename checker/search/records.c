@@ -1,0 +1,91 @@
+#include "checker/search/records.h"
+
+#include "checker/search/require.h"
+
+#define SEGMENT_SIZE (UINT32_C(1) << RECORDS_SEGMENT_BITS)
+#define SHORTEST 4 /* bytes */
+#define LONGEST 8
+#define MOST_SEGMENTS (UINT32_C(1) << (32 - RECORDS_SEGMENT_BITS))
+
+/* Numbers may be given out for pairs that are still on their way: one batch of each thread. */
+#define ON_THEIR_WAY (UINT32_C(1) << 13)
+
+bool records_init(Records *records, const Tree *tree)
+{
+    *records = (Records){.tree = tree};
+    records->segments_reservation = reservation_new(MOST_SEGMENTS * sizeof(Segment));
+    records->bytes_reservation =
+        reservation_at_most((size_t)MOST_SEGMENTS * SEGMENT_SIZE * LONGEST);
+    records->segments = records->segments_reservation.start;
+    records->bytes = records->bytes_reservation.start;
+    /* The highest numbers mean something else to those who use the records. */
+    records->most_segments = MOST_SEGMENTS - 1;
+    return records->segments && records->bytes;
+}
+
+void records_clear(Records *records)
+{
+    reservation_free(&records->bytes_reservation);
+    reservation_free(&records->segments_reservation);
+}
+
+static uint8_t bits_below(uint64_t bound)
+{
+    uint8_t bits = 1;
+    while (bits < 32 && bound > UINT64_C(1) << bits)
+        bits++;
+    return bits;
+}
+
+static Segment next_segment(const Records *records)
+{
+    Pair bounds = tree_bounds(records->tree);
+    uint64_t margin = SEGMENT_SIZE + ON_THEIR_WAY;
+    Segment segment = {
+        .begin = records->end,
+        .left_bits = bits_below(bounds.left + margin),
+        .right_bits = bits_below(bounds.right + margin),
+    };
+    segment.length = (uint8_t)((segment.left_bits + segment.right_bits + 7) / 8);
+    if (segment.length < SHORTEST) segment.length = SHORTEST;
+    return segment;
+}
+
+static bool add_segment(Records *records)
+{
+    Segment segment = next_segment(records);
+    uint64_t end = segment.begin + (uint64_t)segment.length * SEGMENT_SIZE;
+    if (records->segment_count == records->most_segments) return false;
+    if (end > records->bytes_reservation.size) return false;
+    records->segments[records->segment_count++] = segment;
+    records->end = end;
+    return true;
+}
+
+uint32_t records_extend(Records *records, uint32_t wanted)
+{
+    uint64_t count = records_count(records), end = count + wanted;
+    while (end > (uint64_t)records->segment_count * SEGMENT_SIZE)
+        if (!add_segment(records)) end = (uint64_t)records->segment_count * SEGMENT_SIZE;
+    atomic_store_explicit(&records->count, (uint32_t)end, memory_order_release);
+    return (uint32_t)(end - count);
+}
+
+void records_write(Records *records, uint32_t number, Pair pair)
+{
+    const Segment *segment = records_segment(records, number);
+    REQUIRE(pair.left < UINT64_C(1) << segment->left_bits &&
+                pair.right < UINT64_C(1) << segment->right_bits,
+            "record %u, made of %u and %u, is too long for its segment", number, pair.left,
+            pair.right);
+    uint64_t both = pair.left | (uint64_t)pair.right << segment->left_bits;
+    uint8_t *place = records_place(records, segment, number);
+    uint32_t low = (uint32_t)both, high = (uint32_t)(both >> 8 * (segment->length - sizeof high));
+    memcpy(place, &low, sizeof low);
+    memcpy(place + segment->length - sizeof high, &high, sizeof high);
+}
+
+uint64_t records_bytes(const Records *records)
+{
+    return records->end + records->segment_count * sizeof(Segment);
+}

@@ -1,0 +1,85 @@
+/* The pairs of a set, in order, each as short as it can be.
+ *
+ * Numbers are given out in order, so early pairs are made of small numbers.  The records lie in segments
+ * of 4096; all records of a segment are equally long, as long as the numbers need that existed when the
+ * segment was begun, with room for those that can come while it is filled: whoever fills it makes a
+ * new record for each new number.
+ *
+ * Any number of threads may read what is written and write what is theirs; records_extend is for one
+ * at a time.
+ */
+#ifndef CHECKER_RECORDS_H
+#define CHECKER_RECORDS_H
+
+#include "checker/search/reservation.h"
+#include "checker/search/tree.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+#define RECORDS_SEGMENT_BITS 12
+
+/* Where a segment lies, and how its records are laid out. */
+typedef struct Segment {
+    uint64_t begin;     /* byte in the array */
+    uint8_t length;     /* of a record, in bytes: 4 .. 8 */
+    uint8_t left_bits;  /* the lowest of them; the others are the right number */
+    uint8_t right_bits;
+} Segment;
+
+typedef struct Records {
+    const Tree *tree;
+    uint8_t *bytes;
+    Segment *segments;
+    _Atomic uint32_t count;
+    uint32_t segment_count, most_segments;
+    uint64_t end; /* of the bytes that belong to segments */
+    Reservation bytes_reservation, segments_reservation;
+} Records;
+
+bool records_init(Records *records, const Tree *tree); /* false: no memory; clear it all the same */
+void records_clear(Records *records);
+
+/* Make room for so many records more; returns for how many there is. */
+uint32_t records_extend(Records *records, uint32_t wanted);
+void records_write(Records *records, uint32_t number, Pair pair);
+uint64_t records_bytes(const Records *records); /* memory in use */
+
+static inline uint32_t records_count(const Records *records)
+{
+    return atomic_load_explicit(&records->count, memory_order_acquire);
+}
+
+static inline const Segment *records_segment(const Records *records, uint32_t number)
+{
+    return &records->segments[number >> RECORDS_SEGMENT_BITS];
+}
+
+static inline uint8_t *records_place(const Records *records, const Segment *segment, uint32_t number)
+{
+    uint32_t index = number & ((1u << RECORDS_SEGMENT_BITS) - 1);
+    return records->bytes + segment->begin + index * segment->length;
+}
+
+static inline void records_prefetch(const Records *records, uint32_t number)
+{
+    __builtin_prefetch(records_place(records, records_segment(records, number), number));
+}
+
+/* A record is read and written as two words of 4 bytes, which overlap unless it has 8: so nothing
+ * beyond it is touched. */
+static inline Pair records_at(const Records *records, uint32_t number)
+{
+    const Segment *segment = records_segment(records, number);
+    const uint8_t *place = records_place(records, segment, number);
+    uint32_t low, high;
+    memcpy(&low, place, sizeof low);
+    memcpy(&high, place + segment->length - sizeof high, sizeof high);
+    uint64_t both = low | (uint64_t)high << 8 * (segment->length - sizeof high);
+    return (Pair){
+        .left = (uint32_t)(both & ((UINT64_C(1) << segment->left_bits) - 1)),
+        .right = (uint32_t)(both >> segment->left_bits),
+    };
+}
+
+#endif
