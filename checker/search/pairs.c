@@ -106,9 +106,9 @@ void pairs_prefetch(const Pairs *pairs, uint64_t hash)
 
 /* -------- looking into a bucket -------- */
 
-static inline uint32_t places_with(const Bucket *bucket, uint8_t tag)
+static inline uint32_t places_with(TagsView view, uint8_t tag)
 {
-    return tags_with(&bucket->tags, tag) & ((1u << PLACES) - 1);
+    return tags_with(view, tag) & ((1u << PLACES) - 1);
 }
 
 /* What a look at the index finds. */
@@ -151,11 +151,13 @@ static Found look_at_claim(const Claims *claims, const Bucket *bucket, uint32_t 
     return FOUND_CLAIM;
 }
 
-/* Is the pair in this bucket?  FOUND_PLACE: no. */
-static inline Found look_in(const Pairs *pairs, const Claims *claims, Bucket *bucket, Pair pair,
-                            uint8_t tag, Spot *ret_spot)
+/* Is the pair in this bucket, as far as this view shows?  FOUND_PLACE: no. */
+static inline Found look_in(const Pairs *pairs, const Claims *claims, Bucket *bucket, TagsView view,
+                            const Insertion *wanted, Spot *ret_spot)
 {
-    for (uint32_t places = places_with(bucket, tag); places; places &= places - 1) {
+    Pair pair = wanted->pair;
+    uint32_t places = places_with(view, tag_of(wanted->hash));
+    for (; places; places &= places - 1) {
         uint32_t place = (uint32_t)__builtin_ctz(places);
         uint32_t number = atomic_load_explicit(&bucket->number[place], memory_order_acquire);
         if (number == CLAIMED) {
@@ -170,15 +172,18 @@ static inline Found look_in(const Pairs *pairs, const Claims *claims, Bucket *bu
     return FOUND_PLACE;
 }
 
-static inline Found look_up(const Pairs *pairs, const Claims *claims, Pair pair, uint64_t hash,
+/* What is looked for and where it belongs must be read off one view: if another thread enters the same
+ * pair in between, the place is taken, and that is noticed. */
+static inline Found look_up(const Pairs *pairs, const Claims *claims, const Insertion *wanted,
                             Spot *ret_spot)
 {
-    uint64_t at = bucket_of(pairs, hash);
+    uint64_t at = bucket_of(pairs, wanted->hash);
     for (;;) {
         Bucket *bucket = &pairs->buckets[at];
-        Found found = look_in(pairs, claims, bucket, pair, tag_of(hash), ret_spot);
+        TagsView view = tags_view(&bucket->tags);
+        Found found = look_in(pairs, claims, bucket, view, wanted, ret_spot);
         if (found != FOUND_PLACE) return found;
-        uint32_t empty = places_with(bucket, 0);
+        uint32_t empty = places_with(view, 0);
         if (empty) {
             ret_spot->bucket = bucket;
             ret_spot->place = (uint32_t)__builtin_ctz(empty);
@@ -191,7 +196,8 @@ static inline Found look_up(const Pairs *pairs, const Claims *claims, Pair pair,
 uint32_t pairs_find(const Pairs *pairs, Pair pair, uint64_t hash)
 {
     Spot spot;
-    return look_up(pairs, NULL, pair, hash, &spot) == FOUND_PAIR ? spot.number : PAIRS_NONE;
+    Insertion wanted = {.pair = pair, .hash = hash};
+    return look_up(pairs, NULL, &wanted, &spot) == FOUND_PAIR ? spot.number : PAIRS_NONE;
 }
 
 /* -------- insertion -------- */
@@ -201,7 +207,7 @@ static void prefetch_records(const Pairs *pairs, const Insertion *insertions, ui
 {
     for (uint32_t i = 0; i < count; i++) {
         const Bucket *bucket = &pairs->buckets[bucket_of(pairs, insertions[i].hash)];
-        uint32_t places = places_with(bucket, tag_of(insertions[i].hash));
+        uint32_t places = places_with(tags_view(&bucket->tags), tag_of(insertions[i].hash));
         if (!places) continue;
         uint32_t place = (uint32_t)__builtin_ctz(places);
         uint32_t number = atomic_load_explicit(&bucket->number[place], memory_order_relaxed);
@@ -215,7 +221,7 @@ static inline Found find_or_claim(const Pairs *pairs, Claims *claims, uint32_t w
                                   Insertion *insertion)
 {
     Spot *spot = &claims->spot[claims->count];
-    Found found = look_up(pairs, claims, insertion->pair, insertion->hash, spot);
+    Found found = look_up(pairs, claims, insertion, spot);
     insertion->number = found == FOUND_PAIR || found == FOUND_OWN ? spot->number : PAIRS_NONE;
     if (found != FOUND_PLACE) return found;
     uint32_t expected = EMPTY;
@@ -335,7 +341,7 @@ static void enter_again(Pairs *pairs, uint64_t hash, uint32_t number)
 {
     for (uint64_t at = bucket_of(pairs, hash);;) {
         Bucket *bucket = &pairs->buckets[at];
-        for (uint32_t empty = places_with(bucket, 0); empty; empty &= empty - 1) {
+        for (uint32_t empty = places_with(tags_view(&bucket->tags), 0); empty; empty &= empty - 1) {
             uint32_t place = (uint32_t)__builtin_ctz(empty), expected = EMPTY;
             if (!atomic_compare_exchange_strong_explicit(&bucket->number[place], &expected,
                                                          number + 1, memory_order_acq_rel,

@@ -42,12 +42,23 @@ static inline uint32_t tags_compare(uint64_t low, uint64_t high, uint8_t tag)
 
 #endif
 
+/* The tags as they were at one moment: places fill from the front, so a place that is empty in a view
+ * tells that those behind it were empty too. */
+typedef struct TagsView {
+    uint64_t low, high;
+} TagsView;
+
+static inline TagsView tags_view(const Tags *tags)
+{
+    uint64_t low = atomic_load_explicit(&tags->half[0], memory_order_acquire);
+    return (TagsView){low, atomic_load_explicit(&tags->half[1], memory_order_acquire)};
+}
+
 /* Bit set: the places that may have this tag.  The lowest of them does, and none that has it is
  * missing. */
-static inline uint32_t tags_with(const Tags *tags, uint8_t tag)
+static inline uint32_t tags_with(TagsView view, uint8_t tag)
 {
-    return tags_compare(atomic_load_explicit(&tags->half[0], memory_order_acquire),
-                        atomic_load_explicit(&tags->half[1], memory_order_acquire), tag);
+    return tags_compare(view.low, view.high, tag);
 }
 
 #endif
