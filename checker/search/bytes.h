@@ -37,16 +37,34 @@ static inline bool bytes_same_stretch(const uint8_t *a, const uint8_t *b)
     return (difference[0] | difference[1]) == 0;
 }
 
-/* memcmp() would have to be called, and to find out which of the two is greater. */
+static inline bool bytes_same_two_words(const uint8_t *a, const uint8_t *b)
+{
+    TwoWords difference = bytes_two_words(a) ^ bytes_two_words(b);
+    return (difference[0] | difference[1]) == 0;
+}
+
+static inline bool bytes_same_short(const uint8_t *a, const uint8_t *b, uint32_t length)
+{
+    if (length >= sizeof(uint64_t)) {
+        uint32_t last = length - (uint32_t)sizeof(uint64_t);
+        return bytes_word(a) == bytes_word(b) && bytes_word(a + last) == bytes_word(b + last);
+    }
+    uint8_t difference = 0;
+    for (uint32_t at = 0; at < length; at++)
+        difference |= a[at] ^ b[at];
+    return difference == 0;
+}
+
+/* memcmp() would have to be called, and to find out which of the two is greater.  Words at the end may
+ * overlap those before them. */
 static inline bool bytes_same(const uint8_t *a, const uint8_t *b, uint32_t length)
 {
     if (length == BYTES_STRETCH) return bytes_same_stretch(a, b);
-    if (length < sizeof(uint64_t)) return memcmp(a, b, length) == 0;
-    uint32_t last = length - (uint32_t)sizeof(uint64_t);
-    uint64_t difference = bytes_word(a + last) ^ bytes_word(b + last);
-    for (uint32_t at = 0; at < last; at += sizeof(uint64_t))
-        difference |= bytes_word(a + at) ^ bytes_word(b + at);
-    return difference == 0;
+    if (length < sizeof(TwoWords)) return bytes_same_short(a, b, length);
+    uint32_t last = length - (uint32_t)sizeof(TwoWords);
+    for (uint32_t at = 0; at < last; at += sizeof(TwoWords))
+        if (!bytes_same_two_words(a + at, b + at)) return false;
+    return bytes_same_two_words(a + last, b + last);
 }
 
 /* XXH3, which is much shorter when the length is known beforehand. */

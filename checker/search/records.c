@@ -12,10 +12,11 @@
 
 bool records_init(Records *records, const Tree *tree)
 {
-    *records = (Records){.tree = tree};
+    *records = (Records){.tree = tree, .whole = tree_whole(tree)};
+    size_t longest = records->whole ? records->whole : LONGEST;
     records->segments_reservation = reservation_new(MOST_SEGMENTS * sizeof(Segment));
     records->bytes_reservation =
-        reservation_at_most((size_t)MOST_SEGMENTS * SEGMENT_SIZE * LONGEST);
+        reservation_at_most((size_t)MOST_SEGMENTS * SEGMENT_SIZE * longest);
     records->segments = records->segments_reservation.start;
     records->bytes = records->bytes_reservation.start;
     /* The highest numbers mean something else to those who use the records. */
@@ -39,6 +40,7 @@ static uint8_t bits_below(uint64_t bound)
 
 static Segment next_segment(const Records *records)
 {
+    if (records->whole) return (Segment){.begin = records->end, .length = (uint8_t)records->whole};
     Pair bounds = tree_bounds(records->tree);
     uint64_t margin = SEGMENT_SIZE + ON_THEIR_WAY;
     Segment segment = {
@@ -71,7 +73,7 @@ uint32_t records_extend(Records *records, uint32_t wanted)
     return (uint32_t)(end - count);
 }
 
-void records_write(Records *records, uint32_t number, Pair pair)
+static void write_pair(Records *records, uint32_t number, Pair pair)
 {
     const Segment *segment = records_segment(records, number);
     REQUIRE(pair.left < UINT64_C(1) << segment->left_bits &&
@@ -83,6 +85,12 @@ void records_write(Records *records, uint32_t number, Pair pair)
     uint32_t low = (uint32_t)both, high = (uint32_t)(both >> 8 * (segment->length - sizeof high));
     memcpy(place, &low, sizeof low);
     memcpy(place + segment->length - sizeof high, &high, sizeof high);
+}
+
+void records_write(Records *records, uint32_t number, Root root)
+{
+    if (records->whole) memcpy(records_whole(records, number), root.bytes, records->whole);
+    else write_pair(records, number, root.pair);
 }
 
 uint64_t records_bytes(const Records *records)

@@ -1,6 +1,6 @@
-/* The pairs of a set, in order, each as short as it can be.
+/* The roots of a set, in order, each as short as it can be.
  *
- * Numbers are given out in order, so early pairs are made of small numbers.  The records lie in segments
+ * Whole states lie back to back.  Pairs are shorter: numbers are given out in order, so early pairs are made of small numbers.  The records lie in segments
  * of 4096; all records of a segment are equally long, as long as the numbers need that existed when the
  * segment was begun, with room for those that can come while it is filled: whoever fills it makes a
  * new record for each new number.
@@ -11,6 +11,7 @@
 #ifndef CHECKER_RECORDS_H
 #define CHECKER_RECORDS_H
 
+#include "checker/search/bytes.h"
 #include "checker/search/reservation.h"
 #include "checker/search/tree.h"
 
@@ -29,6 +30,7 @@ typedef struct Segment {
 
 typedef struct Records {
     const Tree *tree;
+    uint32_t whole; /* states are kept whole: their length in bytes; else 0 */
     uint8_t *bytes;
     Segment *segments;
     _Atomic uint32_t count;
@@ -42,7 +44,7 @@ void records_clear(Records *records);
 
 /* Make room for so many records more; returns for how many there is. */
 uint32_t records_extend(Records *records, uint32_t wanted);
-void records_write(Records *records, uint32_t number, Pair pair);
+void records_write(Records *records, uint32_t number, Root root);
 uint64_t records_bytes(const Records *records); /* memory in use */
 
 static inline uint32_t records_count(const Records *records)
@@ -55,6 +57,11 @@ static inline const Segment *records_segment(const Records *records, uint32_t nu
     return &records->segments[number >> RECORDS_SEGMENT_BITS];
 }
 
+static inline uint8_t *records_whole(const Records *records, uint32_t number)
+{
+    return records->bytes + (size_t)number * records->whole;
+}
+
 static inline uint8_t *records_place(const Records *records, const Segment *segment, uint32_t number)
 {
     uint32_t index = number & ((1u << RECORDS_SEGMENT_BITS) - 1);
@@ -63,12 +70,14 @@ static inline uint8_t *records_place(const Records *records, const Segment *segm
 
 static inline void records_prefetch(const Records *records, uint32_t number)
 {
-    __builtin_prefetch(records_place(records, records_segment(records, number), number));
+    __builtin_prefetch(records->whole
+                           ? records_whole(records, number)
+                           : records_place(records, records_segment(records, number), number));
 }
 
 /* A record is read and written as two words of 4 bytes, which overlap unless it has 8: so nothing
  * beyond it is touched. */
-static inline Pair records_at(const Records *records, uint32_t number)
+static inline Pair records_pair(const Records *records, uint32_t number)
 {
     const Segment *segment = records_segment(records, number);
     const uint8_t *place = records_place(records, segment, number);
@@ -80,6 +89,19 @@ static inline Pair records_at(const Records *records, uint32_t number)
         .left = (uint32_t)(both & ((UINT64_C(1) << segment->left_bits) - 1)),
         .right = (uint32_t)(both >> segment->left_bits),
     };
+}
+
+/* The root, which borrows from the records if it is a whole state. */
+static inline Root records_at(const Records *records, uint32_t number)
+{
+    if (records->whole) return (Root){.bytes = records_whole(records, number)};
+    return (Root){.pair = records_pair(records, number)};
+}
+
+static inline bool records_same_root(const Records *records, Root a, Root b)
+{
+    if (records->whole) return bytes_same(a.bytes, b.bytes, records->whole);
+    return a.pair.left == b.pair.left && a.pair.right == b.pair.right;
 }
 
 #endif

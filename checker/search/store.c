@@ -4,16 +4,16 @@
 
 struct Store {
     Tree *tree;
-    Pairs *pairs;
+    Roots *roots;
 };
 
-Store *store_new(uint32_t state_size)
+Store *store_new(uint32_t state_size, bool compact)
 {
     Store *store = calloc(1, sizeof *store);
     if (!store) return NULL;
-    store->tree = tree_new(state_size);
-    if (store->tree) store->pairs = pairs_new(store->tree);
-    if (store->pairs) return store;
+    store->tree = tree_new(state_size, compact);
+    if (store->tree) store->roots = roots_new(store->tree);
+    if (store->roots) return store;
     store_free(store);
     return NULL;
 }
@@ -21,7 +21,7 @@ Store *store_new(uint32_t state_size)
 void store_free(Store *store)
 {
     if (!store) return;
-    pairs_free(store->pairs);
+    roots_free(store->roots);
     tree_free(store->tree);
     free(store);
 }
@@ -33,7 +33,7 @@ void store_add(Store *store, StoreBatch *batch, const uint8_t *state, Likeness l
     tree_draft(store->tree, state, like, &batch->drafts[batch->count++]);
 }
 
-/* Complete the pairs.  One for which there is no room is not in the set and stays out of it: the
+/* Complete the roots.  One for which there is no room is not in the set and stays out of it: the
  * insertions that can be made are moved to the front, in order. */
 static uint32_t finish(Store *store, StoreBatch *batch, uint8_t *ret_which)
 {
@@ -43,9 +43,9 @@ static uint32_t finish(Store *store, StoreBatch *batch, uint8_t *ret_which)
     for (uint32_t i = 0; i < batch->count; i++) {
         if (!tree_finish(store->tree, &batch->drafts[i])) continue;
         Insertion *insertion = &batch->insertions[count];
-        insertion->pair = batch->drafts[i].pair;
-        insertion->hash = pairs_hash(insertion->pair);
-        pairs_prefetch(store->pairs, insertion->hash);
+        insertion->root = batch->drafts[i].root;
+        insertion->hash = roots_hash(store->roots, insertion->root);
+        roots_prefetch(store->roots, insertion->hash);
         ret_which[count++] = (uint8_t)i;
     }
     return count;
@@ -64,7 +64,7 @@ void store_insert_batch(Store *store, StoreBatch *batch, uint64_t most)
 {
     uint8_t which[STORE_MOST_BATCH];
     uint32_t count = finish(store, batch, which);
-    pairs_insert(store->pairs, batch->insertions, count, most);
+    roots_insert(store->roots, batch->insertions, count, most);
     if (count < batch->count) spread(batch, count, which);
 }
 
@@ -77,24 +77,24 @@ uint32_t store_insert(Store *store, const uint8_t *state, Likeness like, bool *r
     tree_draft(store->tree, state, like, &draft);
     *ret_new = false;
     if (!tree_finish(store->tree, &draft)) return STORE_NONE;
-    insertion.pair = draft.pair;
-    insertion.hash = pairs_hash(draft.pair);
+    insertion.root = draft.root;
+    insertion.hash = roots_hash(store->roots, draft.root);
     store_make_room(store, 1);
-    pairs_insert(store->pairs, &insertion, 1, STORE_NONE);
+    roots_insert(store->roots, &insertion, 1, STORE_NONE);
     *ret_new = insertion.is_new;
     return insertion.number;
 }
 
 bool store_key(const Store *store, const uint8_t *state, Likeness like, Key *ret_key)
 {
-    if (!tree_find(store->tree, state, like, &ret_key->pair)) return false;
-    ret_key->hash = pairs_hash(ret_key->pair);
+    if (!tree_find(store->tree, state, like, &ret_key->root)) return false;
+    ret_key->hash = roots_hash(store->roots, ret_key->root);
     return true;
 }
 
 uint32_t store_find_key(const Store *store, const Key *key)
 {
-    return pairs_find(store->pairs, key->pair, key->hash);
+    return roots_find(store->roots, key->root, key->hash);
 }
 
 uint32_t store_find(const Store *store, const uint8_t *state, Likeness like)
@@ -107,17 +107,17 @@ uint32_t store_find(const Store *store, const uint8_t *state, Likeness like)
 
 bool store_crowded(const Store *store, uint32_t coming)
 {
-    return pairs_crowded(store->pairs, coming);
+    return roots_crowded(store->roots, coming);
 }
 
 bool store_grow(Store *store)
 {
-    return pairs_grow(store->pairs);
+    return roots_grow(store->roots);
 }
 
 void store_enter_again(Store *store, uint32_t first, uint32_t end)
 {
-    pairs_enter_again(store->pairs, first, end);
+    roots_enter_again(store->roots, first, end);
 }
 
 void store_make_room(Store *store, uint32_t coming)
@@ -130,20 +130,20 @@ void store_make_room(Store *store, uint32_t coming)
 
 void store_open(const Store *store, uint32_t number, Opened *ret_opened)
 {
-    tree_open(store->tree, pairs_at(store->pairs, number), ret_opened);
+    tree_open(store->tree, roots_at(store->roots, number), ret_opened);
 }
 
 void store_prefetch(const Store *store, uint32_t number)
 {
-    tree_prefetch_open(store->tree, pairs_at(store->pairs, number));
+    tree_prefetch_open(store->tree, roots_at(store->roots, number));
 }
 
 uint32_t store_count(const Store *store)
 {
-    return pairs_count(store->pairs);
+    return roots_count(store->roots);
 }
 
 uint64_t store_bytes(const Store *store)
 {
-    return sizeof *store + tree_bytes(store->tree) + pairs_bytes(store->pairs);
+    return sizeof *store + tree_bytes(store->tree) + roots_bytes(store->roots);
 }

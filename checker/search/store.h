@@ -1,7 +1,8 @@
 /* The visited set: states of one size, numbered from 0 in the order of their first insertion.
  *
  * Exact: two different states never share a number.  A state becomes a pair of numbers (tree.h), the
- * pairs are the set (pairs.h): some 10 to 12 bytes for each of many millions of states.
+ * pairs are the set (roots.h): some 10 to 12 bytes for each of many millions of states.  Short states
+ * are kept whole, which is faster.
  *
  * Any number of threads may insert, find and open at once.  An insertion must find the index large
  * enough: whoever has it to himself calls store_make_room; threads that share it meet first (crew.h).
@@ -9,15 +10,16 @@
 #ifndef CHECKER_STORE_H
 #define CHECKER_STORE_H
 
-#include "checker/search/pairs.h"
+#include "checker/search/roots.h"
 
 typedef struct Store Store;
 
-#define STORE_NONE PAIRS_NONE
-#define STORE_MOST_BATCH PAIRS_MOST_BATCH
+#define STORE_NONE ROOTS_NONE
+#define STORE_MOST_BATCH ROOTS_MOST_BATCH
 
-Store *store_new(uint32_t state_size); /* NULL: no memory */
-void store_free(Store *store);         /* NULL is fine */
+/* `compact`: save memory with short states too, at the cost of time.  NULL: no memory. */
+Store *store_new(uint32_t state_size, bool compact);
+void store_free(Store *store); /* NULL is fine */
 
 /* -------- one state at a time -------- */
 
@@ -30,8 +32,8 @@ uint32_t store_find(const Store *store, const uint8_t *state, Likeness like);
 
 /* The same in two steps, for those who can often do without the second.  False: it was never inserted. */
 typedef struct Key {
-    Pair pair;
-    uint64_t hash; /* of the whole state */
+    Root root; /* may borrow the state */
+    uint64_t hash;
 } Key;
 bool store_key(const Store *store, const uint8_t *state, Likeness like, Key *ret_key);
 uint32_t store_find_key(const Store *store, const Key *key);

@@ -5,7 +5,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#define LONGEST_ROOT 8 /* bytes.  A state that is no longer is its own pair */
+#define LONGEST_WHOLE 32 /* bytes */
+#define LONGEST_WHOLE_IF_COMPACT 8
 #define LONGEST_TWO_HALVES (2 * TREE_LEAF_SIZE)
 #define SHORTEST_HALF 8 /* bytes */
 
@@ -25,7 +26,7 @@ struct Tree {
     uint16_t offset[TREE_MOST_LEAVES]; /* where each leaf begins in the state */
     uint64_t last_stretches;           /* those that the last leaf lies in (Likeness.dirty) */
     Numbering *leaves;
-    Half left, right; /* without strings: a state is its own pair */
+    Half left, right; /* without strings: states are kept whole */
 };
 
 /* -------- shape -------- */
@@ -76,7 +77,7 @@ static bool make_numberings(Tree *tree)
     return tree->right.strings && (tree->leaves || tree->leaf_count == 0);
 }
 
-Tree *tree_new(uint32_t state_size)
+Tree *tree_new(uint32_t state_size, bool compact)
 {
     Tree *tree = calloc(1, sizeof *tree);
     if (!tree) return NULL;
@@ -84,7 +85,7 @@ Tree *tree_new(uint32_t state_size)
     if (state_size > LONGEST_TWO_HALVES) {
         cut_leaves(tree);
         cut_lists(tree);
-    } else if (state_size > LONGEST_ROOT) {
+    } else if (state_size > (compact ? LONGEST_WHOLE_IF_COMPACT : LONGEST_WHOLE)) {
         cut_bytes(tree);
     }
     if (make_numberings(tree)) return tree;
@@ -99,6 +100,11 @@ void tree_free(Tree *tree)
     numbering_free(tree->left.strings);
     numbering_free(tree->right.strings);
     free(tree);
+}
+
+uint32_t tree_whole(const Tree *tree)
+{
+    return tree->left.strings ? 0 : tree->state_size;
 }
 
 /* -------- numbering the leaves -------- */
@@ -161,14 +167,14 @@ static inline uint64_t number_leaves(Tree *tree, const uint8_t *state, Likeness 
 static inline const uint8_t *string_of(const Half *half, const Draft *draft)
 {
     if (half->count > 0) return (const uint8_t *)&draft->leaves[half->first];
-    return draft->state + half->offset;
+    return draft->root.bytes + half->offset;
 }
 
 static inline bool has_changed(const Half *half, const Draft *draft, Likeness like, uint64_t leaves)
 {
     if (!like.near) return true;
     if (half->count > 0) return (leaves >> half->first & ~UINT64_C(0) >> (64 - half->count)) != 0;
-    return !bytes_same(draft->state + half->offset, like.near->bytes + half->offset, half->length);
+    return !bytes_same(draft->root.bytes + half->offset, like.near->bytes + half->offset, half->length);
 }
 
 static inline void begin_half(const Half *half, const Draft *draft, DraftHalf *part)
@@ -188,25 +194,13 @@ static inline bool finish_half(const Half *half, const Draft *draft, const Draft
 
 /* -------- the stages -------- */
 
-static Pair pair_of_bytes(const uint8_t *state, uint32_t size)
-{
-    uint8_t bytes[sizeof(Pair)] = {0};
-    Pair pair;
-    memcpy(bytes, state, size);
-    memcpy(&pair, bytes, sizeof pair);
-    return pair;
-}
-
 static inline void begin(Tree *tree, const uint8_t *state, Likeness like, Draft *draft,
                          Number *number)
 {
-    draft->state = state;
+    draft->root.bytes = state;
     draft->lacks = draft->left.is_open = draft->right.is_open = false;
-    if (!tree->left.strings) {
-        draft->pair = pair_of_bytes(state, tree->state_size);
-        return;
-    }
-    if (like.near) draft->pair = like.near->pair;
+    if (!tree->left.strings) return;
+    if (like.near) draft->root.pair = like.near->pair;
     uint64_t leaves = 0;
     if (tree->leaf_count > 0)
         leaves = number_leaves(tree, state, like, draft->leaves, &draft->lacks, number);
@@ -220,8 +214,8 @@ static inline void begin(Tree *tree, const uint8_t *state, Likeness like, Draft 
 static inline bool finish(Tree *tree, Draft *draft, Number *number)
 {
     if (draft->lacks) return false;
-    return finish_half(&tree->left, draft, &draft->left, &draft->pair.left, number) &&
-           finish_half(&tree->right, draft, &draft->right, &draft->pair.right, number);
+    return finish_half(&tree->left, draft, &draft->left, &draft->root.pair.left, number) &&
+           finish_half(&tree->right, draft, &draft->right, &draft->root.pair.right, number);
 }
 
 void tree_draft(Tree *tree, const uint8_t *state, Likeness like, Draft *ret_draft)
@@ -240,12 +234,12 @@ bool tree_finish(Tree *tree, Draft *draft)
     return finish(tree, draft, enter);
 }
 
-bool tree_find(Tree *tree, const uint8_t *state, Likeness like, Pair *ret_pair)
+bool tree_find(Tree *tree, const uint8_t *state, Likeness like, Root *ret_root)
 {
     Draft draft;
     begin(tree, state, like, &draft, find);
     bool is_there = finish(tree, &draft, find);
-    *ret_pair = draft.pair;
+    *ret_root = draft.root;
     return is_there;
 }
 
@@ -264,29 +258,28 @@ static inline void open_half(const Tree *tree, const Half *half, uint32_t number
                numbering_at(tree->leaves, opened->leaves[leaf]), TREE_LEAF_SIZE);
 }
 
-void tree_open(const Tree *tree, Pair pair, Opened *ret_opened)
+void tree_open(const Tree *tree, Root root, Opened *ret_opened)
 {
-    ret_opened->pair = pair;
     if (!tree->left.strings) {
-        memcpy(ret_opened->bytes, &pair, tree->state_size);
+        memcpy(ret_opened->bytes, root.bytes, tree->state_size);
         return;
     }
-    open_half(tree, &tree->left, pair.left, ret_opened);
-    open_half(tree, &tree->right, pair.right, ret_opened);
+    ret_opened->pair = root.pair;
+    open_half(tree, &tree->left, root.pair.left, ret_opened);
+    open_half(tree, &tree->right, root.pair.right, ret_opened);
 }
 
-void tree_prefetch_open(const Tree *tree, Pair pair)
+void tree_prefetch_open(const Tree *tree, Root root)
 {
     if (!tree->left.strings) return;
-    numbering_prefetch(tree->left.strings, pair.left);
-    numbering_prefetch(tree->right.strings, pair.right);
+    numbering_prefetch(tree->left.strings, root.pair.left);
+    numbering_prefetch(tree->right.strings, root.pair.right);
 }
 
 /* -------- figures -------- */
 
 Pair tree_bounds(const Tree *tree)
 {
-    if (!tree->left.strings) return (Pair){UINT32_MAX, UINT32_MAX};
     return (Pair){numbering_count(tree->left.strings), numbering_count(tree->right.strings)};
 }
 

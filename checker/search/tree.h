@@ -12,8 +12,8 @@
  *   halves   |   left: 3 numbers  |  right: 3 numbers  |
  *   root     |  number of left, number of right        |
  *
- * States of at most 128 bytes have no leaves: a half is a stretch of bytes.  Those of at most 8 bytes are
- * their own pair.
+ * States of at most 128 bytes have no leaves: a half is a stretch of bytes.  Short states are their own
+ * root: those of at most 8 bytes, and unless memory counts more than time those of at most 32.
  */
 #ifndef CHECKER_TREE_H
 #define CHECKER_TREE_H
@@ -27,6 +27,12 @@
 typedef struct Pair {
     uint32_t left, right;
 } Pair;
+
+/* What is left of a state: a pair, or, if states are kept whole, its bytes (borrowed). */
+typedef struct Root {
+    Pair pair;
+    const uint8_t *bytes;
+} Root;
 
 typedef struct Tree Tree;
 
@@ -51,29 +57,32 @@ typedef struct DraftHalf {
 } DraftHalf;
 
 typedef struct Draft {
-    Pair pair;
-    const uint8_t *state; /* borrowed until the draft is finished */
+    Root root; /* its bytes are the state: borrowed */
     bool lacks;           /* a leaf that is, or fits, in the tree */
     DraftHalf left, right;
     uint32_t leaves[TREE_MOST_LEAVES];
 } Draft;
 
-Tree *tree_new(uint32_t state_size); /* in bytes.  NULL: no memory */
-void tree_free(Tree *tree);          /* NULL is fine */
+/* `compact`: keep whole only what a tree would not make shorter.  NULL: no memory. */
+Tree *tree_new(uint32_t state_size, bool compact);
+void tree_free(Tree *tree); /* NULL is fine */
 
-/* The pair of a state, in three stages so that many states can be under way while memory answers; any
+/* The length of the states, in bytes, if they are kept whole; else 0. */
+uint32_t tree_whole(const Tree *tree);
+
+/* The root of a state, in three stages so that many states can be under way while memory answers; any
  * number of threads may do so.  What is new is entered... */
 void tree_draft(Tree *tree, const uint8_t *state, Likeness like, Draft *ret_draft);
 void tree_prefetch(const Tree *tree, const Draft *draft);
-bool tree_finish(Tree *tree, Draft *draft); /* draft->pair is the answer.  False: there is no room */
+bool tree_finish(Tree *tree, Draft *draft); /* draft->root is the answer.  False: there is no room */
 /* ...or nothing is.  False: a part of the state is not there, so it was never entered. */
-bool tree_find(Tree *tree, const uint8_t *state, Likeness like, Pair *ret_pair);
+bool tree_find(Tree *tree, const uint8_t *state, Likeness like, Root *ret_root);
 
 /* Take a state apart. */
-void tree_open(const Tree *tree, Pair pair, Opened *ret_opened);
-void tree_prefetch_open(const Tree *tree, Pair pair); /* ahead of that */
+void tree_open(const Tree *tree, Root root, Opened *ret_opened);
+void tree_prefetch_open(const Tree *tree, Root root); /* ahead of that */
 
-/* Both numbers of every pair made so far are below these; 2^32 - 1 if nothing is known. */
+/* Both numbers of every pair made so far are below these. */
 Pair tree_bounds(const Tree *tree);
 uint64_t tree_bytes(const Tree *tree); /* memory in use */
 
