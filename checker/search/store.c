@@ -5,6 +5,7 @@
 struct Store {
     Tree *tree;
     Roots *roots;
+    bool whole; /* states are their own roots */
 };
 
 Store *store_new(uint32_t state_size, bool compact)
@@ -13,6 +14,7 @@ Store *store_new(uint32_t state_size, bool compact)
     if (!store) return NULL;
     store->tree = tree_new(state_size, compact);
     if (store->tree) store->roots = roots_new(store->tree);
+    store->whole = store->tree && tree_whole(store->tree) > 0;
     if (store->roots) return store;
     store_free(store);
     return NULL;
@@ -28,24 +30,31 @@ void store_free(Store *store)
 
 /* -------- in batches -------- */
 
+/* The root is known: ask for its place in the index. */
+static inline void begin_insertion(const Store *store, Insertion *insertion, Root root)
+{
+    insertion->root = root;
+    insertion->hash = roots_hash(store->roots, root);
+    roots_prefetch(store->roots, insertion->hash);
+}
+
 void store_add(Store *store, StoreBatch *batch, const uint8_t *state, Likeness like)
 {
-    tree_draft(store->tree, state, like, &batch->drafts[batch->count++]);
+    uint32_t i = batch->count++;
+    if (store->whole) begin_insertion(store, &batch->insertions[i], (Root){.bytes = state});
+    else tree_draft(store->tree, state, like, &batch->drafts[i]);
 }
 
 /* Complete the roots.  One for which there is no room is not in the set and stays out of it: the
  * insertions that can be made are moved to the front, in order. */
-static uint32_t finish(Store *store, StoreBatch *batch, uint8_t *ret_which)
+static uint32_t finish_drafts(Store *store, StoreBatch *batch, uint8_t *ret_which)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < batch->count; i++)
         tree_prefetch(store->tree, &batch->drafts[i]);
     for (uint32_t i = 0; i < batch->count; i++) {
         if (!tree_finish(store->tree, &batch->drafts[i])) continue;
-        Insertion *insertion = &batch->insertions[count];
-        insertion->root = batch->drafts[i].root;
-        insertion->hash = roots_hash(store->roots, insertion->root);
-        roots_prefetch(store->roots, insertion->hash);
+        begin_insertion(store, &batch->insertions[count], batch->drafts[i].root);
         ret_which[count++] = (uint8_t)i;
     }
     return count;
@@ -63,7 +72,7 @@ static void spread(StoreBatch *batch, uint32_t count, const uint8_t *which)
 void store_insert_batch(Store *store, StoreBatch *batch, uint64_t most)
 {
     uint8_t which[STORE_MOST_BATCH];
-    uint32_t count = finish(store, batch, which);
+    uint32_t count = store->whole ? batch->count : finish_drafts(store, batch, which);
     roots_insert(store->roots, batch->insertions, count, most);
     if (count < batch->count) spread(batch, count, which);
 }
@@ -73,12 +82,11 @@ void store_insert_batch(Store *store, StoreBatch *batch, uint64_t most)
 uint32_t store_insert(Store *store, const uint8_t *state, Likeness like, bool *ret_new)
 {
     Draft draft;
-    Insertion insertion = {.number = STORE_NONE};
+    Insertion insertion;
     tree_draft(store->tree, state, like, &draft);
     *ret_new = false;
     if (!tree_finish(store->tree, &draft)) return STORE_NONE;
-    insertion.root = draft.root;
-    insertion.hash = roots_hash(store->roots, draft.root);
+    begin_insertion(store, &insertion, draft.root);
     store_make_room(store, 1);
     roots_insert(store->roots, &insertion, 1, STORE_NONE);
     *ret_new = insertion.is_new;
