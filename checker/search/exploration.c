@@ -52,6 +52,7 @@ bool exploration_init(Exploration *exploration, const Question *question,
                      .started = clock_seconds()},
         .depth_first = options->strategy == STRATEGY_DFS,
         .room = STORE_NONE,
+        .crew_from = options->crew_from ? options->crew_from : WORTH_A_CREW,
         .statistics = statistics_new(question),
     };
     e->reported = e->explored.started;

@@ -71,7 +71,8 @@ struct Exploration {
     uint32_t *levels; /* breadth-first only */
     uint32_t levels_room;
     bool depth_first;
-    uint32_t room; /* states that the arrays can take */
+    uint32_t room;      /* states that the arrays can take */
+    uint32_t crew_from; /* states that are worth a crew */
 
     uint32_t depth, level_end; /* breadth-first: of the current level */
     _Atomic uint64_t next;     /* breadth-first: the first state of the level nobody has taken */

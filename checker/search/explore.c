@@ -99,7 +99,7 @@ static void work(void *exploration, uint32_t member)
 
 static bool is_worth_a_crew(const Exploration *e)
 {
-    return e->worker_count > 1 && e->level_end - (uint32_t)e->next >= WORTH_A_CREW;
+    return e->worker_count > 1 && e->level_end - (uint32_t)e->next >= e->crew_from;
 }
 
 /* One worker alone, until there is enough to do for more.  False: nothing is left. */

@@ -193,8 +193,9 @@ static uint32_t append(Numbering *numbering, const uint8_t *string, uint64_t has
     return number;
 }
 
-/* Enter a string that was not there a moment ago: somebody else may have been quicker. */
-static uint32_t insert_new(Numbering *numbering, const uint8_t *string, uint64_t hash, bool *ret_new)
+/* Enter a string that was not there a moment ago: somebody else may have been quicker.  Kept out of the
+ * caller, which is called some times for each transition and seldom comes here. */
+static __attribute__((noinline)) uint32_t insert_new(Numbering *numbering, const uint8_t *string, uint64_t hash, bool *ret_new)
 {
     spinlock_take(&numbering->lock);
     uint32_t number = look_up(numbering, numbering->table, string, hash);

@@ -104,6 +104,7 @@ typedef struct SearchOptions {
     Strategy strategy;
     uint64_t seed;
     uint32_t workers; /* bfs, dfs: threads that search together, at most SEARCH_MOST_WORKERS; 0: one */
+    uint32_t crew_from; /* from so many states on it is worth to start them; 0: some thousands */
     Limits limits;
     const volatile int *interrupted; /* becomes non-zero on Ctrl-C; may be NULL */
     Progress *progress;

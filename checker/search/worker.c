@@ -233,7 +233,7 @@ static bool should_share(const Worker *w)
 {
     const Exploration *e = w->exploration;
     if (e->worker_count == 1) return false;
-    if (e->alone) return store_count(e->store) >= WORTH_A_CREW;
+    if (e->alone) return store_count(e->store) >= e->crew_from;
     return crew_is_waited_for(&e->crew) && w->stack.height >= STATES_TO_SPARE;
 }
 
