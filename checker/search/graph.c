@@ -69,6 +69,7 @@ uint64_t graph_bytes(const Graph *graph)
 {
     return graph->state_room * (uint64_t)(sizeof *graph->first + sizeof *graph->movable) +
            bit_bytes(graph->state_room) +
+           (graph->stored_room + (uint64_t)graph->found_room) * sizeof(uint32_t) +
            graph->edge_room * (sizeof *graph->target + sizeof *graph->actor);
 }
 
@@ -78,6 +79,8 @@ void graph_free(Graph *graph)
     free(graph->target);
     free(graph->actor);
     free(graph->movable);
+    free(graph->stored);
+    free(graph->found);
     free(graph->outside);
     *graph = (Graph){0};
 }
@@ -100,7 +103,7 @@ uint8_t *graph_goal(const Graph *graph, const Explored *explored, const Check *g
     uint8_t *bits = graph_bits(graph);
     Opened opened;
     for (uint32_t state = 0; state < graph->state_count; state++) {
-        store_open(explored->store, state, &opened);
+        store_open(explored->store, graph->stored[state], &opened);
         if (goal->holds(goal->context, opened.bytes)) set_bit(bits, state);
     }
     return bits;
@@ -119,18 +122,39 @@ static void add_edge(Builder *builder, uint32_t target, uint32_t actor)
     graph->actor[builder->edge_count++] = (uint8_t)actor;
 }
 
-/* The number of the successor of `state`; a finished exploration must know it. */
+static void reserve_found(Graph *graph, uint32_t stored)
+{
+    uint32_t old_room = graph->found_room;
+    memory_reserve(&graph->found, &graph->found_room, stored, sizeof *graph->found);
+    memset(graph->found + old_room, 0, (graph->found_room - old_room) * sizeof *graph->found);
+}
+
+/* The number of a stored state, the next one if it has none yet. */
+static uint32_t number_of(Graph *graph, uint32_t stored)
+{
+    reserve_found(graph, stored);
+    if (graph->found[stored] == 0) {
+        memory_reserve(&graph->stored, &graph->stored_room, graph->state_count,
+                       sizeof *graph->stored);
+        graph->stored[graph->state_count++] = stored;
+        graph->found[stored] = graph->state_count;
+    }
+    return graph->found[stored] - 1;
+}
+
+/* The number of the successor; a finished exploration must know it. */
 static uint32_t successor_number(Builder *builder, const Moves *moves, const Opened *from)
 {
     const Explored *explored = builder->explored;
     bool is_new;
-    uint32_t number = store_insert(explored->store, builder->successor,
+    uint32_t stored = store_insert(explored->store, builder->successor,
                                    (Likeness){from, moves->dirty}, &is_new);
-    REQUIRE(number == STORE_NONE || !is_new || !explored->all_known,
+    REQUIRE(stored == STORE_NONE || !is_new || !explored->all_known,
             "%s: %s leads to a state that the search did not see: the subject is not a function",
             moves->subject->name, moves->subject->steps[moves->move.step].name);
-    if (number == STORE_NONE) builder->ended = "memory";
-    return number;
+    if (stored != STORE_NONE) return number_of(builder->graph, stored);
+    builder->ended = "memory";
+    return STORE_NONE;
 }
 
 static void put_outside(Graph *graph, uint32_t state)
@@ -168,7 +192,7 @@ static void add_state(Builder *builder, uint32_t state)
     const uint8_t *bytes = opened.bytes;
     Verdict failure;
 
-    store_open(builder->explored->store, state, &opened);
+    store_open(builder->explored->store, graph->stored[state], &opened);
     graph->first[state] = builder->edge_count;
     graph->movable[state] = 0;
     if (scope->goal && scope->goal->holds(scope->goal->context, bytes)) graph->reached = true;
@@ -183,7 +207,7 @@ static void add_state(Builder *builder, uint32_t state)
 /* The limit on states is no reason to stop: all that was found must be numbered and put outside. */
 static bool may_go_on(const Builder *builder, uint32_t state)
 {
-    if (state >= store_count(builder->explored->store)) return false;
+    if (state >= builder->graph->state_count) return false;
     if (builder->scope->until_reached && builder->graph->reached) return false;
     return !builder->ended || builder->ended == graph_states_limit;
 }
@@ -198,6 +222,8 @@ const char *graph_build(Graph *graph, const Explored *explored, uint32_t source_
     *graph = (Graph){.source_count = source_count,
                      .all_actors = UINT32_MAX >> (SUBJECT_MAX_ACTORS - subject->actor_count)};
     builder.successor = memory_new(subject->state_size, 1);
+    for (uint32_t source = 0; source < source_count; source++)
+        number_of(graph, source);
     for (state = 0; may_go_on(&builder, state); state++) {
         if (!reserve_state(graph, state)) {
             builder.ended = "memory";

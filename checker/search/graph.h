@@ -1,9 +1,11 @@
 /* States and the moves between them, kept in memory: what questions about the future are asked of.
  *
- * A graph is built by expanding the states of a store once more, in the order of their numbers, and
- * keeping every move that ran: a spin is a move from a state to itself.  Built over a finished
- * exploration it adds no state; built over a store that holds a single state it explores from
- * there.
+ * A graph is built by expanding the states of a store once more, breadth-first, and keeping every move
+ * that ran: a spin is a move from a state to itself.  Built over a finished exploration it adds no state;
+ * built over a store that holds a single state it explores from there.
+ *
+ * Its states are numbered in the order in which one thread comes to them, whoever has filled the store:
+ * so what is found in a graph does not depend on that.
  */
 #ifndef CHECKER_GRAPH_H
 #define CHECKER_GRAPH_H
@@ -14,6 +16,7 @@ typedef struct Graph {
     uint32_t state_count;
     uint32_t source_count; /* states 0 .. source_count - 1 are where runs begin */
     uint32_t all_actors;   /* bit set */
+    uint32_t *stored;      /* per state: its number in the store */
     uint64_t *first;       /* the moves out of state s are first[s] .. first[s + 1] - 1 */
     uint32_t *target;      /* of each move */
     uint8_t *actor;        /* of each move */
@@ -24,8 +27,10 @@ typedef struct Graph {
     uint8_t *outside;
     bool has_outside; /* some state is outside, or some move throws */
     bool reached;     /* the scope's goal holds in some state */
-    /* Private: room in the arrays above. */
-    uint32_t state_room;
+    /* Private: room in the arrays above, and the way back from the store. */
+    uint32_t state_room, stored_room;
+    uint32_t *found; /* per stored state: its number here plus one, or 0 */
+    uint32_t found_room;
     uint64_t edge_room;
 } Graph;
 
@@ -39,7 +44,7 @@ typedef struct GraphScope {
 /* What graph_build returns when it came to the limit on states. */
 extern const char graph_states_limit[];
 
-/* Build from all states of explored->store, the first `source_count` of which are sources.  Returns
+/* Build from the first `source_count` states of explored->store, which are the sources.  Returns
  * NULL, or the name of what ended it first: graph_states_limit, and the graph is usable, incomplete
  * as it is, or "memory", "time", "interrupt".  Free it in either case. */
 const char *graph_build(Graph *graph, const Explored *explored, uint32_t source_count,

@@ -1,6 +1,7 @@
 /* The questions about all states together, on a finished exploration. */
 #include "checker/search/judge.h"
 #include "checker/search/liveness.h"
+#include "checker/search/memory.h"
 
 #include <stdlib.h>
 
@@ -63,18 +64,27 @@ static uint32_t level_of(const Explored *explored, uint32_t state)
     return level;
 }
 
-/* Breadth-first numbers grow with the distance: the lowest is nearest. */
+/* The canonical way to the nearest of them; the numbers of a graph grow with the distance. */
+static Schedule canonical_way(const Explored *explored, const Graph *graph, const uint8_t *states)
+{
+    Target target = {.depth = level_of(explored, graph->stored[lowest(graph, states)])};
+    uint8_t *stored = memory_new(store_count(explored->store) / 8 + UINT64_C(1), 1);
+    for (uint32_t state = 0; state < graph->state_count; state++)
+        if (bit_is_set(states, state)) set_bit(stored, graph->stored[state]);
+    target.states = stored;
+    Schedule schedule = canonical_schedule(explored, &target);
+    free(stored);
+    return schedule;
+}
+
 static Schedule way_to_stuck(const Explored *explored, const Graph *graph, const uint8_t *stuck)
 {
-    if (explored->levels) {
-        uint32_t depth = level_of(explored, lowest(graph, stuck));
-        return canonical_schedule(explored, &(Target){.states = stuck, .depth = depth});
-    }
+    if (explored->levels) return canonical_way(explored, graph, stuck);
     uint8_t *everywhere = graph_bits(graph);
     for (uint32_t state = 0; state < graph->state_count; state++)
         set_bit(everywhere, state);
     Route route = route_from_sources(graph, everywhere, stuck);
-    Schedule schedule = route_schedule(&route, explored);
+    Schedule schedule = route_schedule(&route, graph, explored);
     free(route.hops);
     free(everywhere);
     return schedule;
@@ -99,7 +109,7 @@ static bool judge_eventually(const Explored *explored, const Graph *graph, const
     if (!lasso.found) return false;
     Verdict failure = lasso_verdict(&lasso, check);
     bool fails = wanted(explored, failure, result) &&
-                 conclude(result, failure, lasso_schedule(&lasso, explored));
+                 conclude(result, failure, lasso_schedule(&lasso, graph, explored));
     free(lasso.route.hops);
     return fails;
 }

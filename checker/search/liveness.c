@@ -181,9 +181,9 @@ Verdict lasso_verdict(const Lasso *lasso, const Check *goal)
     return (Verdict){rests ? VERDICT_STUCK : VERDICT_LIVELOCK, goal->name};
 }
 
-Schedule lasso_schedule(const Lasso *lasso, const Explored *explored)
+Schedule lasso_schedule(const Lasso *lasso, const Graph *graph, const Explored *explored)
 {
-    Schedule schedule = route_schedule(&lasso->route, explored);
+    Schedule schedule = route_schedule(&lasso->route, graph, explored);
     schedule.cycle = lasso->cycle;
     return schedule;
 }

@@ -25,6 +25,6 @@ Lasso goal_free_run(const Graph *graph, const uint8_t *goal);
 
 /* A violated goal, as a verdict. */
 Verdict lasso_verdict(const Lasso *lasso, const Check *goal);
-Schedule lasso_schedule(const Lasso *lasso, const Explored *explored);
+Schedule lasso_schedule(const Lasso *lasso, const Graph *graph, const Explored *explored);
 
 #endif

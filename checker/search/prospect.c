@@ -35,7 +35,7 @@ static Prospect of_eventually(const Explored *ahead, const Graph *graph, const C
     Prospect prospect = ended ? unknown(ended) : (Prospect){.kind = PROSPECT_GOOD};
     if (lasso.found) {
         prospect = lost(lasso_verdict(&lasso, goal).kind, goal);
-        prospect.rest = lasso_schedule(&lasso, ahead);
+        prospect.rest = lasso_schedule(&lasso, graph, ahead);
     }
     free(lasso.route.hops);
     free(reached);

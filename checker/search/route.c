@@ -129,14 +129,14 @@ Route route_from_sources(const Graph *graph, const uint8_t *subset, const uint8_
 
 /* -------- schedules -------- */
 
-Schedule route_schedule(const Route *route, const Explored *explored)
+Schedule route_schedule(const Route *route, const Graph *graph, const Explored *explored)
 {
     Move *moves = memory_new(route->length, sizeof(Move));
     for (uint32_t i = 0; i < route->length; i++) {
         const Hop *hop = &route->hops[i];
-        moves[i] = move_between(explored, hop->from, hop->to, hop->actor);
+        moves[i] = move_between(explored, graph->stored[hop->from], graph->stored[hop->to], hop->actor);
     }
-    return (Schedule){.initial = initial_index(explored, route->start),
+    return (Schedule){.initial = initial_index(explored, graph->stored[route->start]),
                       .length = route->length,
                       .cycle = route->length,
                       .moves = moves};

@@ -36,6 +36,6 @@ uint32_t route_end(const Route *route); /* the state it has come to */
 
 /* The route as a schedule: each hop becomes the first move of its actor that leads there.
  * schedule->initial is the index of the initial state if the route begins at one, else 0. */
-Schedule route_schedule(const Route *route, const Explored *explored);
+Schedule route_schedule(const Route *route, const Graph *graph, const Explored *explored);
 
 #endif
