@@ -87,11 +87,14 @@ static void append_statistics(GString *out, const Finding *finding)
 static void append_loss(GString *out, const Loss *loss)
 {
     g_string_append_c(out, '{');
+    append_number(out, "fingerprint_bits", loss->fingerprint_bits);
+    append_number(out, "hash_functions", loss->hash_functions);
     append_number(out, "table_bytes", loss->table);
     append_estimate(out, "hash_factor", loss->hash_factor);
     append_estimate(out, "omitted", loss->omitted);
     append_estimate(out, "omission_probability", MIN(loss->omitted, 1));
-    append_estimate(out, "coverage", loss->coverage);
+    if (loss->coverage > 0) append_estimate(out, "coverage", loss->coverage);
+    else append_text(out, "coverage", NULL);
     append_estimate(out, "distinct_states", loss->distinct);
     g_string_append_c(out, '}');
 }

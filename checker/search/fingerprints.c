@@ -5,7 +5,7 @@
 
 #define LINE_SIZE 64 /* bytes: one cache miss */
 #define LEAST_WIDTH 5
-#define MOST_LINES 64 /* on the way of one state; so full is the table only at 99 % and more */
+#define MOST_LINES 256 /* on the way of one state; so full is a table only at 96 % and more */
 
 bool fingerprints_init(Fingerprints *set, uint32_t bits, uint64_t bytes)
 {

@@ -250,19 +250,24 @@ static void explore(Lossy *l)
 
 /* -------- what it may have missed -------- */
 
+static bool is_whole(const Lossy *l)
+{
+    Verdict whole = {VERDICT_INCOMPLETE, store_verdict(l->options->store)};
+    return verdict_equal(l->result->verdict, whole);
+}
+
 static void estimate(Lossy *l)
 {
     bool prints = keeps_fingerprints(l);
-    uint64_t bits = prints ? l->fingerprints.reservation.size * 8 : l->bits.bit_count;
-    double omitted = prints ? fingerprints_omitted(&l->fingerprints) : l->bits.omitted;
     double stored = (double)l->stored;
-    l->statistics->loss = (Loss){
-        .table = bits / 8,
-        .hash_factor = l->stored ? (double)bits / stored : 0,
-        .omitted = omitted,
-        .coverage = l->stored ? stored / (stored + omitted) : 1,
-        .distinct = stored,
-    };
+    Loss loss = {.fingerprint_bits = store_fingerprint_bits(l->options->store),
+                 .hash_functions = l->bits.functions,
+                 .table = prints ? l->fingerprints.reservation.size : l->bits.reservation.size,
+                 .omitted = prints ? fingerprints_omitted(&l->fingerprints) : l->bits.omitted,
+                 .distinct = stored};
+    if (l->stored) loss.hash_factor = (double)loss.table * 8 / stored;
+    if (is_whole(l)) loss.coverage = stored / (stored + loss.omitted);
+    l->statistics->loss = loss;
 }
 
 /* -------- storage -------- */

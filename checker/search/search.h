@@ -130,15 +130,19 @@ typedef struct StepCount {
     uint64_t ran, blocked, threw;
 } StepCount;
 
-/* What a lossy search may have missed; all zero for an exact one. */
+/* What a lossy search may have missed; all zero for an exact one.  Of a swarm: `hash_factor` and
+ * `omitted` belong to its last search. */
 typedef struct Loss {
-    uint64_t table;     /* bytes; of one search */
-    double hash_factor; /* bits of the table for each state stored; of the last search */
-    double omitted;  /* states of the last search that were taken for others.  Hash compaction: the
-                      * expected number, at most, which bounds the probability that there was any;
-                      * bitstate: an estimate */
-    double coverage; /* estimated share of the reachable states that were found, rather too high */
-    double distinct; /* states that any of the searches found; of a swarm, an estimate */
+    uint32_t fingerprint_bits; /* hash compaction; 0 else */
+    uint32_t hash_functions;   /* bitstate; 0 else */
+    uint64_t table;            /* bytes */
+    double hash_factor;        /* bits of the table for each state stored */
+    double
+        omitted; /* states taken for others.  Hash compaction: the expected number, at most, which
+                  * also bounds the probability that there was any; bitstate: an estimate */
+    double coverage; /* the share of the reachable states that was found: an estimate, rather too
+                      * high; 0: unknown, something came before the end */
+    double distinct; /* states found by any search; of a swarm, an estimate */
 } Loss;
 
 /* When breadth-first stops at a failure, the figures are those of whole levels: everything before

@@ -7,6 +7,7 @@
 #include "checker/search/memory.h"
 #include "checker/search/statistics.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,9 +28,11 @@ static const char *limit_of(const Result *result, StoreKind store)
     return strcmp(name, store_verdict(store)) == 0 ? NULL : name;
 }
 
-static void judge_coverage(const Census *census, Loss *loss)
+/* `largest`: as many states one search alone has found, so there are no fewer. */
+static void judge_coverage(const Census *census, double largest, Loss *loss)
 {
-    loss->distinct = census_met(census);
+    double met = census_met(census);
+    loss->distinct = met > largest ? met : largest;
     if (census->searches > 1) loss->coverage = census_coverage(census);
 }
 
@@ -38,21 +41,22 @@ static void swarm(const Explored *explored, Result *result)
     const SearchOptions *options = explored->options;
     Census *census = memory_new(1, sizeof *census);
     const char *limit = NULL;
+    double largest = 0;
     census_init(census);
     for (uint32_t i = 0; i < options->swarm; i++) {
         LossyPlan plan = {random_run_seed(options->seed, i), true, census};
         census_begin(census);
         lossy_search(explored, &plan, result);
         result->statistics.runs++;
+        largest = fmax(largest, result->statistics.loss.distinct);
         result->seed = plan.seed;
         if (is_over(result)) break;
         if (!limit) limit = limit_of(result, options->store);
     }
-    judge_coverage(census, &result->statistics.loss);
+    judge_coverage(census, largest, &result->statistics.loss);
     free(census);
-    if (is_over(result)) return;
-    result->verdict.name = limit ? limit : "swarm";
-    result->seed = options->seed;
+    if (!result->has_schedule) result->seed = options->seed;
+    if (!is_over(result)) result->verdict.name = limit ? limit : "swarm";
 }
 
 Result search_lossy(const Question *question, const SearchOptions *options)
