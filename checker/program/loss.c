@@ -2,10 +2,16 @@
 
 #include "checker/program/values.h"
 
+static char *table_text(uint64_t bytes)
+{
+    if (bytes >= 1 << 20) return value_size_text(bytes);
+    return g_strdup_printf("%.3g KiB", (double)bytes / 1024);
+}
+
 static void append_table(GString *out, const Result *result)
 {
     const Loss *loss = &result->statistics.loss;
-    g_autofree char *size = g_format_size_full(loss->table, G_FORMAT_SIZE_IEC_UNITS);
+    g_autofree char *size = table_text(loss->table);
     if (result->statistics.runs)
         g_string_append_printf(out, "%" G_GUINT64_FORMAT " searches, each with ",
                                result->statistics.runs);
@@ -31,7 +37,7 @@ static void append_estimates(GString *out, const Result *result)
         g_string_append_printf(out, "; about %.2g states taken for others", loss->omitted);
     }
     if (loss->coverage > 0 && !loss->fingerprint_bits)
-        g_string_append_printf(out, ", %.2g %% missed", 100 * (1 - loss->coverage));
+        g_string_append_printf(out, ", at least %.2g %% missed", 100 * (1 - loss->coverage));
 }
 
 static bool has_goals(const Question *question)

@@ -26,7 +26,7 @@ END_TEST
 START_TEST(the_table_can_be_filled)
 {
     static const uint32_t widths[] = {64, 48, 40}, slots[] = {8, 10, 12};
-    const uint64_t lines = 1000;
+    const uint64_t lines = 400;
     Fingerprints set;
     ck_assert(fingerprints_init(&set, widths[_i], lines * 64));
     uint64_t added = 0;
@@ -95,6 +95,7 @@ int main(void)
 {
     Suite *suite = suite_create("fingerprints");
     TCase *cases = tcase_create("fingerprints");
+    tcase_set_timeout(cases, 60);
     suite_add_tcase(suite, cases);
     tcase_add_loop_test(cases, what_was_added_is_known, 0, 3);
     tcase_add_loop_test(cases, the_table_can_be_filled, 0, 3);
