@@ -19,8 +19,10 @@
 #define BATCH_SIZE 32
 #define ROUNDS_PER_CLOCK 1024
 #define SECONDS_PER_REPORT 0.2
-/* The trail of a search in a tiny table has as much room as this all the same. */
+/* A trail may grow as large as the table; in a tiny table not less than this, and in a huge one not
+ * so large that 32 bits could not number its parts. */
 #define LEAST_TRAIL ((uint64_t)64 << 20)
+#define MOST_TRAIL ((uint64_t)8 << 30)
 #define ORDER_SERIES UINT64_C(0x6f72646572) /* sets the random order apart from the hash key */
 
 /* Successors between being generated and being looked up. */
@@ -294,13 +296,19 @@ static void lossy_free(Lossy *l)
     free(l->batch.states);
 }
 
+static uint64_t trail_room(uint64_t table)
+{
+    if (table < LEAST_TRAIL) return LEAST_TRAIL;
+    return table < MOST_TRAIL ? table : MOST_TRAIL;
+}
+
 void lossy_search(const Explored *explored, const LossyPlan *plan, Result *result)
 {
     Lossy l;
     uint64_t given = explored->options->limits.memory;
     uint64_t bytes = given ? given : LOSSY_DEFAULT_TABLE;
     lossy_init(&l, explored, plan, result);
-    l.trail_limit = bytes > LEAST_TRAIL ? bytes : LEAST_TRAIL;
+    l.trail_limit = trail_room(bytes);
     if (make_table(&l, bytes)) explore(&l);
     else end_incomplete(&l, "memory");
     estimate(&l);

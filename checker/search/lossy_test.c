@@ -195,6 +195,22 @@ START_TEST(bitstate_says_what_it_missed)
 }
 END_TEST
 
+/* Each seed has hash functions of its own, which take other states for others. */
+START_TEST(the_seed_chooses_the_hash_functions)
+{
+    SearchOptions options = {.store = STORE_BITSTATE, .limits.memory = 1 << 13};
+    uint64_t states[2];
+    for (options.seed = 0; options.seed < 2; options.seed++) {
+        Result one = search(&cannot_fail, &options), two = search(&cannot_fail, &options);
+        ck_assert_uint_eq(one.statistics.states, two.statistics.states);
+        states[options.seed] = one.statistics.states;
+        result_free(&one);
+        result_free(&two);
+    }
+    ck_assert_uint_ne(states[0], states[1]);
+}
+END_TEST
+
 /* -------- swarms -------- */
 
 static const SearchOptions tiny = {.store = STORE_BITSTATE, .limits.memory = 1024};
@@ -296,6 +312,7 @@ int main(void)
     tcase_add_test(cases, limits_are_named);
     tcase_add_test(cases, a_limit_that_nothing_reaches_is_none);
     tcase_add_test(cases, bitstate_says_what_it_missed);
+    tcase_add_test(cases, the_seed_chooses_the_hash_functions);
     tcase_add_test(cases, a_swarm_finds_what_one_search_misses);
     tcase_add_test(cases, a_swarm_that_finds_nothing_says_how_much_it_saw);
     tcase_add_test(cases, the_seed_decides_everything);
