@@ -6,16 +6,19 @@ _checker()
     COMPREPLY=()
     case $before in
     --strategy) COMPREPLY=($(compgen -W 'bfs dfs bounded random pct' -- "$word")) ; return ;;
+    --store) COMPREPLY=($(compgen -W 'exact compact hash64 hash48 hash40 bitstate' -- "$word")) ; return ;;
     --format) COMPREPLY=($(compgen -W 'text json junit tap' -- "$word")) ; return ;;
     --progress | --color) COMPREPLY=($(compgen -W 'auto always never' -- "$word")) ; return ;;
     --subject | --scenario) COMPREPLY=($(compgen -f -- "$word")) ; return ;;
     --trace-dir) COMPREPLY=($(compgen -d -- "$word")) ; return ;;
-    --variant | --parameter | --workers | --seed | --runs | --change-points) return ;;
+    --variant | --parameter | --seed | --runs | --change-points) return ;;
+    --hash-functions | --swarm | --workers) return ;;
     --max-depth | --max-preemptions | --max-states | --max-memory | --time-limit) return ;;
     esac
     if [[ $word == -* ]]; then
         COMPREPLY=($(compgen -W '--variant --subject --parameter --scenario --strategy --workers
-            --seed --runs --change-points --max-depth --max-preemptions --max-states --max-memory
+            --store --hash-functions --swarm --seed --runs --change-points --max-depth
+            --max-preemptions --max-states --max-memory
             --time-limit --trace-dir --format --progress --color --quiet --verbose --version
             --help' -- "$word"))
     else

@@ -279,6 +279,44 @@ START_TEST(every_strategy_leaves_a_trace)
 }
 END_TEST
 
+/* What would have held is only not refuted; a failure is one, and replays. */
+START_TEST(a_lossy_store_never_says_holds)
+{
+    GString *text = g_string_new(one_call);
+    g_string_replace(text, "g1.atomicstatus == Gsyscall", "g1.atomicstatus == Gcopystack", 1);
+    g_string_replace(text, "{violates: never-in-syscall}", "holds", 1);
+    put("holding.yml", text->str);
+    g_string_free(text, TRUE);
+
+    expect("holding.yml", 0, "holds");
+    expect("holding.yml --store exact", 0, "holds");
+    expect("holding.yml --store hash64 --max-memory 1M", 3, "incomplete: hash compaction");
+    expect("holding.yml --store hash40 --max-memory 1M", 3,
+           "fingerprints of 40 bits in 1 MiB; probability that any state was taken for another: ");
+    expect("holding.yml --store bitstate --max-memory 1M --hash-functions 5", 3,
+           "5 hash functions on 1 MiB");
+    expect("holding.yml --store bitstate --max-memory 512K --swarm 3", 3,
+           "3 searches, each with 3 hash functions on 512 KiB, ");
+    expect("holding.yml --store hash64 --max-memory 1M --format json", 3,
+           "\"store\":\"hash64\",\"loss\":{\"fingerprint_bits\":64,");
+    expect("one.yml --store bitstate --swarm 2 --max-memory 1M --trace-dir traces", 0,
+           "violates: never-in-syscall");
+    expect("replay traces/one.broken.trace", 0, "fails the same way");
+}
+END_TEST
+
+START_TEST(an_idle_store_option_is_refused)
+{
+    expect("one.yml --swarm 3", 2, "--swarm needs --store bitstate");
+    expect("one.yml --store hash64 --hash-functions 3", 2,
+           "--hash-functions needs --store bitstate");
+    expect("one.yml --store bitstate --strategy bfs", 2, "--store needs --strategy dfs");
+    expect("one.yml --store exact --strategy pct", 2, "--store needs --strategy bfs, dfs");
+    expect("one.yml --store hash64 --runs 3", 2, "--runs needs --strategy random or pct");
+    expect("one.yml --store hash32", 2, "--store: `hash32` will not do");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("command");
@@ -297,6 +335,8 @@ int main(void)
     tcase_add_test(cases, replay_has_five_answers);
     tcase_add_test(cases, replay_finds_its_scenario);
     tcase_add_test(cases, every_strategy_leaves_a_trace);
+    tcase_add_test(cases, a_lossy_store_never_says_holds);
+    tcase_add_test(cases, an_idle_store_option_is_refused);
     suite_add_tcase(suite, cases);
     return suite_run(suite);
 }

@@ -46,6 +46,14 @@ static void append_real(GString *out, const char *key, double number)
     g_string_append(out, g_ascii_formatd(digits, sizeof digits, "%.6f", number));
 }
 
+/* For what may be tiny. */
+static void append_estimate(GString *out, const char *key, double number)
+{
+    char digits[G_ASCII_DTOSTR_BUF_SIZE];
+    append_key(out, key);
+    g_string_append(out, g_ascii_formatd(digits, sizeof digits, "%.6g", number));
+}
+
 static void append_flag(GString *out, const char *key, bool flag)
 {
     append_key(out, key);
@@ -74,6 +82,21 @@ static void append_statistics(GString *out, const Finding *finding)
     append_number(out, "memory_bytes", found->memory);
     append_real(out, "seconds", found->seconds);
     append_real(out, "states_per_second", report_rate(finding));
+}
+
+static void append_loss(GString *out, const Loss *loss)
+{
+    g_string_append_c(out, '{');
+    append_number(out, "fingerprint_bits", loss->fingerprint_bits);
+    append_number(out, "hash_functions", loss->hash_functions);
+    append_number(out, "table_bytes", loss->table);
+    append_estimate(out, "hash_factor", loss->hash_factor);
+    append_estimate(out, "omitted", loss->omitted);
+    append_estimate(out, "omission_probability", MIN(loss->omitted, 1));
+    if (loss->coverage > 0) append_estimate(out, "coverage", loss->coverage);
+    else append_text(out, "coverage", NULL);
+    append_estimate(out, "distinct_states", loss->distinct);
+    g_string_append_c(out, '}');
 }
 
 typedef struct Steps {
@@ -166,6 +189,10 @@ static void finding_object(Report *report, const Finding *finding)
     else append_text(out, "expected", NULL);
     append_text(out, "difference", finding->difference);
     append_statistics(out, finding);
+    append_text(out, "store", store_names[finding->variant->options.store]);
+    append_key(out, "loss");
+    if (!store_is_lossy(finding->variant->options.store)) g_string_append(out, "null");
+    else append_loss(out, &finding->result.statistics.loss);
     append_key(out, "vacuity");
     if (finding->vacuity) append_vacuity(out, finding->vacuity);
     else g_string_append(out, "null");

@@ -16,6 +16,7 @@ typedef enum Kind {
     KIND_SIZE,
     KIND_SECONDS,
     KIND_STRATEGY,
+    KIND_STORE,
     KIND_FORMAT,
     KIND_WHEN
 } Kind;
@@ -68,6 +69,8 @@ static Words words_of(Kind kind)
     switch (kind) {
     case KIND_STRATEGY:
         return (Words){scenario_strategies, scenario_strategy_count};
+    case KIND_STORE:
+        return (Words){store_names, STORE_COUNT};
     case KIND_FORMAT:
         return WORDS(formats);
     case KIND_WHEN:
@@ -100,6 +103,7 @@ static bool store_value(const Option *option, const char *text, void *at)
     case KIND_SECONDS:
         return value_seconds(text, at);
     case KIND_STRATEGY:
+    case KIND_STORE:
     case KIND_FORMAT:
     case KIND_WHEN:
         return one_of(words_of(option->kind), text, at);

@@ -19,6 +19,7 @@ typedef uint64_t NumberOption;
 typedef uint64_t SizeOption;  /* bytes */
 typedef double SecondsOption; /* above 0 */
 typedef Strategy StrategyOption;
+typedef StoreKind StoreOption;
 typedef Format FormatOption;
 typedef When WhenOption;
 
@@ -29,6 +30,7 @@ typedef When WhenOption;
 #define TYPE_SIZE SizeOption
 #define TYPE_SECONDS SecondsOption
 #define TYPE_STRATEGY StrategyOption
+#define TYPE_STORE StoreOption
 #define TYPE_FORMAT FormatOption
 #define TYPE_WHEN WhenOption
 

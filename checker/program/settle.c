@@ -14,6 +14,19 @@ static uint32_t processors(void)
     return online < SEARCH_MOST_WORKERS ? (uint32_t)online : SEARCH_MOST_WORKERS;
 }
 
+/* How states are kept.  A lossy search goes depth-first whatever the scenario says. */
+static void override_store(const Options *options, SearchOptions *search)
+{
+    if (options->has_store) search->store = options->store;
+    if (options->has_hash_functions) search->hash_functions = (uint32_t)options->hash_functions;
+    if (options->has_swarm) search->swarm = (uint32_t)options->swarm;
+    if (!store_is_lossy(search->store)) {
+        if (!search->limits.memory) search->limits.memory = settle_most_memory();
+    } else if (!options->has_strategy) {
+        search->strategy = STRATEGY_DFS;
+    }
+}
+
 static void override(const Options *options, SearchOptions *search)
 {
     Limits *limits = &search->limits;
@@ -25,47 +38,66 @@ static void override(const Options *options, SearchOptions *search)
     if (options->has_max_depth) limits->depth = (uint32_t)options->max_depth;
     if (options->has_max_states) limits->states = options->max_states;
     if (options->has_max_memory) limits->memory = options->max_memory;
-    if (!limits->memory) limits->memory = settle_most_memory();
     if (options->has_time_limit) limits->seconds = options->time_limit;
     if (options->has_max_preemptions) {
         limits->preemptions = (uint32_t)options->max_preemptions;
         limits->bound_preemptions = true;
     }
+    override_store(options, search);
 }
 
-/* An option that would do nothing is a mistake of whoever gave it: which one is it, and which
- * strategies does it need? */
+/* An option that would do nothing is a mistake of whoever gave it: which one is it, and what does
+ * it need? */
 static const char *idle_option(const Options *options, Strategy strategy, const char **ret_needs)
 {
     bool samples = strategy == STRATEGY_RANDOM || strategy == STRATEGY_PCT;
+    bool lossy = store_is_lossy(options->store);
     bool complete = strategy == STRATEGY_BFS || strategy == STRATEGY_DFS;
-    *ret_needs = "bfs or dfs";
-    if (options->has_workers && !complete) return "workers";
-    *ret_needs = "random or pct";
-    if (options->has_seed && !samples) return "seed";
+    *ret_needs = "--strategy bfs or dfs and no lossy --store";
+    if (options->has_workers && (!complete || lossy)) return "workers";
+    *ret_needs = "--strategy random or pct";
     if (options->has_runs && !samples) return "runs";
-    *ret_needs = "pct";
+    *ret_needs = "--strategy random or pct or a lossy --store";
+    if (options->has_seed && !samples && !lossy) return "seed";
+    *ret_needs = "--strategy pct";
     if (options->has_change_points && strategy != STRATEGY_PCT) return "change-points";
-    *ret_needs = "bounded";
+    *ret_needs = "--strategy bounded";
     if (options->has_max_preemptions && strategy != STRATEGY_BOUNDED) return "max-preemptions";
-    *ret_needs = "bfs, dfs or bounded";
+    *ret_needs = "--strategy bfs, dfs or bounded";
     if (options->has_max_states && samples) return "max-states";
+    *ret_needs = "--strategy bfs or dfs";
+    if (options->has_store && !complete && !lossy) return "store";
     return NULL;
+}
+
+/* The same for what has to do with lossy stores. */
+static const char *idle_store_option(const Options *options, Strategy strategy,
+                                     const char **ret_needs)
+{
+    *ret_needs = "--strategy dfs";
+    if (store_is_lossy(options->store) && strategy != STRATEGY_DFS) return "store";
+    *ret_needs = "--store bitstate";
+    if (options->store == STORE_BITSTATE) return NULL;
+    if (options->has_hash_functions) return "hash-functions";
+    return options->has_swarm ? "swarm" : NULL;
 }
 
 bool settle_search(const Options *options, Variant *variant, GError **error)
 {
     override(options, &variant->options);
     Strategy strategy = variant->options.strategy;
-    const char *needs, *idle = idle_option(options, strategy, &needs);
+    const char *needs, *idle = idle_store_option(options, strategy, &needs);
+    if (!idle) idle = idle_option(options, strategy, &needs);
     if (!idle) return true;
-    g_set_error(error, OPTIONS_ERROR, 0, "--%s needs --strategy %s, and %s is searched by %s", idle,
-                needs, variant->name, scenario_strategies[strategy]);
+    g_set_error(error, OPTIONS_ERROR, 0, "--%s needs %s, and %s is searched by %s (--store %s)",
+                idle, needs, variant->name, scenario_strategies[strategy],
+                store_names[variant->options.store]);
     return false;
 }
 
 bool settle_leaves_alone(const Options *options)
 {
     return !(options->has_strategy || options->has_seed || options->has_runs ||
-             options->has_change_points || options->has_max_depth || options->has_max_preemptions);
+             options->has_change_points || options->has_max_depth || options->has_max_preemptions ||
+             store_is_lossy(options->store));
 }

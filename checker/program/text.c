@@ -1,5 +1,6 @@
 /* The format for people: one aligned line for each variant, and under it what needs saying. */
 #include "checker/program/color.h"
+#include "checker/program/loss.h"
 #include "checker/program/narrate.h"
 #include "checker/program/report.h"
 #include "checker/program/values.h"
@@ -63,6 +64,15 @@ static void print_line(const Report *report, const Finding *finding)
         fprintf(report->out, "      %s%s%s\n", COLOR(report->color, COLOR_BAD), finding->difference,
                 COLOR(report->color, COLOR_END));
     free(verdict);
+}
+
+/* What an answer is worth that a lossy search gave by finding nothing. */
+static void print_loss(const Report *report, const Finding *finding)
+{
+    bool lossy = store_is_lossy(finding->variant->options.store);
+    if (!lossy || finding->result.verdict.kind != VERDICT_INCOMPLETE) return;
+    g_autofree char *text = loss_text(&finding->variant->question, &finding->result);
+    fprintf(report->out, "      %s\n", text);
 }
 
 /* -------- what never happened -------- */
@@ -147,6 +157,7 @@ static void finding_line(Report *report, const Finding *finding)
 {
     if (report->quiet && finding->standing == STANDING_FINE) return;
     print_line(report, finding);
+    print_loss(report, finding);
     if (is_shown(report, finding)) print_counterexample(report, finding);
     if (finding->vacuity && !report->quiet) print_vacuity(report, finding->vacuity);
 }

@@ -56,7 +56,7 @@ bool exploration_init(Exploration *exploration, const Question *question,
         .statistics = statistics_new(question),
     };
     e->reported = e->explored.started;
-    e->store = store_new(question->subject->state_size, false);
+    e->store = store_new(question->subject->state_size, options->store == STORE_COMPACT);
     if (e->depth_first) e->parents = per_state(e, &e->parents_reservation, sizeof *e->parents);
     e->violating = per_state(e, &e->violating_reservation, sizeof *e->violating);
     init_workers(e, options->workers);

@@ -1,15 +1,8 @@
 #include "checker/search/random.h"
 
-static uint64_t mix(uint64_t z)
-{
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-    return z ^ z >> 31;
-}
-
 uint64_t random_next(Random *random)
 {
-    return mix(random->seed + ++random->counter * UINT64_C(0x9e3779b97f4a7c15));
+    return random_mix(random->seed + ++random->counter * UINT64_C(0x9e3779b97f4a7c15));
 }
 
 uint32_t random_below(Random *random, uint32_t bound)
@@ -25,5 +18,5 @@ uint32_t random_below(Random *random, uint32_t bound)
 
 uint64_t random_run_seed(uint64_t seed, uint64_t run)
 {
-    return run == 0 ? seed : mix(mix(seed) + run);
+    return run == 0 ? seed : random_mix(random_mix(seed) + run);
 }

@@ -13,6 +13,14 @@ typedef struct Random {
     uint64_t counter; /* how many numbers were drawn; 0 to begin */
 } Random;
 
+/* The mixing itself: a bijection that leaves no likeness between numbers that were alike. */
+static inline uint64_t random_mix(uint64_t z)
+{
+    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+    return z ^ z >> 31;
+}
+
 uint64_t random_next(Random *random);
 uint32_t random_below(Random *random, uint32_t bound); /* uniform in 0 .. bound - 1; bound > 0 */
 

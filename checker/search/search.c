@@ -1,6 +1,7 @@
 #include "checker/search/search.h"
 
 #include "checker/search/exploration.h"
+#include "checker/search/lossy.h"
 #include "checker/search/require.h"
 #include "checker/search/statistics.h"
 
@@ -24,6 +25,7 @@ static void hold_to_contract(const Subject *subject)
 
 static Result search_by_strategy(const Question *question, const SearchOptions *options)
 {
+    if (store_is_lossy(options->store)) return search_lossy(question, options);
     switch (options->strategy) {
     case STRATEGY_BFS:
     case STRATEGY_DFS:

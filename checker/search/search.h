@@ -35,7 +35,8 @@ typedef enum VerdictKind {
     VERDICT_LIVELOCK,
     VERDICT_DIVERGES,  /* replay only */
     VERDICT_INCOMPLETE /* name says what ended it: "depth", "states", "memory", "time",
-                        * "interrupt", "preemptions", "sampled" */
+                        * "interrupt", "preemptions", "sampled", "hash compaction", "bitstate",
+                        * "swarm" */
 } VerdictKind;
 
 /* `name` is the invariant, the message or the goal; NULL where the kind says it all.  Points into
@@ -73,11 +74,29 @@ typedef enum Strategy {
 } Strategy;
 
 #define SEARCH_MOST_WORKERS 64
+/* How visited states are remembered.  All but the first two are lossy: they may take a new state for a
+ * known one, search depth-first whatever the strategy, and never answer VERDICT_HOLDS (lossy.h). */
+typedef enum StoreKind {
+    STORE_EXACT,    /* every state: short ones as they are, others as the numbers of their parts */
+    STORE_COMPACT,  /* every state, and short ones too as the numbers of their parts */
+    STORE_HASH64,   /* hash compaction: a fingerprint of 64 bits of each state */
+    STORE_HASH48,   /* of 48 */
+    STORE_HASH40,   /* of 40 */
+    STORE_BITSTATE, /* a few bits of each state, in one array of bits */
+    STORE_COUNT
+} StoreKind;
+
+extern const char *const store_names[STORE_COUNT]; /* of the command line */
+
+static inline bool store_is_lossy(StoreKind kind)
+{
+    return kind > STORE_COMPACT;
+}
 
 /* Zero means no limit or the default. */
 typedef struct Limits {
     uint64_t states;
-    uint64_t memory; /* bytes */
+    uint64_t memory; /* bytes.  Lossy: the size of the table; default 256 MiB */
     uint32_t depth;  /* steps of one schedule */
     uint32_t preemptions;
     bool bound_preemptions; /* STRATEGY_BOUNDED: `preemptions` counts, and may be 0 */
@@ -102,6 +121,10 @@ typedef void Progress(void *data, const Statistics *so_far);
 
 typedef struct SearchOptions {
     Strategy strategy;
+    StoreKind store;
+    uint32_t hash_functions; /* bitstate: bits that a state sets, at least 1; 0: the default, 3 */
+    uint32_t swarm;          /* lossy: so many searches in random order, each in a table of its own;
+                              * 0: one search, not in random order */
     uint64_t seed;
     uint32_t workers; /* bfs, dfs: threads that search together, at most SEARCH_MOST_WORKERS; 0: one */
     uint32_t crew_from; /* from so many states on it is worth to start them; 0: some thousands */
@@ -116,16 +139,33 @@ typedef struct StepCount {
     uint64_t ran, blocked, threw;
 } StepCount;
 
+/* What a lossy search may have missed; all zero for an exact one.  Of a swarm: `hash_factor` and
+ * `omitted` belong to its last search. */
+typedef struct Loss {
+    uint32_t fingerprint_bits; /* hash compaction; 0 else */
+    uint32_t hash_functions;   /* bitstate; 0 else */
+    uint64_t table;            /* bytes */
+    double hash_factor;        /* bits of the table for each state stored */
+    double
+        omitted; /* states taken for others.  Hash compaction: the expected number, at most, which
+                  * also bounds the probability that there was any; bitstate: an estimate */
+    double coverage; /* the share of the reachable states that was found: an estimate, rather too
+                      * high; 0: unknown, something came before the end */
+    double distinct; /* states found by any search; of a swarm, an estimate */
+} Loss;
+
 /* When breadth-first stops at a failure, the figures are those of whole levels: everything before
  * the failing level is expanded, the failing level is stored completely. */
 struct Statistics {
-    uint64_t states;      /* distinct, stored; a failing THREW successor is not stored */
+    uint64_t states;      /* distinct, stored; a failing THREW successor is not stored.  Swarm: the
+                           * sum over its searches */
     uint64_t transitions; /* steps taken from expanded states, spins included, throws included */
     uint64_t other;       /* failures that Question.find told the search to pass over */
-    uint64_t runs;        /* random, PCT: schedules tried */
+    uint64_t runs;        /* random, PCT: schedules tried; swarm: searches */
     uint32_t depth;       /* longest of the shortest distances (bfs), deepest point else */
     uint64_t memory;      /* peak resident, bytes */
     double seconds;
+    Loss loss;
     StepCount *steps;      /* one for each of Subject.steps */
     uint64_t *together;    /* per actor: expanded states where it and another could move */
     uint64_t *check_true;  /* per check: states where its predicate is true */
@@ -139,7 +179,8 @@ typedef struct Result {
      * all ends, if that can be found. */
     Schedule schedule;
     Statistics statistics;
-    uint64_t seed; /* random, PCT: the seed of the run that failed, alone enough to redo it */
+    uint64_t seed; /* random, PCT, swarm: the seed of the run or search that failed, alone enough to
+                    * redo it */
 } Result;
 
 /* Explore.  Never fails: running out of anything is VERDICT_INCOMPLETE.  The result is the
