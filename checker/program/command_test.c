@@ -311,7 +311,7 @@ START_TEST(an_idle_store_option_is_refused)
     expect("one.yml --store hash64 --hash-functions 3", 2,
            "--hash-functions needs --store bitstate");
     expect("one.yml --store bitstate --strategy bfs", 2, "--store needs --strategy dfs");
-    expect("one.yml --store exact --strategy pct", 2, "--store needs --strategy bfs, dfs");
+    expect("one.yml --store exact --strategy pct", 2, "--store needs --strategy bfs or dfs");
     expect("one.yml --store hash64 --runs 3", 2, "--runs needs --strategy random or pct");
     expect("one.yml --store hash32", 2, "--store: `hash32` will not do");
 }

@@ -250,8 +250,7 @@ static void add_initial_states(Bounded *b)
     for (uint32_t index = 0; index < subject->initial_count && !b->over; index++) {
         b->path.initial = index;
         subject->initial(subject->context, index, b->successor);
-        Position position = {.state = admit_state(b, b->successor, NULL, NULL),
-                             .last = NOBODY};
+        Position position = {.state = admit_state(b, b->successor, NULL, NULL), .last = NOBODY};
         /* The first entry of a path tells where it begins instead of by which move. */
         if (!b->over) admit_position(b, position, 0, (Move){.actor = (uint16_t)index});
     }
@@ -316,7 +315,8 @@ static bool leads_back(Bounded *b, uint32_t number)
             if (judge_throw(b->question, moves.message, &failure) == JUDGED_FAILURE) return false;
             continue;
         }
-        if (store_find(b->states, b->successor, (Likeness){&opened, moves.dirty}) == STORE_NONE) return false;
+        if (store_find(b->states, b->successor, (Likeness){&opened, moves.dirty}) == STORE_NONE)
+            return false;
     }
     return true;
 }

@@ -55,8 +55,8 @@ static inline bool bytes_same_short(const uint8_t *a, const uint8_t *b, uint32_t
     return difference == 0;
 }
 
-/* memcmp() would have to be called, and to find out which of the two is greater.  Words at the end may
- * overlap those before them. */
+/* memcmp() would have to be called, and to find out which of the two is greater.  Words at the end
+ * may overlap those before them. */
 static inline bool bytes_same(const uint8_t *a, const uint8_t *b, uint32_t length)
 {
     if (length == BYTES_STRETCH) return bytes_same_stretch(a, b);

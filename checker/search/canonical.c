@@ -103,14 +103,15 @@ static bool is_wanted_throw(const Plan *plan, const Moves *moves, uint32_t level
            strcmp(target->message, plan->subject->messages[moves->message]) == 0;
 }
 
-/* The state that a move leads to, or STORE_NONE: a throw, a spin, a state that is not stored, or, with a
- * sieve, one that is surely far from the target. */
+/* The state that a move leads to, or STORE_NONE: a throw, a spin, a state that is not stored, or,
+ * with a sieve, one that is surely far from the target. */
 static uint32_t state_after(const Plan *plan, const Moves *moves, const Opened *from,
                             const Sieve *sieve)
 {
     Key key;
     if (moves->outcome == THREW || !moves->changed) return STORE_NONE;
-    if (!store_key(plan->explored->store, moves->to, (Likeness){from, moves->dirty}, &key)) return STORE_NONE;
+    if (!store_key(plan->explored->store, moves->to, (Likeness){from, moves->dirty}, &key))
+        return STORE_NONE;
     if (sieve && !sieve_passes(sieve, &key)) return STORE_NONE;
     return store_find_key(plan->explored->store, &key);
 }

@@ -21,8 +21,8 @@ typedef struct Crew {
 /* What one thread of a crew does: `data` is the crew's, `member` counts from 0. */
 typedef void CrewWork(void *data, uint32_t member);
 
-/* Let `size` threads work, this one as member 0, and return when all are done.  If the system refuses
- * some of them the crew is smaller, at least 1; *crew is set up before anybody works. */
+/* Let `size` threads work, this one as member 0, and return when all are done.  If the system
+ * refuses some of them the crew is smaller, at least 1; *crew is set up before anybody works. */
 void crew_run(Crew *crew, uint32_t size, CrewWork *work, void *data);
 
 /* Wait until every member has come.  The last to come first calls `turn`, while the others wait. */

@@ -14,8 +14,8 @@
 #define BATCH_SIZE 32
 static_assert(BATCH_SIZE <= STORE_MOST_BATCH, "a batch is inserted at once");
 
-/* From so many states on it is worth to start a crew: starting a thread takes as long as expanding a
- * hundred. */
+/* From so many states on it is worth to start a crew: starting a thread takes as long as expanding
+ * a hundred. */
 #define WORTH_A_CREW 4096
 
 typedef struct Batch {
@@ -74,8 +74,8 @@ struct Exploration {
     uint32_t room;      /* states that the arrays can take */
     uint32_t crew_from; /* states that are worth a crew */
 
-    uint32_t depth, level_end; /* breadth-first: of the current level */
-    _Atomic uint64_t next;     /* breadth-first: the first state of the level nobody has taken */
+    uint32_t depth, level_end;   /* breadth-first: of the current level */
+    _Atomic uint64_t next;       /* breadth-first: the first state of the level nobody has taken */
     _Atomic(const char *) ended; /* the limit that ended the search, or NULL */
     atomic_bool failed;          /* a failure was found */
     bool alone;                  /* the crew has not been started yet */
@@ -109,16 +109,16 @@ void failures_add_throw(Failures *failures, uint32_t depth, uint32_t from, Move 
 
 /* Put the initial states into the store. */
 void worker_begin(Worker *worker);
-/* Expand states until none is left for this worker, or the search has ended, or (depth-first) another
- * worker has none and this one has some to spare. */
+/* Expand states until none is left for this worker, or the search has ended, or (depth-first)
+ * another worker has none and this one has some to spare. */
 void worker_work(Worker *worker);
 /* Meet the crew; what is then to be done together is done. */
 void worker_meet(Worker *worker, bool idle);
 
 /* -------- explore.c -------- */
 
-/* Breadth-first: make what the current level led to the next one.  False: there is none, or a failure was
- * found, or the search has ended. */
+/* Breadth-first: make what the current level led to the next one.  False: there is none, or a
+ * failure was found, or the search has ended. */
 bool exploration_next_level(Exploration *exploration);
 /* When all workers have met: decide what comes next. */
 void exploration_turn(void *exploration);

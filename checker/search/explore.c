@@ -128,8 +128,8 @@ static void explore(Exploration *e)
         exploration_collect(e, &e->workers[i]);
 }
 
-/* Which failure several depth-first workers find first is a matter of luck; one worker always finds the
- * same. */
+/* Which failure several depth-first workers find first is a matter of luck; one worker always finds
+ * the same. */
 static bool is_a_matter_of_luck(const Exploration *e)
 {
     return e->depth_first && e->worker_count > 1 && e->failures.found;

@@ -13,8 +13,9 @@ typedef struct Explored {
     const Question *question;
     const SearchOptions *options;
     Store *store;
-    bool all_known;          /* the store has every state that can be reached from those in it */
-    const uint32_t *parents; /* depth-first only: the state each was first reached from, or STORE_NONE */
+    bool all_known; /* the store has every state that can be reached from those in it */
+    const uint32_t
+        *parents; /* depth-first only: the state each was first reached from, or STORE_NONE */
     /* Bit set over state numbers: states that violate an invariant.  A run ends there: they are
      * stored but were never expanded, and whoever walks the graph must not leave them either. */
     const uint8_t *violating;
@@ -58,8 +59,8 @@ Schedule parent_schedule(const Explored *explored, uint32_t state);
 
 /* The index of the first initial state that is this stored state, or 0 if it is none. */
 uint32_t initial_index(const Explored *explored, uint32_t state);
-/* The first move of an actor (UINT32_MAX: of any) that leads from one stored state to another; there
- * must be one. */
+/* The first move of an actor (UINT32_MAX: of any) that leads from one stored state to another;
+ * there must be one. */
 Move move_between(const Explored *explored, uint32_t from, uint32_t to, uint32_t actor);
 
 /* One move more at the end; `cycle` moves to the new end. */

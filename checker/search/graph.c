@@ -147,8 +147,8 @@ static uint32_t successor_number(Builder *builder, const Moves *moves, const Ope
 {
     const Explored *explored = builder->explored;
     bool is_new;
-    uint32_t stored = store_insert(explored->store, builder->successor,
-                                   (Likeness){from, moves->dirty}, &is_new);
+    uint32_t stored =
+        store_insert(explored->store, builder->successor, (Likeness){from, moves->dirty}, &is_new);
     REQUIRE(stored == STORE_NONE || !is_new || !explored->all_known,
             "%s: %s leads to a state that the search did not see: the subject is not a function",
             moves->subject->name, moves->subject->steps[moves->move.step].name);

@@ -1,11 +1,11 @@
 /* States and the moves between them, kept in memory: what questions about the future are asked of.
  *
- * A graph is built by expanding the states of a store once more, breadth-first, and keeping every move
- * that ran: a spin is a move from a state to itself.  Built over a finished exploration it adds no state;
- * built over a store that holds a single state it explores from there.
+ * A graph is built by expanding the states of a store once more, breadth-first, and keeping every
+ * move that ran: a spin is a move from a state to itself.  Built over a finished exploration it
+ * adds no state; built over a store that holds a single state it explores from there.
  *
- * Its states are numbered in the order in which one thread comes to them, whoever has filled the store:
- * so what is found in a graph does not depend on that.
+ * Its states are numbered in the order in which one thread comes to them, whoever has filled the
+ * store: so what is found in a graph does not depend on that.
  */
 #ifndef CHECKER_GRAPH_H
 #define CHECKER_GRAPH_H

@@ -25,8 +25,8 @@ typedef struct Moves {
     bool pristine; /* `to` still equals `from` */
 } Moves;
 
-static inline void moves_begin(Moves *moves, const Subject *subject, const uint8_t *from, uint8_t *to,
-                               StepCount *counts);
+static inline void moves_begin(Moves *moves, const Subject *subject, const uint8_t *from,
+                               uint8_t *to, StepCount *counts);
 static inline bool moves_next(Moves *moves);
 
 /* Can any actor move here? */
@@ -34,8 +34,8 @@ bool moves_any(const Subject *subject, const uint8_t *state);
 
 /* -------- in the header, because every transition of every search goes through it -------- */
 
-static inline void moves_begin(Moves *moves, const Subject *subject, const uint8_t *from, uint8_t *to,
-                               StepCount *counts)
+static inline void moves_begin(Moves *moves, const Subject *subject, const uint8_t *from,
+                               uint8_t *to, StepCount *counts)
 {
     *moves = (Moves){.subject = subject, .from = from, .to = to, .counts = counts};
 }
@@ -51,7 +51,8 @@ static inline bool moves_keep_contract(const Moves *moves, Outcome outcome)
     Awaiting awaits = subject->steps[attempt->step].awaits;
     if (outcome == BLOCKED ? !awaits || attempt->choice > 0 : awaits == AWAITS_NOBODY) return false;
 #ifdef CHECKER_FOOTPRINT
-    if (outcome == BLOCKED && memcmp(moves->from, moves->to, subject->state_size) != 0) return false;
+    if (outcome == BLOCKED && memcmp(moves->from, moves->to, subject->state_size) != 0)
+        return false;
 #endif
     return attempt->choices > attempt->choice && attempt->choices <= UINT16_MAX;
 }
@@ -124,6 +125,5 @@ static inline bool moves_next(Moves *moves)
     }
     return false;
 }
-
 
 #endif

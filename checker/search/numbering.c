@@ -7,12 +7,12 @@
 #include <stdlib.h>
 
 /* A table entry: the upper half is a tag, bits of the hash that are not used to find the place; the
- * lower half is the number plus one, so that zero is an empty place.  An entry is written once, after
- * its string. */
+ * lower half is the number plus one, so that zero is an empty place.  An entry is written once,
+ * after its string. */
 typedef _Atomic uint64_t Entry;
 
-/* A table that has become too small stays readable: a thread that still looks into it misses at most
- * what is new, and looks again under the lock. */
+/* A table that has become too small stays readable: a thread that still looks into it misses at
+ * most what is new, and looks again under the lock. */
 typedef struct Table {
     uint32_t bits;
     Entry *entries;
@@ -111,13 +111,14 @@ void numbering_prefetch_table(const Numbering *numbering, uint64_t hash)
 void numbering_prefetch_string(const Numbering *numbering, uint64_t hash)
 {
     const Table *table = atomic_load_explicit(&numbering->table, memory_order_acquire);
-    uint64_t entry = atomic_load_explicit(&table->entries[place_of(table, hash)], memory_order_relaxed);
+    uint64_t entry =
+        atomic_load_explicit(&table->entries[place_of(table, hash)], memory_order_relaxed);
     if (entry != 0) numbering_prefetch(numbering, (uint32_t)entry - 1);
 }
 
 /* The number that stands for the string in this table, or NUMBERING_NONE. */
-static inline uint32_t look_up(const Numbering *numbering, const Table *table, const uint8_t *string,
-                        uint64_t hash)
+static inline uint32_t look_up(const Numbering *numbering, const Table *table,
+                               const uint8_t *string, uint64_t hash)
 {
     uint64_t mask = places(table) - 1;
     for (uint64_t place = place_of(table, hash);; place = (place + 1) & mask) {
@@ -193,9 +194,10 @@ static uint32_t append(Numbering *numbering, const uint8_t *string, uint64_t has
     return number;
 }
 
-/* Enter a string that was not there a moment ago: somebody else may have been quicker.  Kept out of the
- * caller, which is called some times for each transition and seldom comes here. */
-static __attribute__((noinline)) uint32_t insert_new(Numbering *numbering, const uint8_t *string, uint64_t hash, bool *ret_new)
+/* Enter a string that was not there a moment ago: somebody else may have been quicker.  Kept out of
+ * the caller, which is called some times for each transition and seldom comes here. */
+static __attribute__((noinline)) uint32_t insert_new(Numbering *numbering, const uint8_t *string,
+                                                     uint64_t hash, bool *ret_new)
 {
     spinlock_take(&numbering->lock);
     uint32_t number = look_up(numbering, numbering->table, string, hash);
@@ -223,5 +225,6 @@ uint64_t numbering_bytes(const Numbering *numbering)
 {
     /* The tables that have become too small are together as large as the last. */
     return sizeof *numbering + (uint64_t)numbering_count(numbering) * numbering->length +
-           2 * places(atomic_load_explicit(&numbering->table, memory_order_acquire)) * sizeof(Entry);
+           2 * places(atomic_load_explicit(&numbering->table, memory_order_acquire)) *
+               sizeof(Entry);
 }

@@ -4,8 +4,8 @@
  * mapping, so a string's address is stable for the numbering's life.  A table holds 32 bits of hash
  * beside each number and is checked against the full bytes.
  *
- * Any number of threads may use one numbering.  Looking up takes no lock; entering a new string does,
- * which is rare where a numbering is worth having.
+ * Any number of threads may use one numbering.  Looking up takes no lock; entering a new string
+ * does, which is rare where a numbering is worth having.
  */
 #ifndef CHECKER_NUMBERING_H
 #define CHECKER_NUMBERING_H
@@ -22,8 +22,8 @@ void numbering_free(Numbering *numbering); /* NULL is fine */
 
 uint64_t numbering_hash(const Numbering *numbering, const uint8_t *string);
 
-/* Looking up touches the table, then the string that the table names: two waits for memory.  Whoever has
- * many strings to look up asks for all tables first, then for all strings, then looks up. */
+/* Looking up touches the table, then the string that the table names: two waits for memory. Whoever
+ * has many strings to look up asks for all tables first, then for all strings, then looks up. */
 void numbering_prefetch_table(const Numbering *numbering, uint64_t hash);
 void numbering_prefetch_string(const Numbering *numbering, uint64_t hash);
 void numbering_prefetch(const Numbering *numbering, uint32_t number); /* to read a string */

@@ -1,12 +1,12 @@
 /* The roots of a set, in order, each as short as it can be.
  *
- * Whole states lie back to back.  Pairs are shorter: numbers are given out in order, so early pairs are made of small numbers.  The records lie in segments
- * of 4096; all records of a segment are equally long, as long as the numbers need that existed when the
- * segment was begun, with room for those that can come while it is filled: whoever fills it makes a
- * new record for each new number.
+ * Whole states lie back to back.  Pairs are shorter: numbers are given out in order, so early pairs
+ * are made of small numbers.  The records lie in segments of 4096; all records of a segment are
+ * equally long, as long as the numbers need that existed when the segment was begun, with room for
+ * those that can come while it is filled: whoever fills it makes a new record for each new number.
  *
- * Any number of threads may read what is written and write what is theirs; records_extend is for one
- * at a time.
+ * Any number of threads may read what is written and write what is theirs; records_extend is for
+ * one at a time.
  */
 #ifndef CHECKER_RECORDS_H
 #define CHECKER_RECORDS_H
@@ -22,9 +22,9 @@
 
 /* Where a segment lies, and how its records are laid out. */
 typedef struct Segment {
-    uint64_t begin;     /* byte in the array */
-    uint8_t length;     /* of a record, in bytes: 4 .. 8 */
-    uint8_t left_bits;  /* the lowest of them; the others are the right number */
+    uint64_t begin;    /* byte in the array */
+    uint8_t length;    /* of a record, in bytes: 4 .. 8 */
+    uint8_t left_bits; /* the lowest of them; the others are the right number */
     uint8_t right_bits;
 } Segment;
 
@@ -62,7 +62,8 @@ static inline uint8_t *records_whole(const Records *records, uint32_t number)
     return records->bytes + (size_t)number * records->whole;
 }
 
-static inline uint8_t *records_place(const Records *records, const Segment *segment, uint32_t number)
+static inline uint8_t *records_place(const Records *records, const Segment *segment,
+                                     uint32_t number)
 {
     uint32_t index = number & ((1u << RECORDS_SEGMENT_BITS) - 1);
     return records->bytes + segment->begin + index * segment->length;

@@ -18,8 +18,8 @@
  * search for a place or a root. */
 typedef struct Bucket {
     Tags tags; /* of each place, 0: empty, or its claim is fresh; four are spare */
-    /* Of each place: EMPTY, CLAIMED by a thread that is about to write the record, WASTED by one for
-     * which there was no room, or the record's number plus one. */
+    /* Of each place: EMPTY, CLAIMED by a thread that is about to write the record, WASTED by one
+     * for which there was no room, or the record's number plus one. */
     _Atomic uint32_t number[PLACES];
 } Bucket;
 
@@ -30,7 +30,8 @@ static_assert(sizeof(Bucket) == 64, "a bucket is a cache line");
 #define WASTED (UINT32_MAX - 1)
 
 #define FIRST_BUCKETS 64
-#define LARGE (UINT64_C(1) << 20) /* buckets.  Below, the index doubles: memory does not matter yet */
+#define LARGE                                                                                      \
+    (UINT64_C(1) << 20) /* buckets.  Below, the index doubles: memory does not matter yet */
 #define MOST_BUCKETS (UINT64_C(1) << 29)
 
 /* Of 100 places so many may be taken: then 3 look-ups of 10 need a second bucket, its neighbour. */
@@ -174,8 +175,8 @@ static inline Found look_in(const Roots *roots, const Claims *claims, Bucket *bu
     return FOUND_PLACE;
 }
 
-/* What is looked for and where it belongs must be read off one view: if another thread enters the same
- * root in between, the place is taken, and that is noticed. */
+/* What is looked for and where it belongs must be read off one view: if another thread enters the
+ * same root in between, the place is taken, and that is noticed. */
 static inline Found look_up(const Roots *roots, const Claims *claims, const Insertion *wanted,
                             Spot *ret_spot)
 {
@@ -217,8 +218,8 @@ static void prefetch_records(const Roots *roots, const Insertion *insertions, ui
     }
 }
 
-/* Find the root, or claim the place where it belongs.  FOUND_CLAIM: another thread was quicker; look again
- * when no claim of this thread is open, or two threads might wait for each other. */
+/* Find the root, or claim the place where it belongs.  FOUND_CLAIM: another thread was quicker;
+ * look again when no claim of this thread is open, or two threads might wait for each other. */
 static inline Found find_or_claim(const Roots *roots, Claims *claims, uint32_t which,
                                   Insertion *insertion)
 {

@@ -1,14 +1,14 @@
-/* A set of roots (tree.h: pairs of numbers, or short states themselves), numbered from 0 in the order of
- * insertion: the visited set.
+/* A set of roots (tree.h: pairs of numbers, or short states themselves), numbered from 0 in the
+ * order of insertion: the visited set.
  *
- * Two arrays.  The records are the roots in order, pairs as short as the largest numbers of their time
- * need: 4 to 8 bytes (records.h).  The index finds a record: buckets of one cache line, each with room for 12
- * record numbers and 8 bits of hash for each.  Whatever the 8 bits say, the record itself is compared,
- * so the set is exact.  The index holds nothing that the records do not: it grows by being made anew,
- * in place, a quarter larger at a time.
+ * Two arrays.  The records are the roots in order, pairs as short as the largest numbers of their
+ * time need: 4 to 8 bytes (records.h).  The index finds a record: buckets of one cache line, each
+ * with room for 12 record numbers and 8 bits of hash for each.  Whatever the 8 bits say, the record
+ * itself is compared, so the set is exact.  The index holds nothing that the records do not: it
+ * grows by being made anew, in place, a quarter larger at a time.
  *
- * Any number of threads may insert and find at once, without locks but for the handing out of numbers,
- * once for each batch.  While the index grows, nobody may.
+ * Any number of threads may insert and find at once, without locks but for the handing out of
+ * numbers, once for each batch.  While the index grows, nobody may.
  */
 #ifndef CHECKER_ROOTS_H
 #define CHECKER_ROOTS_H
@@ -30,15 +30,16 @@ typedef struct Insertion {
     bool is_new;
 } Insertion;
 
-/* `tree` (borrowed) is where the roots come from; it bounds how long records are.  NULL: no memory. */
+/* `tree` (borrowed) is where the roots come from; it bounds how long records are.  NULL: no memory.
+ */
 Roots *roots_new(const Tree *tree);
 void roots_free(Roots *roots); /* NULL is fine */
 
 uint64_t roots_hash(const Roots *roots, Root root);
 void roots_prefetch(const Roots *roots, uint64_t hash); /* ahead of inserting or finding it */
 
-/* Insert up to ROOTS_MOST_BATCH roots, equal ones among them or not, as long as the set has fewer than
- * `most` elements.  The index must not be crowded for so many. */
+/* Insert up to ROOTS_MOST_BATCH roots, equal ones among them or not, as long as the set has fewer
+ * than `most` elements.  The index must not be crowded for so many. */
 void roots_insert(Roots *roots, Insertion *insertions, uint32_t count, uint64_t most);
 /* The number of a root, or ROOTS_NONE. */
 uint32_t roots_find(const Roots *roots, Root root, uint64_t hash);
@@ -46,11 +47,12 @@ Root roots_at(const Roots *roots, uint32_t number);
 uint32_t roots_count(const Roots *roots);
 uint64_t roots_bytes(const Roots *roots); /* memory in use */
 
-/* Must the index grow before `coming` more insertions?  False also when it cannot grow any more: then
- * insertions find no room, in time. */
+/* Must the index grow before `coming` more insertions?  False also when it cannot grow any more:
+ * then insertions find no room, in time. */
 bool roots_crowded(const Roots *roots, uint32_t coming);
-/* Growing, when nobody else uses the set: begin, then enter all records again, in ranges that any number
- * of threads may take, first <= number < end.  False: it cannot grow; nothing has changed. */
+/* Growing, when nobody else uses the set: begin, then enter all records again, in ranges that any
+ * number of threads may take, first <= number < end.  False: it cannot grow; nothing has changed.
+ */
 bool roots_grow(Roots *roots);
 void roots_enter_again(Roots *roots, uint32_t first, uint32_t end);
 

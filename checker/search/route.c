@@ -134,7 +134,8 @@ Schedule route_schedule(const Route *route, const Graph *graph, const Explored *
     Move *moves = memory_new(route->length, sizeof(Move));
     for (uint32_t i = 0; i < route->length; i++) {
         const Hop *hop = &route->hops[i];
-        moves[i] = move_between(explored, graph->stored[hop->from], graph->stored[hop->to], hop->actor);
+        moves[i] =
+            move_between(explored, graph->stored[hop->from], graph->stored[hop->to], hop->actor);
     }
     return (Schedule){.initial = initial_index(explored, graph->stored[route->start]),
                       .length = route->length,

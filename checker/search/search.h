@@ -74,8 +74,9 @@ typedef enum Strategy {
 } Strategy;
 
 #define SEARCH_MOST_WORKERS 64
-/* How visited states are remembered.  All but the first two are lossy: they may take a new state for a
- * known one, search depth-first whatever the strategy, and never answer VERDICT_HOLDS (lossy.h). */
+/* How visited states are remembered.  All but the first two are lossy: they may take a new state
+ * for a known one, search depth-first whatever the strategy, and never answer VERDICT_HOLDS
+ * (lossy.h). */
 typedef enum StoreKind {
     STORE_EXACT,    /* every state: short ones as they are, others as the numbers of their parts */
     STORE_COMPACT,  /* every state, and short ones too as the numbers of their parts */
@@ -126,7 +127,8 @@ typedef struct SearchOptions {
     uint32_t swarm;          /* lossy: so many searches in random order, each in a table of its own;
                               * 0: one search, not in random order */
     uint64_t seed;
-    uint32_t workers; /* bfs, dfs: threads that search together, at most SEARCH_MOST_WORKERS; 0: one */
+    uint32_t
+        workers; /* bfs, dfs: threads that search together, at most SEARCH_MOST_WORKERS; 0: one */
     uint32_t crew_from; /* from so many states on it is worth to start them; 0: some thousands */
     Limits limits;
     const volatile int *interrupted; /* becomes non-zero on Ctrl-C; may be NULL */

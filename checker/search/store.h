@@ -1,11 +1,12 @@
 /* The visited set: states of one size, numbered from 0 in the order of their first insertion.
  *
- * Exact: two different states never share a number.  A state becomes a pair of numbers (tree.h), the
- * pairs are the set (roots.h): some 10 to 12 bytes for each of many millions of states.  Short states
- * are kept whole, which is faster.
+ * Exact: two different states never share a number.  A state becomes a pair of numbers (tree.h),
+ * the pairs are the set (roots.h): some 10 to 12 bytes for each of many millions of states.  Short
+ * states are kept whole, which is faster.
  *
  * Any number of threads may insert, find and open at once.  An insertion must find the index large
- * enough: whoever has it to himself calls store_make_room; threads that share it meet first (crew.h).
+ * enough: whoever has it to himself calls store_make_room; threads that share it meet first
+ * (crew.h).
  */
 #ifndef CHECKER_STORE_H
 #define CHECKER_STORE_H
@@ -24,13 +25,14 @@ void store_free(Store *store); /* NULL is fine */
 /* -------- one state at a time -------- */
 
 /* The number of the state, inserting it if it is new.  STORE_NONE: the store is full.  `like`
- * names a stored state that is much like this one, such as the state it was reached from: if it is true
- * it makes no difference but to the speed. */
+ * names a stored state that is much like this one, such as the state it was reached from: if it is
+ * true it makes no difference but to the speed. */
 uint32_t store_insert(Store *store, const uint8_t *state, Likeness like, bool *ret_new);
 /* The number of the state, or STORE_NONE if it was never inserted. */
 uint32_t store_find(const Store *store, const uint8_t *state, Likeness like);
 
-/* The same in two steps, for those who can often do without the second.  False: it was never inserted. */
+/* The same in two steps, for those who can often do without the second.  False: it was never
+ * inserted. */
 typedef struct Key {
     Root root; /* may borrow the state */
     uint64_t hash;
@@ -49,19 +51,19 @@ typedef struct StoreBatch {
 
 /* Add a state to a batch that is not full; it is borrowed until the batch is inserted. */
 void store_add(Store *store, StoreBatch *batch, const uint8_t *state, Likeness like);
-/* Insert all of them, as long as there are fewer than `most` states.  The batch can be read, then its
- * count set to 0. */
+/* Insert all of them, as long as there are fewer than `most` states.  The batch can be read, then
+ * its count set to 0. */
 void store_insert_batch(Store *store, StoreBatch *batch, uint64_t most);
 
 /* -------- room -------- */
 
-/* Must the index grow before so many more are inserted?  False when it cannot: then insertions find no
- * room, in time. */
+/* Must the index grow before so many more are inserted?  False when it cannot: then insertions find
+ * no room, in time. */
 bool store_crowded(const Store *store, uint32_t coming);
 /* Let it grow, if it can: alone... */
 void store_make_room(Store *store, uint32_t coming);
-/* ...or together: one begins (false: it cannot grow), then all states first <= number < end are entered
- * again, in ranges that different threads may take. */
+/* ...or together: one begins (false: it cannot grow), then all states first <= number < end are
+ * entered again, in ranges that different threads may take. */
 bool store_grow(Store *store);
 void store_enter_again(Store *store, uint32_t first, uint32_t end);
 

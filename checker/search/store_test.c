@@ -10,7 +10,8 @@
 #define INSERTIONS 100000
 #define MOST_NEAR 20
 
-/* Their own pair, two stretches of bytes (overlapping or not), and leaves, with and without a remainder. */
+/* Their own pair, two stretches of bytes (overlapping or not), and leaves, with and without a
+ * remainder. */
 /* Each of them with and without `compact`: loop test i is of size i / 2. */
 static const uint32_t sizes[] = {5, 8, 9, 17, 32, 33, 95, 128, 129, 192, 358, SUBJECT_MAX_STATE};
 #define SIZES (sizeof sizes / sizeof *sizes)
@@ -180,7 +181,8 @@ static void grow_together(void *data)
     store_make_room(race->store, THREADS * STORE_MOST_BATCH);
 }
 
-/* Every thread inserts the same states: two of them in the same order, to meet as often as can be. */
+/* Every thread inserts the same states: two of them in the same order, to meet as often as can be.
+ */
 static void insert_all(void *data, uint32_t member)
 {
     Race *race = data;

@@ -24,12 +24,13 @@ static inline uint32_t tags_compare(uint64_t low, uint64_t high, uint8_t tag)
 
 #else
 
-/* The bytes of a word that are zero, as one bit each; above the lowest of them there may be more bits
- * than zeros, never fewer. */
+/* The bytes of a word that are zero, as one bit each; above the lowest of them there may be more
+ * bits than zeros, never fewer. */
 static inline uint32_t tags_zeros(uint64_t word)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101);
-    const uint64_t gather = UINT64_C(0x0102040810204080); /* the lowest bits of eight bytes in one */
+    const uint64_t gather =
+        UINT64_C(0x0102040810204080); /* the lowest bits of eight bytes in one */
     uint64_t zeros = (word - ones) & ~word & ones << 7;
     return (uint32_t)((zeros >> 7) * gather >> 56);
 }
@@ -42,8 +43,8 @@ static inline uint32_t tags_compare(uint64_t low, uint64_t high, uint8_t tag)
 
 #endif
 
-/* The tags as they were at one moment: places fill from the front, so a place that is empty in a view
- * tells that those behind it were empty too. */
+/* The tags as they were at one moment: places fill from the front, so a place that is empty in a
+ * view tells that those behind it were empty too. */
 typedef struct TagsView {
     uint64_t low, high;
 } TagsView;

@@ -45,8 +45,8 @@ static void cut_bytes(Tree *tree)
     tree->right = (Half){.length = length, .offset = tree->state_size - length};
 }
 
-/* The last leaf ends where the state ends and overlaps the one before it, so that all leaves have one
- * length whatever that of the state is. */
+/* The last leaf ends where the state ends and overlaps the one before it, so that all leaves have
+ * one length whatever that of the state is. */
 static void cut_leaves(Tree *tree)
 {
     uint32_t last = tree->state_size - TREE_LEAF_SIZE;
@@ -143,8 +143,8 @@ static inline void copy_leaves(const Tree *tree, const uint32_t *from, uint32_t 
         memcpy(to + leaf, from + leaf, LEAVES_AT_ONCE * sizeof *to);
 }
 
-/* Number the leaves that may differ; the others are those of the state that is near.  Returns those that
- * do differ.  *ret_lacks: one of them has no number. */
+/* Number the leaves that may differ; the others are those of the state that is near.  Returns those
+ * that do differ.  *ret_lacks: one of them has no number. */
 static inline uint64_t number_leaves(Tree *tree, const uint8_t *state, Likeness like,
                                      uint32_t *leaves, bool *ret_lacks, Number *number)
 {
@@ -174,7 +174,8 @@ static inline bool has_changed(const Half *half, const Draft *draft, Likeness li
 {
     if (!like.near) return true;
     if (half->count > 0) return (leaves >> half->first & ~UINT64_C(0) >> (64 - half->count)) != 0;
-    return !bytes_same(draft->root.bytes + half->offset, like.near->bytes + half->offset, half->length);
+    return !bytes_same(draft->root.bytes + half->offset, like.near->bytes + half->offset,
+                       half->length);
 }
 
 static inline void begin_half(const Half *half, const Draft *draft, DraftHalf *part)
@@ -254,8 +255,8 @@ static inline void open_half(const Tree *tree, const Half *half, uint32_t number
     }
     memcpy(&opened->leaves[half->first], string, half->length);
     for (uint32_t leaf = half->first; leaf < half->first + half->count; leaf++)
-        memcpy(opened->bytes + tree->offset[leaf],
-               numbering_at(tree->leaves, opened->leaves[leaf]), TREE_LEAF_SIZE);
+        memcpy(opened->bytes + tree->offset[leaf], numbering_at(tree->leaves, opened->leaves[leaf]),
+               TREE_LEAF_SIZE);
 }
 
 void tree_open(const Tree *tree, Root root, Opened *ret_opened)

@@ -1,4 +1,5 @@
-/* Several workers against one, on thousands of small random programs: who did the work must not show. */
+/* Several workers against one, on thousands of small random programs: who did the work must not
+ * show. */
 #include "checker/search/suite.h"
 #include "tests/oracle/random_system.h"
 
