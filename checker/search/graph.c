@@ -1,9 +1,7 @@
 #include "checker/search/graph.h"
 
-#include "checker/search/judge.h"
 #include "checker/search/memory.h"
-#include "checker/search/moves.h"
-#include "checker/search/require.h"
+#include "checker/search/rows.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +15,8 @@ typedef struct Builder {
     Graph *graph;
     const Explored *explored;
     const GraphScope *scope;
-    uint8_t *successor;
+    Rows *rows; /* of a finished exploration, or NULL */
+    RowMaker maker;
     uint64_t edge_count;
     const char *ended;
 } Builder;
@@ -142,66 +141,46 @@ static uint32_t number_of(Graph *graph, uint32_t stored)
     return graph->found[stored] - 1;
 }
 
-/* The number of the successor; a finished exploration must know it. */
-static uint32_t successor_number(Builder *builder, const Moves *moves, const Opened *from)
-{
-    const Explored *explored = builder->explored;
-    bool is_new;
-    uint32_t stored =
-        store_insert(explored->store, builder->successor, (Likeness){from, moves->dirty}, &is_new);
-    REQUIRE(stored == STORE_NONE || !is_new || !explored->all_known,
-            "%s: %s leads to a state that the search did not see: the subject is not a function",
-            moves->subject->name, moves->subject->steps[moves->move.step].name);
-    if (stored != STORE_NONE) return number_of(builder->graph, stored);
-    builder->ended = "memory";
-    return STORE_NONE;
-}
-
 static void put_outside(Graph *graph, uint32_t state)
 {
     set_bit(graph->outside, state);
     graph->has_outside = true;
 }
 
-static void expand(Builder *builder, uint32_t state, const Opened *from)
+static void add_row(Builder *builder, uint32_t state, const Row *row)
 {
     Graph *graph = builder->graph;
-    const Question *question = builder->explored->question;
-    Verdict failure;
-    Moves moves;
+    for (uint32_t i = 0; i < row->count; i++)
+        add_edge(builder, number_of(graph, row->targets[i]), row->actors[i]);
+    graph->movable[state] = row->movable;
+    graph->has_outside |= row->throws;
+    if (row->outside) put_outside(graph, state);
+}
 
-    moves_begin(&moves, question->subject, from->bytes, builder->successor, NULL);
-    while (moves_next(&moves) && !builder->ended) {
-        if (moves.outcome == THREW) {
-            graph->has_outside = true;
-            continue;
-        }
-        uint32_t target = moves.changed ? successor_number(builder, &moves, from) : state;
-        if (!builder->ended) add_edge(builder, target, moves.move.actor);
-    }
-    graph->movable[state] = moves.movable;
-    if (moves.movable == 0 && judge_halt(question, from->bytes, &failure) != JUDGED_FINE)
-        put_outside(graph, state);
+/* A finished exploration has its rows already. */
+static void add_known_state(Builder *builder, uint32_t state)
+{
+    Row row = rows_at(builder->rows, builder->graph->stored[state]);
+    add_row(builder, state, &row);
 }
 
 static void add_state(Builder *builder, uint32_t state)
 {
     Graph *graph = builder->graph;
     const GraphScope *scope = builder->scope;
-    Opened opened;
-    const uint8_t *bytes = opened.bytes;
-    Verdict failure;
-
-    store_open(builder->explored->store, graph->stored[state], &opened);
-    graph->first[state] = builder->edge_count;
-    graph->movable[state] = 0;
-    if (scope->goal && scope->goal->holds(scope->goal->context, bytes)) graph->reached = true;
-    else if (judge_state(builder->explored->question, bytes, NULL, &failure) != JUDGED_FINE)
-        put_outside(graph, state);
-    else if (scope->state_limit && state >= scope->state_limit) {
-        put_outside(graph, state);
+    RowMaker *maker = &builder->maker;
+    bool is_fine = row_begin(maker, graph->stored[state]);
+    if (scope->goal && scope->goal->holds(scope->goal->context, maker->opened.bytes)) {
+        graph->reached = true;
+        maker->row.outside = false;
+    } else if (is_fine && scope->state_limit && state >= scope->state_limit) {
+        maker->row.outside = true;
         builder->ended = graph_states_limit;
-    } else expand(builder, state, &opened);
+    } else if (is_fine) {
+        row_complete(maker);
+        if (maker->lacks_room) builder->ended = "memory";
+    }
+    add_row(builder, state, &maker->row);
 }
 
 /* The limit on states is no reason to stop: all that was found must be numbered and put outside. */
@@ -212,30 +191,43 @@ static bool may_go_on(const Builder *builder, uint32_t state)
     return !builder->ended || builder->ended == graph_states_limit;
 }
 
+static void build(Builder *builder)
+{
+    Graph *graph = builder->graph;
+    uint32_t state;
+    for (state = 0; may_go_on(builder, state); state++) {
+        if (!reserve_state(graph, state)) {
+            builder->ended = "memory";
+            break;
+        }
+        graph->first[state] = builder->edge_count;
+        if (builder->rows) add_known_state(builder, state);
+        else add_state(builder, state);
+        const char *ended = NULL;
+        if (state % STATES_PER_CLOCK == 0)
+            ended = search_ended(builder->explored, graph_bytes(graph) + rows_bytes(builder->rows));
+        if (ended) builder->ended = ended;
+    }
+    graph->state_count = state;
+    if (graph->first) graph->first[state] = builder->edge_count;
+}
+
 const char *graph_build(Graph *graph, const Explored *explored, uint32_t source_count,
                         const GraphScope *scope)
 {
     const Subject *subject = explored->question->subject;
     Builder builder = {.graph = graph, .explored = explored, .scope = scope};
-    uint32_t state;
 
     *graph = (Graph){.source_count = source_count,
                      .all_actors = UINT32_MAX >> (SUBJECT_MAX_ACTORS - subject->actor_count)};
-    builder.successor = memory_new(subject->state_size, 1);
+    bool is_whole = explored->all_known && !scope->goal && !scope->state_limit;
+    if (is_whole) builder.rows = rows_make(explored, &builder.ended);
+    if (builder.ended) return builder.ended;
+    row_maker_init(&builder.maker, explored);
     for (uint32_t source = 0; source < source_count; source++)
         number_of(graph, source);
-    for (state = 0; may_go_on(&builder, state); state++) {
-        if (!reserve_state(graph, state)) {
-            builder.ended = "memory";
-            break;
-        }
-        add_state(&builder, state);
-        const char *ended =
-            state % STATES_PER_CLOCK == 0 ? search_ended(explored, graph_bytes(graph)) : NULL;
-        if (ended) builder.ended = ended;
-    }
-    free(builder.successor);
-    graph->state_count = state;
-    if (graph->first) graph->first[state] = builder.edge_count;
+    build(&builder);
+    row_maker_clear(&builder.maker);
+    rows_free(builder.rows);
     return builder.ended;
 }
