@@ -15,8 +15,8 @@ _checker()
     esac
     if [[ $word == -* ]]; then
         COMPREPLY=($(compgen -W '--variant --subject --parameter --scenario --strategy --seed
-            --runs --change-points --max-depth --max-preemptions --max-states --max-memory
-            --time-limit --trace-dir --format --progress --color --quiet --verbose --version
+            --runs --no-symmetry --change-points --max-depth --max-preemptions --max-states --max-memory
+            --time-limit --explain-reductions --trace-dir --format --progress --color --quiet --verbose --version
             --help' -- "$word"))
     else
         COMPREPLY=($(compgen -f -- "$word"))

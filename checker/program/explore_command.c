@@ -1,5 +1,6 @@
 #include "checker/program/explore_command.h"
 
+#include "checker/program/explain.h"
 #include "checker/program/files.h"
 #include "checker/program/interrupt.h"
 #include "checker/program/models.h"
@@ -197,6 +198,11 @@ static void explore_variant(Exploration *run, const Scenario *scenario, Variant 
     finding_clear(&finding);
 }
 
+static void explain_variant(Exploration *run, const Scenario *scenario, Variant *variant)
+{
+    explain_reductions(run->report->out, scenario, variant);
+}
+
 static bool make_trace_folder(Exploration *run)
 {
     const char *folder = run->options->trace_dir;
@@ -225,7 +231,8 @@ static void explore_all(Exploration *run)
     if (!run->options->operands->len) ask_subjects(run);
     check_variant_names(run);
     for_each_variant(run, settle);
-    if (run->status == STATUS_FINE && make_trace_folder(run))
+    if (run->options->explain_reductions) for_each_variant(run, explain_variant);
+    else if (run->status == STATUS_FINE && make_trace_folder(run))
         for_each_variant(run, explore_variant);
     report_end(run->report);
 }

@@ -12,6 +12,7 @@ static void override(const Options *options, SearchOptions *search)
     Limits *limits = &search->limits;
     if (options->has_strategy) search->strategy = options->strategy;
     if (options->has_seed) search->seed = options->seed;
+    if (options->no_symmetry) search->no_symmetry = true;
     if (options->has_runs) limits->runs = options->runs;
     if (options->has_change_points) limits->change_points = (uint32_t)options->change_points;
     if (options->has_max_depth) limits->depth = (uint32_t)options->max_depth;
@@ -37,6 +38,9 @@ static const char *idle_option(const Options *options, Strategy strategy, const 
     if (options->has_change_points && strategy != STRATEGY_PCT) return "change-points";
     *ret_needs = "bounded";
     if (options->has_max_preemptions && strategy != STRATEGY_BOUNDED) return "max-preemptions";
+    *ret_needs = "bfs or dfs";
+    bool complete = strategy == STRATEGY_BFS || strategy == STRATEGY_DFS;
+    if (options->no_symmetry && !complete) return "no-symmetry";
     *ret_needs = "bfs, dfs or bounded";
     if (options->has_max_states && samples) return "max-states";
     return NULL;
@@ -56,5 +60,6 @@ bool settle_search(const Options *options, Variant *variant, GError **error)
 bool settle_leaves_alone(const Options *options)
 {
     return !(options->has_strategy || options->has_seed || options->has_runs ||
-             options->has_change_points || options->has_max_depth || options->has_max_preemptions);
+             options->has_change_points || options->has_max_depth || options->has_max_preemptions ||
+             options->no_symmetry);
 }
