@@ -136,10 +136,8 @@ typedef struct Collector {
 static void collect(Collector *c, const uint8_t *cell, uint8_t kind, uint8_t flags, size_t role)
 {
     if (kind == ID_KINDS || !(*cell & (uint8_t)~flags)) return;
-    c->references->entry[c->count++] = (Reference){.cell = (uint16_t)(cell - c->world),
-                                                   .kind = kind,
-                                                   .flags = flags,
-                                                   .role = (uint8_t)role};
+    c->references->entry[c->count++] = (Reference){
+        .cell = (uint16_t)(cell - c->world), .kind = kind, .flags = flags, .role = (uint8_t)role};
 }
 
 static void collect_fields(Collector *c, const void *object, const IdField *fields, size_t count)

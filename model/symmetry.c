@@ -142,7 +142,7 @@ uint8_t go_symmetry_orders(const GoSymmetry *symmetry, const uint8_t *world)
     const G *g = (const G *)(world + config->layout.g);
     uint8_t ahead = NO_ORDER;
 
-    if (!symmetry->orders) return NO_ORDER;
+    if (!symmetry->orders) return NO_ORDER; /* none that matters */
     for (uint8_t i = 0; i < config->gs; i++)
         ahead |= orders_of_stack(g[i].frame, g[i].depth, symmetry->g_orders[i]);
     for (uint8_t i = 0; i < config->ms; i++)
@@ -165,6 +165,8 @@ void go_symmetry_init(GoSymmetry *symmetry, const GoModel *model,
         }
     }
     find_all_orders(symmetry);
+    if (!symmetry->moves[ID_P]) symmetry->orders &= (uint8_t)~ORDER_OF_PS;
+    if (!symmetry->moves[ID_G]) symmetry->orders &= (uint8_t)~ORDER_OF_GS;
 }
 
 bool go_symmetry_exists(const GoSymmetry *symmetry)

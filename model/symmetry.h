@@ -31,7 +31,8 @@ typedef struct GoSymmetry {
     Pinned pinned[ID_KINDS][MAX_IDS + 1];
     uint8_t lead[ID_KINDS][MAX_IDS + 1]; /* the lowest id of those it is interchangeable with */
     bool moves[ID_KINDS];                /* some id of this kind is interchangeable with another */
-    /* ORDER_OF_PS, ORDER_OF_GS: which orders some program comes to... */
+    /* ORDER_OF_PS, ORDER_OF_GS: which orders some program comes to, of ids that move otherwise...
+     */
     uint8_t orders;
     /* ...and which of them from an instruction on, by G and by M. */
     uint8_t g_orders[MAX_GS][MAX_INSTRUCTIONS], m_orders[MAX_MS][MAX_INSTRUCTIONS];

@@ -1,8 +1,8 @@
 /* What of a variant is interchangeable: which ids its checks name, the symmetry that remains, and
  * both in words for --explain-reductions. */
+#include "model/symmetry.h"
 #include "checker/scenario/reader.h"
 #include "checker/scenario/vocabulary.h"
-#include "model/symmetry.h"
 
 #include <string.h>
 
@@ -29,8 +29,7 @@ void symmetry_pin_words(Reader *reader, const char *check)
         uint32_t index;
         if (!length || !vocabulary_numbered(reader->subject, word, &object, &index)) continue;
         for (IdKind kind = 0; kind < ID_KINDS; kind++)
-            if (object[0] == letters[kind] && !object[1])
-                symmetry_pin(reader, kind, index, check);
+            if (object[0] == letters[kind] && !object[1]) symmetry_pin(reader, kind, index, check);
     }
 }
 
