@@ -59,12 +59,6 @@ static void for_each_renaming(const uint8_t *world, VisitRenaming *visit, void *
     rename_from(&walk, 0, 1);
 }
 
-static void count_one(void *data, const Renaming *renaming)
-{
-    (void)renaming;
-    ++*(uint32_t *)data;
-}
-
 /* -------- orbits -------- */
 
 typedef struct Least {
@@ -109,19 +103,16 @@ static Question without_checks(const Question *question)
     return bare;
 }
 
-/* How many renamings there are where nothing speaks against any. */
-static uint32_t group_size(const Question *question)
+/* How many renamings there are where no order speaks against any: for each class the factorial. */
+static uint64_t group_size(void)
 {
-    GoSymmetry free = *symmetry;
-    const GoSymmetry *kept = symmetry;
-    uint8_t world[SUBJECT_MAX_STATE];
-    uint32_t count = 0;
-    free.orders = NO_ORDER;
-    symmetry = &free;
-    question->subject->initial(question->subject->context, 0, world);
-    for_each_renaming(world, count_one, &count);
-    symmetry = kept;
-    return count;
+    uint64_t size = 1;
+    for (IdKind kind = 0; kind < ID_KINDS; kind++) {
+        uint8_t members[MAX_IDS + 1] = {0};
+        for (uint8_t id = 1; id <= id_count(config, kind); id++)
+            size *= ++members[symmetry->lead[kind][id]];
+    }
+    return size;
 }
 
 static void compare_with_orbits(const Scenario *scenario, const Variant *variant)
@@ -130,7 +121,7 @@ static void compare_with_orbits(const Scenario *scenario, const Variant *variant
     if (!question->symmetry) return;
     symmetry = question->symmetry->context;
     config = symmetry->config;
-    if (group_size(question) > MOST_RENAMINGS) return;
+    if (group_size() > MOST_RENAMINGS) return;
     Reach reach = reach_some(question->subject, WORLDS);
     if (reach.state_count < WORLDS) {
         Question bare = without_checks(question);
