@@ -215,7 +215,8 @@ static bool make_trace_folder(Exploration *run)
 
 static Report *report_for(const Options *options, FILE *out)
 {
-    Report *report = report_new(options->format, out);
+    /* Explanations are for people. */
+    Report *report = report_new(options->explain_reductions ? FORMAT_TEXT : options->format, out);
     report->color = report_color(options, out);
     report->quiet = options->quiet;
     report->verbose = options->verbose;
@@ -234,7 +235,7 @@ static void explore_all(Exploration *run)
     if (run->options->explain_reductions) for_each_variant(run, explain_variant);
     else if (run->status == STATUS_FINE && make_trace_folder(run))
         for_each_variant(run, explore_variant);
-    report_end(run->report);
+    if (!run->options->explain_reductions) report_end(run->report);
 }
 
 int explore_command(const Options *options, FILE *out)
