@@ -46,3 +46,16 @@ void equals_init(Equals *equals, const Subject *subject, const char *object)
     equals->fields = fields[0];
     equals->symmetry.actors = (UINT32_C(1) << equals->count) - 1;
 }
+
+void equals_init_bytes(Equals *equals, uint32_t count, uint16_t first, uint16_t size)
+{
+    *equals = (Equals){.count = count,
+                       .fields = size,
+                       .symmetry = {.canonicalise = canonicalise,
+                                    .context = equals,
+                                    .actors = (UINT32_C(1) << count) - 1}};
+    assert(count <= EQUALS_MOST && size <= EQUALS_FIELDS);
+    for (uint32_t i = 0; i < count; i++)
+        for (uint16_t k = 0; k < size; k++)
+            equals->cell[i][k] = (uint16_t)(first + i * size + k);
+}

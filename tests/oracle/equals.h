@@ -18,4 +18,7 @@ typedef struct Equals {
 /* The objects called `object` of this subject are equal; they are its first actors. */
 void equals_init(Equals *equals, const Subject *subject, const char *object);
 
+/* `count` processes with `size` bytes each, back to back from `first` on. */
+void equals_init_bytes(Equals *equals, uint32_t count, uint16_t first, uint16_t size);
+
 #endif

@@ -1,5 +1,6 @@
 /* Textbook models of equal processes under symmetry, against published counts. */
 #include "tests/oracle/equals.h"
+#include "tests/oracle/random_system.h"
 
 #include "checker/search/suite.h"
 
@@ -160,6 +161,75 @@ START_TEST(actors_share_what_is_counted_of_them)
 }
 END_TEST
 
+/* -------- random systems -------- */
+
+typedef struct Tally {
+    uint32_t smaller, failed, translated, stuck;
+} Tally;
+
+/* Searched again where there is only room for the reduced search: either it says so, or it shows a
+ * failure that is there. */
+static void squeeze(const Question *question, uint64_t states, Verdict verdict, uint64_t seed,
+                    Tally *tally)
+{
+    SearchOptions tight = {.limits.states = states};
+    Result result = search(question, &tight);
+    if (result.has_schedule) {
+        SearchOptions free_of_limits = {0};
+        Replay again =
+            replay(question, &result.schedule, result.verdict, &free_of_limits, NULL, NULL);
+        ck_assert_msg(verdict_equal(again.verdict, result.verdict), "seed %lu: replay differs",
+                      seed);
+        ck_assert_msg(verdict.kind != VERDICT_HOLDS, "seed %lu: a failure out of nothing", seed);
+        tally->translated++;
+        free(again.state);
+    }
+    result_free(&result);
+}
+
+static void compare_random(const Question *question, uint64_t seed, Tally *tally)
+{
+    static const Verdict nothing = {VERDICT_LIVELOCK, NULL};
+    Result plain = search(question, &(SearchOptions){.no_symmetry = true});
+    Result reduced = search(question, &(SearchOptions){0});
+    ck_assert_msg(verdict_equal(plain.verdict, reduced.verdict), "seed %lu: verdict %d, not %d",
+                  seed, reduced.verdict.kind, plain.verdict.kind);
+    ck_assert_msg(plain.schedule.length == reduced.schedule.length, "seed %lu: lengths differ",
+                  seed);
+    tally->failed += plain.has_schedule;
+    tally->stuck += plain.verdict.kind == VERDICT_STUCK;
+
+    Question all = *question;
+    all.find = &nothing;
+    uint64_t states = count(&all, true, STRATEGY_BFS), orbits = count(&all, false, STRATEGY_BFS);
+    ck_assert_msg(orbits <= states, "seed %lu: more orbits than states", seed);
+    ck_assert_msg(orbits == count(&all, false, STRATEGY_DFS), "seed %lu: orbits differ", seed);
+    tally->smaller += orbits < states;
+    if (orbits < states) squeeze(question, orbits, plain.verdict, seed, tally);
+    result_free(&plain);
+    result_free(&reduced);
+}
+
+START_TEST(random_equals_give_the_same_answers)
+{
+    enum { SYSTEMS = 2000 };
+    Tally tally = {0};
+    for (uint64_t seed = 1; seed <= SYSTEMS; seed++) {
+        RandomSystem system;
+        Equals equals;
+        random_equals(&system, seed);
+        equals_init_bytes(&equals, system.actors, RANDOM_CELLS, RANDOM_OWN);
+        system.question.symmetry = &equals.symmetry;
+        if (seed % 3 == 0) system.checks[0].kind = CHECK_REACHABLE;
+        compare_random(&system.question, seed, &tally);
+    }
+    ck_assert_uint_gt(tally.smaller, SYSTEMS / 2);
+    ck_assert_uint_gt(tally.failed, SYSTEMS / 10);
+    ck_assert_uint_gt(tally.translated, SYSTEMS / 50);
+    ck_assert_uint_gt(tally.stuck, 0);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("equal processes");
@@ -170,6 +240,7 @@ int main(void)
     tcase_add_test(tests, the_counterexample_is_translated);
     tcase_add_test(tests, eventualities_are_searched_in_full);
     tcase_add_test(tests, actors_share_what_is_counted_of_them);
+    tcase_add_test(tests, random_equals_give_the_same_answers);
     suite_add_tcase(suite, tests);
     return suite_run(suite);
 }
