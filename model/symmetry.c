@@ -99,7 +99,8 @@ static void find_orders(const Program *program, uint8_t *orders)
             bool goes_on = now->kind == INSTRUCTION_OPERATION;
             if (goes_on) ahead |= order_ahead(operation_info[now->operation].first);
             if (goes_on && i + 1 < program->length) ahead |= orders[i + 1];
-            for (uint8_t t = 0; t < now->target_count; t++)
+            uint8_t targets = now->kind == INSTRUCTION_JUMP ? 1 : now->target_count;
+            for (uint8_t t = 0; t < targets; t++)
                 ahead |= orders[now->target[t]];
             changed |= ahead != orders[i];
             orders[i] = ahead;
@@ -121,20 +122,40 @@ static void find_all_orders(GoSymmetry *symmetry)
     }
 }
 
-/* Of the frames of one stack: what their procedures still come to, and the program at the bottom,
- * if it is there.  A goroutine that was parked at the start has not begun its first instruction:
- * number -1. */
-static uint8_t orders_of_stack(const Frame *frame, uint8_t depth, const uint8_t *orders)
+/* Of ids that keep their names anyway, the order does not. */
+static void keep_orders_that_matter(GoSymmetry *symmetry)
+{
+    uint8_t matter = NO_ORDER;
+    if (symmetry->moves[ID_P]) matter |= ORDER_OF_PS;
+    if (symmetry->moves[ID_G]) matter |= ORDER_OF_GS;
+    symmetry->orders &= matter;
+    for (uint8_t i = 0; i < MAX_IDS; i++)
+        for (uint8_t at = 0; at < MAX_INSTRUCTIONS; at++) {
+            symmetry->g_orders[i][at] &= matter;
+            symmetry->m_orders[i][at] &= matter;
+        }
+}
+
+/* What the program at the bottom of a stack still comes to, if it is there.  A goroutine that was
+ * parked at the start has not begun its first instruction: number -1. */
+static uint8_t orders_of_program(const Frame *frame, uint8_t depth, const uint8_t *orders)
+{
+    bool in_program = depth && (frame[0].pc == PROGRAM_NEXT || frame[0].pc == PROGRAM_EITHER);
+    if (!in_program) return NO_ORDER;
+    uint8_t at = frame[0].argument;
+    return orders[at < MAX_INSTRUCTIONS ? at : 0];
+}
+
+/* What the procedures on a stack still come to. */
+static uint8_t orders_of_frames(const Frame *frame, uint8_t depth)
 {
     uint8_t ahead = NO_ORDER;
     for (uint8_t i = 0; i < depth; i++)
         ahead |= order_ahead(frame[i].pc);
-    bool in_program = depth && (frame[0].pc == PROGRAM_NEXT || frame[0].pc == PROGRAM_EITHER);
-    if (!in_program) return ahead;
-    uint8_t at = frame[0].argument;
-    return ahead | orders[at < MAX_INSTRUCTIONS ? at : 0];
+    return ahead;
 }
 
+/* Programs first: as long as one has all orders before it, nobody else need be looked at. */
 uint8_t go_symmetry_orders(const GoSymmetry *symmetry, const uint8_t *world)
 {
     const Config *config = symmetry->config;
@@ -142,12 +163,15 @@ uint8_t go_symmetry_orders(const GoSymmetry *symmetry, const uint8_t *world)
     const G *g = (const G *)(world + config->layout.g);
     uint8_t ahead = NO_ORDER;
 
-    if (!symmetry->orders) return NO_ORDER; /* none that matters */
-    for (uint8_t i = 0; i < config->gs; i++)
-        ahead |= orders_of_stack(g[i].frame, g[i].depth, symmetry->g_orders[i]);
-    for (uint8_t i = 0; i < config->ms; i++)
-        ahead |= orders_of_stack(m[i].frame, m[i].depth, symmetry->m_orders[i]);
-    return ahead;
+    for (uint8_t i = 0; i < config->gs && ahead != symmetry->orders; i++)
+        ahead |= orders_of_program(g[i].frame, g[i].depth, symmetry->g_orders[i]);
+    for (uint8_t i = 0; i < config->ms && ahead != symmetry->orders; i++)
+        ahead |= orders_of_program(m[i].frame, m[i].depth, symmetry->m_orders[i]);
+    for (uint8_t i = 0; i < config->gs && ahead != symmetry->orders; i++)
+        ahead |= orders_of_frames(g[i].frame, g[i].depth);
+    for (uint8_t i = 0; i < config->ms && ahead != symmetry->orders; i++)
+        ahead |= orders_of_frames(m[i].frame, m[i].depth);
+    return ahead & symmetry->orders;
 }
 
 /* -------- in -------- */
@@ -165,8 +189,7 @@ void go_symmetry_init(GoSymmetry *symmetry, const GoModel *model,
         }
     }
     find_all_orders(symmetry);
-    if (!symmetry->moves[ID_P]) symmetry->orders &= (uint8_t)~ORDER_OF_PS;
-    if (!symmetry->moves[ID_G]) symmetry->orders &= (uint8_t)~ORDER_OF_GS;
+    keep_orders_that_matter(symmetry);
 }
 
 bool go_symmetry_exists(const GoSymmetry *symmetry)
