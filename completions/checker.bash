@@ -17,9 +17,9 @@ _checker()
     esac
     if [[ $word == -* ]]; then
         COMPREPLY=($(compgen -W '--variant --subject --parameter --scenario --strategy --workers
-            --store --hash-functions --swarm --seed --runs --change-points --max-depth
-            --max-preemptions --max-states --max-memory
-            --time-limit --trace-dir --format --progress --color --quiet --verbose --version
+            --store --hash-functions --swarm --no-por --no-symmetry --seed --runs --change-points
+            --max-depth --max-preemptions --max-states --max-memory --time-limit
+            --explain-reductions --trace-dir --format --progress --color --quiet --verbose --version
             --help' -- "$word"))
     else
         COMPREPLY=($(compgen -f -- "$word"))

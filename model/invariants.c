@@ -31,30 +31,36 @@ static bool counts_soon(const View *v, uint8_t m)
     return pc == RUNFN_RUN || pc == RUNFN_LOCK || pc == RUNFN_COUNT;
 }
 
-/* The M whose forEachP waits (all flags raised, count not yet checked), or 0. */
-static uint8_t foreachp_waits(const View *v)
+/* Does this M's forEachP wait: all flags raised, the count not yet checked? */
+static bool foreachp_waits(const View *v, uint8_t m)
 {
-    for (uint8_t m = 1; m <= v->config->ms; m++) {
-        uint16_t pc = v->m[m - 1].g ? 0 : v->m[m - 1].frame[0].pc;
-        if (pc >= FOREACHP_OWN_P && pc <= FOREACHP_SLEEP) return m;
-    }
-    return 0;
+    uint16_t pc = v->m[m - 1].g ? 0 : v->m[m - 1].frame[0].pc;
+    return pc >= FOREACHP_OWN_P && pc <= FOREACHP_SLEEP;
 }
 
+/* The Ps and Ms that this M's forEachP still has to wait for. */
+static int foreachp_is_owed(const View *v, uint8_t caller)
+{
+    int owed = 0;
+    for (uint8_t p = 1; p <= v->config->ps; p++)
+        owed += p != v->m[caller - 1].p && v->p[p - 1].runSafePointFn;
+    for (uint8_t m = 1; m <= v->config->ms; m++)
+        owed += counts_soon(v, m);
+    return owed;
+}
+
+/* One caller at a time is worldsema's business; without it, this holds for none of them for long.
+ */
 static bool foreachp_counts_each_p(const void *context, const uint8_t *world)
 {
     View v = view_of(&((const GoModel *)context)->config, world);
     bool own = v.config->setting[SETTING_FOREACHP_COUNTER];
     int8_t count = (int8_t)(own ? v.sched->safePointWait : v.sched->stopwait);
-    uint8_t caller = foreachp_waits(&v);
-    int owed = 0;
 
-    if (!caller || v.sched->lock) return true;
-    for (uint8_t p = 1; p <= v.config->ps; p++)
-        owed += p != v.m[caller - 1].p && v.p[p - 1].runSafePointFn;
+    if (v.sched->lock) return true;
     for (uint8_t m = 1; m <= v.config->ms; m++)
-        owed += counts_soon(&v, m);
-    return count == owed;
+        if (foreachp_waits(&v, m) && count != foreachp_is_owed(&v, m)) return false;
+    return true;
 }
 
 static bool no_stray_stop(const void *context, const uint8_t *world)

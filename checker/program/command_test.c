@@ -125,6 +125,19 @@ START_TEST(bad_input_is_two)
 }
 END_TEST
 
+START_TEST(reductions_are_explained)
+{
+    expect("--explain-reductions one.yml", 0, "one.yml  broken\nsymmetry\n");
+    expect("--explain-reductions one.yml", 0, "  g1: keeps its name, named by the check ");
+    expect("--explain-reductions one.yml", 0, "  p1, p2: interchangeable, a P is who holds it\n");
+    expect("--explain-reductions --no-symmetry one.yml", 0, "  not used: --no-symmetry\n");
+    expect("--explain-reductions --format junit typo.yml", 2, "typo.yml: error: ");
+    expect("--no-symmetry one.yml", 0, "violates: never-in-syscall");
+    expect("--no-symmetry --strategy random one.yml", 2,
+           "--no-symmetry needs --strategy bfs or dfs");
+}
+END_TEST
+
 START_TEST(every_status_has_its_cause)
 {
     expect("one.yml", 0, "violates: never-in-syscall");
@@ -325,6 +338,7 @@ int main(void)
     tcase_set_timeout(cases, 60);
     tcase_add_test(cases, asked_about_itself);
     tcase_add_test(cases, bad_input_is_two);
+    tcase_add_test(cases, reductions_are_explained);
     tcase_add_test(cases, every_status_has_its_cause);
     tcase_add_test(cases, the_worst_of_several_counts);
     tcase_add_test(cases, quiet_says_only_what_is_wrong);

@@ -1,5 +1,6 @@
 #include "checker/program/explore_command.h"
 
+#include "checker/program/explain.h"
 #include "checker/program/files.h"
 #include "checker/program/interrupt.h"
 #include "checker/program/models.h"
@@ -197,6 +198,11 @@ static void explore_variant(Exploration *run, const Scenario *scenario, Variant 
     finding_clear(&finding);
 }
 
+static void explain_variant(Exploration *run, const Scenario *scenario, Variant *variant)
+{
+    explain_reductions(run->report->out, scenario, variant);
+}
+
 static bool make_trace_folder(Exploration *run)
 {
     const char *folder = run->options->trace_dir;
@@ -209,7 +215,8 @@ static bool make_trace_folder(Exploration *run)
 
 static Report *report_for(const Options *options, FILE *out)
 {
-    Report *report = report_new(options->format, out);
+    /* Explanations are for people. */
+    Report *report = report_new(options->explain_reductions ? FORMAT_TEXT : options->format, out);
     report->color = report_color(options, out);
     report->quiet = options->quiet;
     report->verbose = options->verbose;
@@ -225,9 +232,10 @@ static void explore_all(Exploration *run)
     if (!run->options->operands->len) ask_subjects(run);
     check_variant_names(run);
     for_each_variant(run, settle);
-    if (run->status == STATUS_FINE && make_trace_folder(run))
+    if (run->options->explain_reductions) for_each_variant(run, explain_variant);
+    else if (run->status == STATUS_FINE && make_trace_folder(run))
         for_each_variant(run, explore_variant);
-    report_end(run->report);
+    if (!run->options->explain_reductions) report_end(run->report);
 }
 
 int explore_command(const Options *options, FILE *out)

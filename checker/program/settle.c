@@ -33,6 +33,7 @@ static void override(const Options *options, SearchOptions *search)
     if (options->has_strategy) search->strategy = options->strategy;
     search->workers = options->has_workers ? (uint32_t)options->workers : processors();
     if (options->has_seed) search->seed = options->seed;
+    if (options->no_symmetry) search->no_symmetry = true;
     if (options->has_runs) limits->runs = options->runs;
     if (options->has_change_points) limits->change_points = (uint32_t)options->change_points;
     if (options->has_max_depth) limits->depth = (uint32_t)options->max_depth;
@@ -63,6 +64,8 @@ static const char *idle_option(const Options *options, Strategy strategy, const 
     if (options->has_change_points && strategy != STRATEGY_PCT) return "change-points";
     *ret_needs = "--strategy bounded";
     if (options->has_max_preemptions && strategy != STRATEGY_BOUNDED) return "max-preemptions";
+    *ret_needs = "--strategy bfs or dfs";
+    if (options->no_symmetry && !complete) return "no-symmetry";
     *ret_needs = "--strategy bfs, dfs or bounded";
     if (options->has_max_states && samples) return "max-states";
     *ret_needs = "--strategy bfs or dfs";
@@ -99,5 +102,5 @@ bool settle_leaves_alone(const Options *options)
 {
     return !(options->has_strategy || options->has_seed || options->has_runs ||
              options->has_change_points || options->has_max_depth || options->has_max_preemptions ||
-             store_is_lossy(options->store));
+             options->no_symmetry || store_is_lossy(options->store));
 }

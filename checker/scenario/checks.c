@@ -65,6 +65,7 @@ static bool read_expression(Reader *reader, const Node *value, Condition *into)
     const Expression *expression =
         expression_compile(value->text, subject, reader->storage, report_expression, &place);
     *into = (Condition){one_line(reader, value->text), expression_holds, expression};
+    if (expression) symmetry_pin_words(reader, into->text);
     return expression != NULL;
 }
 
@@ -74,6 +75,7 @@ static bool go_is_done(Reader *reader, const Actor *actor, Condition *into)
     *done = (DoneContext){subject_of(reader)->context, actor->g, actor->g ? 0 : actor->m};
     char *text = g_strdup_printf("%s is done", actor->name);
     *into = (Condition){storage_own(reader->storage, text), go_done, done};
+    symmetry_pin(reader, actor->g ? ID_G : ID_M, actor->g ? actor->g : actor->m, into->text);
     return true;
 }
 

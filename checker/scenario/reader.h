@@ -11,6 +11,7 @@
 #include "checker/scenario/document.h"
 #include "checker/scenario/scenario.h"
 #include "model/go.h"
+#include "model/rename.h"
 
 typedef struct Actor {
     const char *name;
@@ -40,6 +41,8 @@ typedef struct Reader {
     uint32_t actor_count;
     const Subject *subject; /* NULL until subject_of builds it */
     GArray *checks;         /* of Check */
+    /* The first check that names an id, by its text; NULL: none does. */
+    const char *pinned_by[ID_KINDS][MAX_IDS + 1];
 } Reader;
 
 /* Report a mistake; `hint` is what was expected, or NULL. */
@@ -128,6 +131,12 @@ void program_compile(Reader *reader, const Actor *actor, Program *program);
 
 /* actors.c: the actor of that name, or NULL after reporting. */
 const Actor *actor_named(Reader *reader, const Node *node);
+
+/* symmetry.c: a check tells this object from others; or every object that words of it name. */
+void symmetry_pin(Reader *reader, IdKind kind, uint32_t id, const char *check);
+void symmetry_pin_words(Reader *reader, const char *check);
+/* Once the checks are read: what remains interchangeable. */
+void symmetry_find(Reader *reader);
 
 /* digest.c */
 char *digest_variant(const Reader *reader);

@@ -100,6 +100,7 @@ static void finish_variant(Reader *reader)
     variant->question.check_count = count;
     variant->question.checks = checks;
     if (reader->faulty) return;
+    symmetry_find(reader);
     variant->digest = storage_own(reader->storage, digest_variant(reader));
     g_ptr_array_add(reader->scenario->variants, variant);
 }
@@ -113,6 +114,7 @@ static void read_variant(Reader *reader, const char *name, const Node *node)
     reader->parameters = NULL;
     reader->actor_count = 0;
     reader->subject = NULL;
+    memset(reader->pinned_by, 0, sizeof reader->pinned_by);
     reader->checks = g_array_new(FALSE, TRUE, sizeof(Check));
     config_init(&reader->config);
     level_read(reader, &scenario_level, node, NULL);

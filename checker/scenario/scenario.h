@@ -26,7 +26,8 @@ typedef struct Variant {
     Question question;     /* subject, checks, find */
     SearchOptions options; /* what the file says under `explore` */
     Expectation expect;
-    char *digest; /* hex digest of everything above that changes what is searched */
+    const char *symmetry; /* what is interchangeable and why the rest is not: lines of text */
+    char *digest;         /* hex digest of everything above that changes what is searched */
 } Variant;
 
 typedef struct Scenario {

@@ -22,7 +22,7 @@ static void worker_init(Worker *worker, Exploration *exploration, uint32_t membe
     worker->exploration = exploration;
     worker->member = member;
     worker->statistics = statistics_new(question);
-    worker->batch.states = memory_new(BATCH_SIZE, question->subject->state_size);
+    worker->batch.states = memory_new_apart(BATCH_SIZE, question->subject->state_size);
 }
 
 static void worker_free(Worker *worker)
@@ -36,7 +36,7 @@ static void worker_free(Worker *worker)
 static void init_workers(Exploration *e, uint32_t wanted)
 {
     e->worker_count = wanted < 1 ? 1 : wanted < SEARCH_MOST_WORKERS ? wanted : SEARCH_MOST_WORKERS;
-    e->workers = memory_new(e->worker_count, sizeof *e->workers);
+    e->workers = memory_new_apart(e->worker_count, sizeof *e->workers);
     for (uint32_t i = 0; i < e->worker_count; i++)
         worker_init(&e->workers[i], e, i);
 }

@@ -5,6 +5,7 @@
 
 #include "checker/search/crew.h"
 #include "checker/search/explored.h"
+#include "checker/search/memory.h"
 #include "checker/search/reservation.h"
 
 #include <assert.h>
@@ -50,7 +51,7 @@ typedef struct Exploration Exploration;
 
 /* One thread of the search, and what is its own. */
 typedef struct Worker {
-    Exploration *exploration;
+    _Alignas(MEMORY_APART) Exploration *exploration;
     uint32_t member; /* of the crew */
     uint32_t depth;  /* of the state taken last */
     Opened opened;   /* that state */
@@ -74,15 +75,17 @@ struct Exploration {
     uint32_t room;      /* states that the arrays can take */
     uint32_t crew_from; /* states that are worth a crew */
 
-    uint32_t depth, level_end;   /* breadth-first: of the current level */
-    _Atomic uint64_t next;       /* breadth-first: the first state of the level nobody has taken */
-    _Atomic(const char *) ended; /* the limit that ended the search, or NULL */
-    atomic_bool failed;          /* a failure was found */
-    bool alone;                  /* the crew has not been started yet */
-    bool finished;               /* it goes home */
-    bool entering;               /* the index grows: all states are being entered again... */
-    _Atomic uint64_t entered;    /* ...up to this one */
-    double reported;             /* clock reading of the last progress report */
+    uint32_t depth, level_end; /* breadth-first: of the current level */
+    /* Breadth-first: the first state of the level that nobody has taken; written often. */
+    _Alignas(MEMORY_APART) _Atomic uint64_t next;
+    _Alignas(
+        MEMORY_APART) _Atomic(const char *) ended; /* the limit that ended the search, or NULL */
+    atomic_bool failed;                            /* a failure was found */
+    bool alone;                                    /* the crew has not been started yet */
+    bool finished;                                 /* it goes home */
+    bool entering;            /* the index grows: all states are being entered again... */
+    _Atomic uint64_t entered; /* ...up to this one */
+    double reported;          /* clock reading of the last progress report */
 
     Failures failures;
     Statistics statistics;

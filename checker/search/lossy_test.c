@@ -60,8 +60,8 @@ static const Subject subject = {.version = SUBJECT_VERSION,
                                 .initial = initial,
                                 .attempt = attempt,
                                 .may_rest = may_rest};
-static const Check good = {CHECK_ALWAYS, "good", "good", is_good, NULL};
-static const Question can_fail = {&subject, 1, &good, NULL};
+static const Check good = {.kind = CHECK_ALWAYS, .name = "good", .text = "good", .holds = is_good};
+static const Question can_fail = {.subject = &subject, .check_count = 1, .checks = &good};
 static const Question cannot_fail = {.subject = &subject};
 
 /* -------- what an answer is called -------- */
@@ -90,8 +90,8 @@ END_TEST
 START_TEST(goals_are_not_judged)
 {
     static const CheckKind kinds[] = {CHECK_SOMETIMES, CHECK_REACHABLE, CHECK_EVENTUALLY};
-    const Check goal = {kinds[_i], "goal", "goal", is_nothing, NULL};
-    const Question question = {&subject, 1, &goal, NULL};
+    const Check goal = {.kind = kinds[_i], .name = "goal", .text = "goal", .holds = is_nothing};
+    const Question question = {.subject = &subject, .check_count = 1, .checks = &goal};
     SearchOptions options = {.store = STORE_HASH64, .limits.memory = 1 << 20};
     Result result = search(&question, &options);
     ck_assert_int_eq(result.verdict.kind, VERDICT_INCOMPLETE);
@@ -104,7 +104,8 @@ END_TEST
 START_TEST(other_failures_are_passed_over)
 {
     static const Verdict deadlock = {VERDICT_DEADLOCK, NULL};
-    const Question question = {&subject, 1, &good, &deadlock};
+    const Question question = {
+        .subject = &subject, .check_count = 1, .checks = &good, .find = &deadlock};
     SearchOptions options = {.store = STORE_HASH64, .limits.memory = 1 << 20};
     Result result = search(&question, &options);
     ck_assert_int_eq(result.verdict.kind, VERDICT_INCOMPLETE);

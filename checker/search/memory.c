@@ -14,6 +14,14 @@ void *memory_new(uint64_t count, size_t size)
     return memory;
 }
 
+void *memory_new_apart(uint64_t count, size_t size)
+{
+    size_t bytes = (count * size / MEMORY_APART + 1) * MEMORY_APART;
+    void *memory = aligned_alloc(MEMORY_APART, bytes);
+    REQUIRE(memory, "no memory for %llu times %zu bytes", (unsigned long long)count, size);
+    return memset(memory, 0, bytes);
+}
+
 void memory_reserve(void *array, uint32_t *room, uint32_t index, size_t size)
 {
     if (index < *room) return;

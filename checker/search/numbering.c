@@ -1,6 +1,7 @@
 #include "checker/search/numbering.h"
 
 #include "checker/search/bytes.h"
+#include "checker/search/memory.h"
 #include "checker/search/reservation.h"
 #include "checker/search/spinlock.h"
 
@@ -27,12 +28,13 @@ struct Numbering {
     uint32_t length; /* of a string, in bytes */
     uint32_t capacity;
     uint8_t *strings;
-    _Atomic uint32_t count;
     Table *_Atomic table; /* the last of `tables` */
     Table tables[MOST_TABLES];
     uint32_t table_count;
-    Spinlock lock; /* of all that changes */
     Reservation strings_reservation;
+    /* Apart from what every look-up reads. */
+    _Alignas(MEMORY_APART) _Atomic uint32_t count;
+    Spinlock lock; /* of all that changes */
 };
 
 static uint64_t places(const Table *table)
@@ -52,8 +54,7 @@ static Table *add_table(Numbering *numbering, uint32_t bits)
 
 Numbering *numbering_new(uint32_t length)
 {
-    Numbering *numbering = calloc(1, sizeof *numbering);
-    if (!numbering) return NULL;
+    Numbering *numbering = memory_new_apart(1, sizeof *numbering);
     numbering->length = length;
     numbering->strings_reservation = reservation_at_most((size_t)length * NUMBERING_NONE);
     numbering->strings = numbering->strings_reservation.start;

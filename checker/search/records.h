@@ -12,6 +12,7 @@
 #define CHECKER_RECORDS_H
 
 #include "checker/search/bytes.h"
+#include "checker/search/memory.h"
 #include "checker/search/reservation.h"
 #include "checker/search/tree.h"
 
@@ -33,10 +34,12 @@ typedef struct Records {
     uint32_t whole; /* states are kept whole: their length in bytes; else 0 */
     uint8_t *bytes;
     Segment *segments;
-    _Atomic uint32_t count;
-    uint32_t segment_count, most_segments;
-    uint64_t end; /* of the bytes that belong to segments */
+    uint32_t most_segments;
     Reservation bytes_reservation, segments_reservation;
+    /* What changes whenever a batch is inserted is kept apart from what every look-up reads. */
+    _Alignas(MEMORY_APART) _Atomic uint32_t count;
+    uint32_t segment_count;
+    uint64_t end; /* of the bytes that belong to segments */
 } Records;
 
 bool records_init(Records *records, const Tree *tree); /* false: no memory; clear it all the same */

@@ -45,8 +45,8 @@ struct Roots {
     uint64_t bucket_count, most_buckets;
     uint64_t capacity; /* roots, before the index must grow; what it can take if it cannot */
     bool cannot_grow;
-    Spinlock lock; /* of the records' count */
     Reservation reservation;
+    _Alignas(MEMORY_APART) Spinlock lock; /* of the records' count */
 };
 
 static uint64_t capacity_of(uint64_t buckets, uint64_t percent)
@@ -56,8 +56,7 @@ static uint64_t capacity_of(uint64_t buckets, uint64_t percent)
 
 Roots *roots_new(const Tree *tree)
 {
-    Roots *roots = calloc(1, sizeof *roots);
-    if (!roots) return NULL;
+    Roots *roots = memory_new_apart(1, sizeof *roots);
     bool room = records_init(&roots->records, tree);
     if (room) roots->reservation = reservation_at_most(MOST_BUCKETS * sizeof(Bucket));
     roots->buckets = roots->reservation.start;

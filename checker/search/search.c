@@ -1,7 +1,8 @@
 #include "checker/search/search.h"
 
-#include "checker/search/exploration.h"
+#include "checker/search/explored.h"
 #include "checker/search/lossy.h"
+#include "checker/search/reduced.h"
 #include "checker/search/require.h"
 #include "checker/search/statistics.h"
 
@@ -29,7 +30,7 @@ static Result search_by_strategy(const Question *question, const SearchOptions *
     switch (options->strategy) {
     case STRATEGY_BFS:
     case STRATEGY_DFS:
-        return search_complete(question, options);
+        return search_reduced(question, options);
     case STRATEGY_BOUNDED:
         return search_bounded(question, options);
     case STRATEGY_RANDOM:

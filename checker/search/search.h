@@ -107,6 +107,16 @@ typedef struct Limits {
                              * draws 0 .. 9 */
 } Limits;
 
+/* States that differ by names only.  `canonicalise` replaces a state by one that is bisimilar to it
+ * (the same moves to such states again, but for the actors' names and the numbers of choices; the
+ * same messages, the same value of every check, the same deadlocks), and the same one for as many
+ * such states as it can manage.  It is pure, and may be called by several threads at once. */
+typedef struct Symmetry {
+    void (*canonicalise)(const void *context, uint8_t *state);
+    const void *context;
+    uint32_t actors; /* bit set: those that may exchange their names */
+} Symmetry;
+
 typedef struct Question {
     const Subject *subject;
     uint32_t check_count;
@@ -114,6 +124,9 @@ typedef struct Question {
     /* If not NULL only this verdict ends the search; other failures end their own run and are
      * counted.  Its name may be NULL: any of that kind. */
     const Verdict *find;
+    /* Used by complete searches unless the options say no; NULL: there is none.  Weak fairness asks
+     * who moves, so with a CHECK_EVENTUALLY it is left unused. */
+    const Symmetry *symmetry;
 } Question;
 
 /* Called from time to time with the figures so far; may be NULL. */
@@ -131,6 +144,7 @@ typedef struct SearchOptions {
         workers; /* bfs, dfs: threads that search together, at most SEARCH_MOST_WORKERS; 0: one */
     uint32_t crew_from; /* from so many states on it is worth to start them; 0: some thousands */
     Limits limits;
+    bool no_symmetry;                /* leave Question.symmetry unused */
     const volatile int *interrupted; /* becomes non-zero on Ctrl-C; may be NULL */
     Progress *progress;
     void *progress_data;
@@ -169,7 +183,8 @@ struct Statistics {
     double seconds;
     Loss loss;
     StepCount *steps;      /* one for each of Subject.steps */
-    uint64_t *together;    /* per actor: expanded states where it and another could move */
+    uint64_t *together;    /* per actor: expanded states where it and another could move; actors
+                            * that exchanged their names share one figure */
     uint64_t *check_true;  /* per check: states where its predicate is true */
     uint64_t *check_false; /* per check: states where it is false */
 };

@@ -9,10 +9,10 @@
 Statistics statistics_new(const Question *question)
 {
     return (Statistics){
-        .steps = memory_new(question->subject->step_count, sizeof(StepCount)),
-        .together = memory_new(question->subject->actor_count, sizeof(uint64_t)),
-        .check_true = memory_new(question->check_count, sizeof(uint64_t)),
-        .check_false = memory_new(question->check_count, sizeof(uint64_t)),
+        .steps = memory_new_apart(question->subject->step_count, sizeof(StepCount)),
+        .together = memory_new_apart(question->subject->actor_count, sizeof(uint64_t)),
+        .check_true = memory_new_apart(question->check_count, sizeof(uint64_t)),
+        .check_false = memory_new_apart(question->check_count, sizeof(uint64_t)),
     };
 }
 

@@ -44,7 +44,7 @@ static void print_verdict(const Subject *subject)
         checks[i] = (Check){CHECK_ALWAYS, predicate->name, predicate->text, predicate->holds,
                             subject->context};
     }
-    Question question = {subject, count, checks, NULL};
+    Question question = {.subject = subject, .check_count = count, .checks = checks};
     Result result = search(&question, &(SearchOptions){.strategy = STRATEGY_BFS});
     char *verdict = verdict_text(result.verdict);
     printf("steps %" PRIu32 " verdict %s\n", result.schedule.length, verdict);

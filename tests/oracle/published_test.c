@@ -190,7 +190,8 @@ static void check_verdict(int index, Strategy strategy)
     VerdictKind expected = row->violated_after ? VERDICT_VIOLATES
                            : row->deadlocks    ? VERDICT_DEADLOCK
                                                : VERDICT_HOLDS;
-    Question question = {subject, subject->predicate_count, checks, NULL};
+    Question question = {
+        .subject = subject, .check_count = subject->predicate_count, .checks = checks};
     SearchOptions options = {.strategy = strategy};
     Result result = search(&question, &options);
     ck_assert_int_eq(result.verdict.kind, expected);

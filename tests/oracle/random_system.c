@@ -29,6 +29,7 @@ typedef struct World {
         uint8_t pc, seen;
     } process[RANDOM_ACTORS];
 } World;
+_Static_assert(sizeof(World) == RANDOM_CELLS + RANDOM_ACTORS * RANDOM_OWN, "no padding");
 
 static Outcome go(struct Process *p, uint8_t pc)
 {
@@ -159,4 +160,11 @@ void random_system(RandomSystem *system, uint64_t seed)
     system->question = (Question){.subject = &system->subject,
                                   .check_count = random_below(&random, 2) ? RANDOM_CHECKS : 0,
                                   .checks = system->checks};
+}
+
+void random_equals(RandomSystem *system, uint64_t seed)
+{
+    random_system(system, seed);
+    for (uint32_t actor = 1; actor < system->actors; actor++)
+        memcpy(system->program[actor], system->program[0], sizeof system->program[0]);
 }

@@ -33,4 +33,9 @@ typedef struct RandomSystem {
 /* The system that belongs to a seed.  It must not be moved: the subject points into it. */
 void random_system(RandomSystem *system, uint64_t seed);
 
+/* One of which all actors run the same program.  Behind the cells of a state come RANDOM_OWN bytes
+ * for each actor. */
+enum { RANDOM_OWN = 2 };
+void random_equals(RandomSystem *system, uint64_t seed);
+
 #endif

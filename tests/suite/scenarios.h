@@ -1,4 +1,4 @@
-/* Every variant of scenarios/, one after the other. */
+/* Every variant of a folder of scenarios, one after the other. */
 #ifndef TESTS_SUITE_SCENARIOS_H
 #define TESTS_SUITE_SCENARIOS_H
 
@@ -19,18 +19,29 @@ static inline void visit_file(const char *path, VisitVariant *visit)
     scenario_free(scenario);
 }
 
-static inline void visit_scenarios(VisitVariant *visit)
+static inline void visit_folder(const char *path, VisitVariant *visit)
 {
-    GDir *folder = g_dir_open("scenarios", 0, NULL);
+    GDir *folder = g_dir_open(path, 0, NULL);
     const char *name;
 
-    ck_assert_msg(folder != NULL, "no folder scenarios here");
+    ck_assert_msg(folder != NULL, "no folder %s here", path);
     while ((name = g_dir_read_name(folder))) {
         if (!g_str_has_suffix(name, ".yml")) continue;
-        g_autofree char *path = g_build_filename("scenarios", name, NULL);
-        visit_file(path, visit);
+        g_autofree char *file = g_build_filename(path, name, NULL);
+        visit_file(file, visit);
     }
     g_dir_close(folder);
+}
+
+static inline void visit_scenarios(VisitVariant *visit)
+{
+    visit_folder("scenarios", visit);
+}
+
+/* Made for what symmetry can get wrong. */
+static inline void visit_symmetric(VisitVariant *visit)
+{
+    visit_folder("tests/suite/symmetric", visit);
 }
 
 #endif
