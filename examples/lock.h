@@ -18,7 +18,7 @@ static inline bool mutual_exclusion(const void *context, const uint8_t *state)
 }
 
 static const Predicate lock_predicates[] = {
-    {"mutual-exclusion", "at most one process is at CRITICAL", mutual_exclusion},
+    {"mutual-exclusion", "at most one process is at CRITICAL", mutual_exclusion, NULL},
 };
 
 /* Complete the subject of a lock. */

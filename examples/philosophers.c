@@ -112,7 +112,7 @@ static bool neighbours_never_eat_together(const void *context, const uint8_t *st
 
 static const Predicate predicates[] = {
     {"neighbours-never-eat-together", "no two neighbours have just taken both forks",
-     neighbours_never_eat_together},
+     neighbours_never_eat_together, NULL},
 };
 
 const Subject *checker_subject(const char *const *given, const char **ret_error)

@@ -286,6 +286,15 @@ bool go_done(const void *done_context, const uint8_t *state)
     return view_step(&v, done->m) == MEXIT_REST || view_step(&v, done->m) == STOPM_SLEEP;
 }
 
+/* Only the M itself moves on its stacks, and a step that changes a status does so in any state. */
+bool go_done_sees(const void *done_context, const uint8_t *before, const uint8_t *after,
+                  uint32_t actor)
+{
+    const DoneContext *done = done_context;
+    if (!done->g && done->m != actor + 1) return false;
+    return go_done(done, before) != go_done(done, after);
+}
+
 /* -------- the subject -------- */
 
 static bool uses(const Program *program, OperationId operation)
@@ -354,7 +363,10 @@ void go_model_init(GoModel *model, const Config *config)
         .initial = initial,
         .attempt = attempt,
         .may_rest = may_rest,
+        .safe = go_safe,
     };
     build_fields(model);
     build_actors(model);
+    futures_init(&model->futures, &model->config);
+    model->config.futures = &model->futures;
 }

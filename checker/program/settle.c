@@ -19,6 +19,7 @@ static void override(const Options *options, SearchOptions *search)
     if (options->has_max_memory) limits->memory = options->max_memory;
     if (!limits->memory) limits->memory = settle_most_memory();
     if (options->has_time_limit) limits->seconds = options->time_limit;
+    search->no_por = options->no_por;
     if (options->has_max_preemptions) {
         limits->preemptions = (uint32_t)options->max_preemptions;
         limits->bound_preemptions = true;
@@ -56,5 +57,6 @@ bool settle_search(const Options *options, Variant *variant, GError **error)
 bool settle_leaves_alone(const Options *options)
 {
     return !(options->has_strategy || options->has_seed || options->has_runs ||
-             options->has_change_points || options->has_max_depth || options->has_max_preemptions);
+             options->has_change_points || options->has_no_por || options->has_max_depth ||
+             options->has_max_preemptions);
 }

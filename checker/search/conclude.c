@@ -53,10 +53,19 @@ static Schedule schedule_to_first(const Exploration *e)
     return schedule;
 }
 
+/* In a reduced search a parent is one move and the safe steps after it. */
+static Schedule schedule_with_chains(const Exploration *e)
+{
+    const Failures *failures = &e->failures;
+    if (!failures->throws) return ample_schedule(e->ample, &e->explored, failures->states[0], NULL);
+    return ample_schedule(e->ample, &e->explored, failures->throws_from, &failures->throws_by);
+}
+
 static void conclude_failure(Exploration *e, Result *result)
 {
-    if (!e->depth_first) add_halts_of_last_level(e);
-    result->schedule = e->depth_first ? schedule_to_first(e) : schedule_to_all(e);
+    if (!e->depth_first && !e->ample) add_halts_of_last_level(e);
+    if (e->ample) result->schedule = schedule_with_chains(e);
+    else result->schedule = e->depth_first ? schedule_to_first(e) : schedule_to_all(e);
     result->has_schedule = true;
     result->verdict = judge_schedule(e->explored.question, &result->schedule);
 }
@@ -68,6 +77,7 @@ Result exploration_conclude(Exploration *exploration)
     e->statistics = (Statistics){0};
     result.seed = e->explored.options->seed;
     result.statistics.states = e->store ? store_count(e->store) : 0;
+    result.statistics.reduced = e->ample != NULL;
 
     if (e->failures.found) conclude_failure(e, &result);
     else if (e->ended) result.verdict = (Verdict){VERDICT_INCOMPLETE, e->ended};

@@ -17,13 +17,14 @@ static void *per_state(Exploration *exploration, Reservation *reservation, size_
 }
 
 bool exploration_init(Exploration *exploration, const Question *question,
-                      const SearchOptions *options)
+                      const SearchOptions *options, const Ample *ample)
 {
     Exploration *e = exploration;
     uint32_t state_size = question->subject->state_size;
     *e = (Exploration){
         .explored = {.question = question, .options = options, .started = clock_seconds()},
         .depth_first = options->strategy == STRATEGY_DFS,
+        .ample = ample,
         .room = STORE_NONE,
         .statistics = statistics_new(question),
     };

@@ -2,6 +2,7 @@
 #ifndef CHECKER_EXPLORATION_H
 #define CHECKER_EXPLORATION_H
 
+#include "checker/search/ample.h"
 #include "checker/search/explored.h"
 #include "checker/search/reservation.h"
 
@@ -49,7 +50,8 @@ typedef struct Exploration {
     uint8_t *violating;
     uint32_t *levels;
     bool depth_first;
-    uint32_t room; /* states that the arrays can take */
+    const Ample *ample; /* NULL: no step is taken ahead of the others */
+    uint32_t room;      /* states that the arrays can take */
 
     Batch batch;
     Frontier frontier;
@@ -65,7 +67,7 @@ typedef struct Exploration {
 
 /* False: not even an empty search fits into memory.  Free it in either case. */
 bool exploration_init(Exploration *exploration, const Question *question,
-                      const SearchOptions *options);
+                      const SearchOptions *options, const Ample *ample);
 void exploration_free(Exploration *exploration);
 
 void failures_add(Failures *failures, uint32_t depth, uint32_t state);
@@ -74,7 +76,9 @@ void failures_add_throw(Failures *failures, uint32_t depth, uint32_t from, Move 
 /* Turn what was explored into a verdict and a schedule; the statistics move to the result. */
 Result exploration_conclude(Exploration *exploration);
 
-/* STRATEGY_BFS and STRATEGY_DFS. */
-Result search_complete(const Question *question, const SearchOptions *options);
+/* STRATEGY_BFS and STRATEGY_DFS; with `ample` (or NULL) safe steps are taken ahead.  Then a
+ * schedule is some schedule, and VERDICT_INCOMPLETE with the name `ample_groundless` is possible.
+ */
+Result search_complete(const Question *question, const SearchOptions *options, const Ample *ample);
 
 #endif

@@ -90,9 +90,29 @@ static uint8_t *slot(const Exploration *e)
     return e->batch.states + e->batch.count * e->explored.question->subject->state_size;
 }
 
+/* Safe steps are taken at once.  False: the run ends here, and there is nothing to store. */
+static bool run_ahead(Exploration *e, Parent parent)
+{
+    uint32_t message;
+    uint64_t *transitions = &e->statistics.transitions;
+    switch (ample_chain(e->ample, slot(e), e->statistics.steps, transitions, &message)) {
+    case AMPLE_STANDS:
+        return true;
+    case AMPLE_THROWS:
+        failures_add_throw(&e->failures, e->batch.depth, parent.state,
+                           (Move){.actor = parent.actor, .choice = parent.choice});
+        return false;
+    case AMPLE_GROUNDLESS:
+        e->ended = ample_groundless;
+        return false;
+    }
+    return false;
+}
+
 /* The state in the slot is complete. */
 static void submit(Exploration *e, Parent parent)
 {
+    if (e->ample && !run_ahead(e, parent)) return;
     Batch *batch = &e->batch;
     Key *key = &batch->keys[batch->count];
     store_key(e->store, slot(e), parent.state, key);
@@ -234,10 +254,10 @@ static void explore(Exploration *e)
     if (!e->depth_first) close_level(e);
 }
 
-Result search_complete(const Question *question, const SearchOptions *options)
+Result search_complete(const Question *question, const SearchOptions *options, const Ample *ample)
 {
     Exploration exploration;
-    if (exploration_init(&exploration, question, options)) explore(&exploration);
+    if (exploration_init(&exploration, question, options, ample)) explore(&exploration);
     else exploration.ended = "memory";
     Result result = exploration_conclude(&exploration);
     exploration_free(&exploration);

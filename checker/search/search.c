@@ -1,6 +1,7 @@
 #include "checker/search/search.h"
 
 #include "checker/search/exploration.h"
+#include "checker/search/reduce.h"
 #include "checker/search/require.h"
 #include "checker/search/statistics.h"
 
@@ -27,7 +28,7 @@ static Result search_by_strategy(const Question *question, const SearchOptions *
     switch (options->strategy) {
     case STRATEGY_BFS:
     case STRATEGY_DFS:
-        return search_complete(question, options);
+        return search_reduced(question, options);
     case STRATEGY_BOUNDED:
         return search_bounded(question, options);
     case STRATEGY_RANDOM:

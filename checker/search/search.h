@@ -24,6 +24,8 @@ typedef struct Check {
     const char *text; /* the formula, for people */
     bool (*holds)(const void *context, const uint8_t *state);
     const void *context;
+    /* As in Predicate. */
+    bool (*sees)(const void *context, const uint8_t *before, const uint8_t *after, uint32_t actor);
 } Check;
 
 typedef enum VerdictKind {
@@ -105,6 +107,7 @@ typedef struct SearchOptions {
     const volatile int *interrupted; /* becomes non-zero on Ctrl-C; may be NULL */
     Progress *progress;
     void *progress_data;
+    bool no_por; /* breadth-first, depth-first: search every order of safe steps, too */
 } SearchOptions;
 
 /* How often one declared step was seen.  Vacuity is read off these. */
@@ -119,8 +122,10 @@ struct Statistics {
     uint64_t transitions; /* steps taken from expanded states, spins included, throws included */
     uint64_t other;       /* failures that Question.find told the search to pass over */
     uint64_t runs;        /* random, PCT: schedules tried */
-    uint32_t depth;       /* longest of the shortest distances (bfs), deepest point else */
-    uint64_t memory;      /* peak resident, bytes */
+    bool reduced;    /* not every order of steps was searched: what is counted below and of `states`
+                      * and `transitions` is what the search went through, not what there is */
+    uint32_t depth;  /* longest of the shortest distances (bfs), deepest point else */
+    uint64_t memory; /* peak resident, bytes */
     double seconds;
     StepCount *steps;      /* one for each of Subject.steps */
     uint64_t *together;    /* per actor: expanded states where it and another could move */

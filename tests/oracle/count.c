@@ -42,7 +42,7 @@ static void print_verdict(const Subject *subject)
     for (uint32_t i = 0; i < count; i++) {
         const Predicate *predicate = &subject->predicates[i];
         checks[i] = (Check){CHECK_ALWAYS, predicate->name, predicate->text, predicate->holds,
-                            subject->context};
+                            subject->context, predicate->sees};
     }
     Question question = {subject, count, checks, NULL};
     Result result = search(&question, &(SearchOptions){.strategy = STRATEGY_BFS});

@@ -1,0 +1,190 @@
+#include "checker/search/ample.h"
+
+#include "checker/search/judge.h"
+#include "checker/search/moves.h"
+#include "checker/search/require.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char ample_groundless[] = "groundless";
+
+const char *ample_obstacle(const Question *question, const SearchOptions *options)
+{
+    if (options->no_por) return "it was ruled out (--no-por)";
+    if (!question->subject->safe) return "the model does not say which steps are safe";
+    if (options->limits.depth) return "a limit on the depth counts every step";
+    for (uint32_t i = 0; i < question->check_count; i++) {
+        CheckKind kind = question->checks[i].kind;
+        if (kind == CHECK_REACHABLE) return "a check asks what stays reachable";
+        if (kind == CHECK_EVENTUALLY) return "a check asks what happens eventually";
+    }
+    return NULL;
+}
+
+/* -------- one step -------- */
+
+static bool is_seen(const Question *question, const uint8_t *before, const uint8_t *after,
+                    uint32_t actor)
+{
+    for (uint32_t i = 0; i < question->check_count; i++) {
+        const Check *check = &question->checks[i];
+        if (!check->sees || check->sees(check->context, before, after, actor)) return true;
+    }
+    return false;
+}
+
+typedef enum Try {
+    TRY_NOTHING, /* this step is not to be taken ahead */
+    TRY_MOVED,   /* `after` is the state it leads to */
+    TRY_THROWS
+} Try;
+
+static Try try_actor(const Ample *ample, const uint8_t *state, uint8_t *after, Attempt *attempt)
+{
+    const Question *question = ample->question;
+    const Subject *subject = question->subject;
+    memcpy(after, state, subject->state_size);
+    Outcome outcome = subject->attempt(subject->context, after, attempt);
+    REQUIRE(outcome != NOT_MINE && attempt->step < subject->step_count,
+            "%s: %s has no code for step %u", subject->name, subject->actors[attempt->actor],
+            attempt->step);
+    if (outcome == BLOCKED || attempt->choices > 1) return TRY_NOTHING;
+    if (outcome == THREW) {
+        /* Passed over, a throw ends this actor's runs but not the others'. */
+        Verdict failure;
+        bool wanted = judge_throw(question, attempt->message, &failure) == JUDGED_FAILURE;
+        return wanted ? TRY_THROWS : TRY_NOTHING;
+    }
+    if (memcmp(state, after, subject->state_size) == 0) return TRY_NOTHING;
+    return is_seen(question, state, after, attempt->actor) ? TRY_NOTHING : TRY_MOVED;
+}
+
+static Try try_actors(const Ample *ample, uint32_t actors, const uint8_t *state, uint8_t *after,
+                      Attempt *ret_attempt)
+{
+    for (; actors; actors &= actors - 1) {
+        *ret_attempt = (Attempt){.actor = (uint32_t)__builtin_ctz(actors)};
+        Try result = try_actor(ample, state, after, ret_attempt);
+        if (result != TRY_NOTHING) return result;
+    }
+    return TRY_NOTHING;
+}
+
+/* -------- the chain -------- */
+
+/* Called for each move of a chain. */
+typedef void AmpleVisitor(void *data, Move move);
+
+static AmpleEnd run_chain(const Ample *ample, uint8_t *state, AmpleVisitor *visit, void *data,
+                          uint32_t *ret_message)
+{
+    const Subject *subject = ample->question->subject;
+    uint8_t after[SUBJECT_MAX_STATE];
+    Attempt attempt;
+
+    for (uint32_t length = 0;; length++) {
+        uint32_t actors;
+        if (!subject->safe(subject->context, state, &actors)) return AMPLE_GROUNDLESS;
+        if (length == AMPLE_MOST_MOVES) return AMPLE_STANDS;
+        Try result = try_actors(ample, actors, state, after, &attempt);
+        if (result == TRY_NOTHING) return AMPLE_STANDS;
+        visit(data, (Move){.actor = (uint16_t)attempt.actor, .step = (uint16_t)attempt.step});
+        memcpy(state, after, subject->state_size);
+        if (result == TRY_MOVED) continue;
+        *ret_message = attempt.message;
+        return AMPLE_THROWS;
+    }
+}
+
+typedef struct Counts {
+    StepCount *steps;
+    uint64_t transitions;
+    uint32_t last; /* the step that was counted last */
+} Counts;
+
+static void count(void *data, Move move)
+{
+    Counts *counts = data;
+    counts->transitions++;
+    counts->last = move.step;
+    if (counts->steps) counts->steps[move.step].ran++;
+}
+
+AmpleEnd ample_chain(const Ample *ample, uint8_t *state, StepCount *steps, uint64_t *transitions,
+                     uint32_t *ret_message)
+{
+    Counts counts = {.steps = steps};
+    AmpleEnd end = run_chain(ample, state, count, &counts, ret_message);
+    *transitions += counts.transitions;
+    if (end == AMPLE_THROWS && steps) {
+        steps[counts.last].ran--;
+        steps[counts.last].threw++;
+    }
+    return end;
+}
+
+/* -------- back to a schedule -------- */
+
+static void append(void *data, Move move)
+{
+    schedule_append(data, move);
+}
+
+static void append_chain(const Ample *ample, uint8_t *state, Schedule *schedule)
+{
+    uint32_t message;
+    run_chain(ample, state, append, schedule, &message);
+}
+
+/* One move of a full expansion and, unless it throws, the chain after it. */
+static void append_move(const Ample *ample, uint8_t *state, Move move, Schedule *schedule)
+{
+    const Subject *subject = ample->question->subject;
+    Attempt attempt = {.actor = move.actor, .choice = move.choice};
+    Outcome outcome = subject->attempt(subject->context, state, &attempt);
+    REQUIRE(outcome == RAN || outcome == THREW, "%s: a move made once cannot be made again",
+            subject->name);
+    move.step = (uint16_t)attempt.step;
+    schedule_append(schedule, move);
+    if (outcome == RAN) append_chain(ample, state, schedule);
+}
+
+/* The parents of a state, the state itself included and the initial state left out, nearest to the
+ * initial state first.  The caller frees them with free(). */
+static Parent *parents_of(const Explored *explored, uint32_t state, uint32_t *ret_count,
+                          uint32_t *ret_initial)
+{
+    uint32_t count = 0, at = state;
+    for (; explored->parents[at].state != STORE_NONE; at = explored->parents[at].state)
+        count++;
+    *ret_initial = explored->parents[at].actor;
+    *ret_count = count;
+    Parent *parents = malloc((count + 1) * sizeof *parents);
+    REQUIRE(parents, "no memory for a schedule of %u moves", count);
+    for (at = state; count > 0; at = explored->parents[at].state)
+        parents[--count] = explored->parents[at];
+    return parents;
+}
+
+Schedule ample_schedule(const Ample *ample, const Explored *explored, uint32_t state,
+                        const Move *then)
+{
+    const Subject *subject = ample->question->subject;
+    uint8_t bytes[SUBJECT_MAX_STATE];
+    Schedule schedule = {0};
+    uint32_t count = 0;
+    Parent *parents = NULL;
+
+    if (state == STORE_NONE) schedule.initial = then->actor;
+    else parents = parents_of(explored, state, &count, &schedule.initial);
+    subject->initial(subject->context, schedule.initial, bytes);
+    append_chain(ample, bytes, &schedule);
+    for (uint32_t i = 0; i < count; i++) {
+        Move move = {.actor = parents[i].actor, .choice = parents[i].choice};
+        append_move(ample, bytes, move, &schedule);
+    }
+    if (then && state != STORE_NONE) append_move(ample, bytes, *then, &schedule);
+    free(parents);
+    return schedule;
+}
