@@ -81,14 +81,23 @@ typedef struct Field {
     bool hidden;     /* bookkeeping: left out of traces unless asked for */
 } Field;
 
+/* What one move can do to a predicate. */
+typedef enum Notice {
+    NOTICES_NOTHING, /* it is as true after the move as before it */
+    MAY_BREAK,       /* the move may make it false, and never makes it true */
+    MAY_CHANGE
+} Notice;
+
 /* A named predicate over states. */
 typedef struct Predicate {
     const char *name; /* "p-has-one-owner" */
     const char *text; /* the formula, in words or symbols */
     bool (*holds)(const void *context, const uint8_t *state);
-    /* May this move of `actor` change what the predicate looks at, in this state or in any other
-     * where the same step reads and writes the same values?  NULL: it may always. */
-    bool (*sees)(const void *context, const uint8_t *before, const uint8_t *after, uint32_t actor);
+    /* What can this move of `actor` do to it, here and in any other state where the same step reads
+     * and writes the same values?  Not whether it does so here: what else the predicate looks at
+     * may be different there.  NULL: MAY_CHANGE always. */
+    Notice (*sees)(const void *context, const uint8_t *before, const uint8_t *after,
+                   uint32_t actor);
 } Predicate;
 
 typedef struct Subject {

@@ -55,7 +55,7 @@ static bool is_claimed(const Step *s, Claims claims, size_t cell)
     Layout at = s->config->layout;
     if (cell < at.p) return false;
     if (cell < at.m) return claims.ps >> (cell - at.p) / sizeof(P) & 1;
-    if (cell < at.g) return (cell - at.m) / sizeof(M) + 1 == s->id;
+    if (cell < at.g) return claims.ms >> (cell - at.m) / sizeof(M) & 1;
     return claims.gs >> (cell - at.g) / sizeof(G) & 1;
 }
 
@@ -98,7 +98,7 @@ static bool is_within(const Touch *part, const Touch *whole)
              part->foreign & ~whole->foreign || part->foreign_written & ~whole->foreign_written);
 }
 
-static void check_lock(const Step *s, const uint8_t *before, const Future *promised)
+static void check_step(const Step *s, const uint8_t *before, const Future *promised)
 {
     const Touch *step = &s->config->futures->step[s->pc];
     uint8_t holder = ((const Sched *)before)->lock;
@@ -110,6 +110,9 @@ static void check_lock(const Step *s, const uint8_t *before, const Future *promi
     if (future_acquires(s->pc) && holder) broken(s, "takes a lock that is held");
     if (!is_within(step, &promised->all)) broken(s, "was not to be expected");
     if (!alone && !is_within(step, &promised->unlocked)) broken(s, "was not to be expected");
+    Classes touched =
+        classes_of(&s->config->layout, s->read) | classes_of(&s->config->layout, s->wrote);
+    if (touched & ~s->config->futures->unread & ~step->any) broken(s, "touches more than expected");
 }
 
 static void check_future(const Step *s, const Future *promised, const View *after)
@@ -117,27 +120,35 @@ static void check_future(const Step *s, const Future *promised, const View *afte
     Future now = future_of(s, after);
 
     if (!is_within(&now.all, &promised->all) || !is_within(&now.unlocked, &promised->unlocked) ||
-        (now.executes && !promised->executes))
+        (now.executes && !promised->executes) || (now.wakes && !promised->wakes))
         broken(s, "leads where flow.def does not");
 }
 
-static void check_claims(const Step *s, Claims before, Claims after)
+/* A claim that ends passes to another M, or the step is known to end it. */
+static void check_claims(const Step *s, const View *old, const View *new)
 {
+    Claims before = claims_of(old, s->id), after = {0};
+
+    for (uint8_t m = 1; m <= s->config->ms; m++) {
+        Claims claims = claims_of(new, m);
+        after.gs |= claims.gs;
+        after.ps |= claims.ps;
+    }
     bool ended = (before.gs & ~after.gs) | (before.ps & ~after.ps);
-    if (ended && !claims_end(s->pc)) broken(s, "ends a claim");
+    if (ended && !claims_end(old, s->id, s->pc)) broken(s, "ends a claim");
 }
 
 static void check_promises(const Step *s, const uint8_t *before, Outcome outcome)
 {
     View old = view_of(s->config, before), new = view_of(s->config, s->world);
-    Claims claims = claims_of(&old, s->id);
 
-    check_own(s, claims);
+    if (outcome == BLOCKED) return;
+    check_own(s, claims_of(&old, s->id));
     if (outcome != RAN) return;
     Future promised = future_of(s, &old);
-    check_lock(s, before, &promised);
+    check_step(s, before, &promised);
     check_future(s, &promised, &new);
-    check_claims(s, claims, claims_of(&new, s->id));
+    check_claims(s, &old, &new);
 }
 
 Outcome footprint_run(Step *s)

@@ -33,7 +33,13 @@ enum { FLOWS = sizeof flow / sizeof flow[0] };
 static const Classes blind = G(preempt) | G(stackguard0) | G(preemptscan) | G(preemptStop) |
                              G(gcscanvalid) | G(syscallsp) | G(moved);
 
+const Classes future_queue_links = G(schedlink) | G(runqs);
+
 static const Classes lock = SCHED(lock);
+static const Classes counts = SCHED(stopwait) | SCHED(safePointWait);
+static const Classes notes = SCHED(stopnote) | SCHED(safePointNote);
+static const Classes stop_count = SCHED(stopwait) | SCHED(stopnote);
+static const Classes safe_point_count = SCHED(safePointWait) | SCHED(safePointNote);
 
 #undef SCHED
 #undef GC
@@ -216,10 +222,19 @@ static void find_unread(Futures *futures)
     }
 }
 
-static void touch_one(Futures *futures, uint16_t pc)
+/* forEachP and those that count for it have one count and one note, as the setting says. */
+static Classes unused_count(const Config *config, uint16_t pc)
 {
-    Classes any = step_info[pc].reads & ~futures->unread;
-    Classes written = step_info[pc].writes & ~futures->unread;
+    Classes reads = step_info[pc].reads;
+    if ((reads & counts) != counts && (reads & notes) != notes) return 0;
+    return config->setting[SETTING_FOREACHP_COUNTER] ? stop_count : safe_point_count;
+}
+
+static void touch_one(Futures *futures, const Config *config, uint16_t pc)
+{
+    Classes untouched = futures->unread | unused_count(config, pc);
+    Classes any = step_info[pc].reads & ~untouched;
+    Classes written = step_info[pc].writes & ~untouched;
     Touch touch = {any, written, any & ~own[pc], written & ~own[pc]};
     Future *after = &futures->after[pc];
 
@@ -227,16 +242,15 @@ static void touch_one(Futures *futures, uint16_t pc)
     after->all = touch;
     if (!futures->holds_lock[pc] && !future_acquires(pc)) after->unlocked = touch;
     after->executes = pc == EXECUTE_M;
+    after->wakes = pc == STARTM_WAKE || pc == START_HAND_OVER;
 }
 
-static bool touch_add(Touch *touch, const Touch *other)
+static void touch_add(Touch *touch, const Touch *other)
 {
-    Touch before = *touch;
     touch->any |= other->any;
     touch->written |= other->written;
     touch->foreign |= other->foreign;
     touch->foreign_written |= other->foreign_written;
-    return memcmp(&before, touch, sizeof before) != 0;
 }
 
 void future_add(Future *future, const Future *other)
@@ -245,15 +259,14 @@ void future_add(Future *future, const Future *other)
     touch_add(&future->all, &other->all);
     future->operations |= other->operations;
     future->executes |= other->executes;
+    future->wakes |= other->wakes;
 }
 
 static bool grows(Future *future, const Future *other)
 {
-    bool executes = future->executes;
-    bool changed = touch_add(&future->unlocked, &other->unlocked);
-    changed |= touch_add(&future->all, &other->all);
-    future->executes |= other->executes;
-    return changed || executes != future->executes;
+    Future before = *future;
+    future_add(future, other);
+    return memcmp(&before, future, sizeof before) != 0;
 }
 
 void futures_init(Futures *futures, const Config *config)
@@ -268,7 +281,7 @@ void futures_init(Futures *futures, const Config *config)
     follow_lock(futures, usable, count, operations);
     find_unread(futures);
     for (uint16_t pc = 0; pc < STEP_COUNT; pc++)
-        touch_one(futures, pc);
+        touch_one(futures, config, pc);
     for (bool changed = true; changed;) {
         changed = false;
         for (uint32_t i = count; i-- > 0;)

@@ -20,6 +20,7 @@ typedef struct Future {
     Touch unlocked, all;
     uint64_t operations; /* bit set of what programs have still to do, not yet added to the above */
     bool executes;       /* may come to run any G that it can lay hands on */
+    bool wakes;          /* may come to wake an M that sleeps in stopm */
 } Future;
 
 enum { AHEAD_GOEXIT = OPERATION_COUNT }; /* a bit of `operations`: the end of a program */
@@ -52,6 +53,9 @@ bool future_owns(uint16_t pc, CellClass cell_class);
 
 /* May this step read the class?  One that only writes it writes it blindly. */
 bool future_reads_blind(uint16_t pc, CellClass cell_class);
+
+/* The classes that link Gs into run queues. */
+extern const Classes future_queue_links;
 
 void future_add(Future *future, const Future *other);
 void future_add_operations(const Futures *futures, Future *future);

@@ -287,12 +287,13 @@ bool go_done(const void *done_context, const uint8_t *state)
 }
 
 /* Only the M itself moves on its stacks, and a step that changes a status does so in any state. */
-bool go_done_sees(const void *done_context, const uint8_t *before, const uint8_t *after,
-                  uint32_t actor)
+Notice go_done_sees(const void *done_context, const uint8_t *before, const uint8_t *after,
+                    uint32_t actor)
 {
     const DoneContext *done = done_context;
-    if (!done->g && done->m != actor + 1) return false;
-    return go_done(done, before) != go_done(done, after);
+    if (!done->g && done->m != actor + 1) return NOTICES_NOTHING;
+    bool changes = go_done(done, before) != go_done(done, after);
+    return changes ? MAY_CHANGE : NOTICES_NOTHING;
 }
 
 /* -------- the subject -------- */

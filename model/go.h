@@ -27,8 +27,8 @@ typedef struct DoneContext {
     uint8_t g, m; /* one of them is 0 */
 } DoneContext;
 bool go_done(const void *done_context, const uint8_t *state);
-bool go_done_sees(const void *done_context, const uint8_t *before, const uint8_t *after,
-                  uint32_t actor);
+Notice go_done_sees(const void *done_context, const uint8_t *before, const uint8_t *after,
+                    uint32_t actor);
 
 /* Subject.safe of this model. */
 bool go_safe(const void *context, const uint8_t *world, uint32_t *ret_actors);

@@ -22,7 +22,8 @@ bool starts_spinning(const View *v, uint8_t m);
 bool disguises_its_g(const View *v, uint8_t m);
 
 /* For each invariant, as Predicate.sees. */
-typedef bool Sees(const void *context, const uint8_t *before, const uint8_t *after, uint32_t actor);
+typedef Notice Sees(const void *context, const uint8_t *before, const uint8_t *after,
+                    uint32_t actor);
 Sees p_has_one_owner_sees, foreachp_counts_each_p_sees, no_stray_stop_sees, stopwait_counts_ps_sees,
     fn_runs_once_sees, fn_runs_on_own_p_sees, g_in_one_queue_sees, queued_is_runnable_sees,
     idle_ps_are_idle_sees, spinning_is_counted_sees, scanned_at_most_once_sees, g_on_one_m_sees,

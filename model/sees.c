@@ -9,26 +9,46 @@
 /* One thing to look at: of the world, of P, M or G number `id`. */
 typedef int Look(const View *v, uint8_t id);
 
+/* What a change from 0 to something does to the invariant, and the way back does the opposite. */
+typedef enum Rise { RISE_END, RISE_BREAKS, RISE_MENDS, RISE_EITHER } Rise;
+
 enum { MOST_LOOKS = 4 };
 typedef struct Looks {
-    Look *world[MOST_LOOKS], *p[MOST_LOOKS], *m[MOST_LOOKS], *g[MOST_LOOKS]; /* NULL-padded */
+    struct {
+        Look *look;
+        Rise rise;
+    } world[MOST_LOOKS], p[MOST_LOOKS], m[MOST_LOOKS], g[MOST_LOOKS]; /* up to RISE_END */
 } Looks;
 
-static bool differ(Look *const *looks, uint8_t count, const View *before, const View *after)
+static Notice notice(int before, int after, Rise rise)
 {
-    for (uint8_t i = 0; i < MOST_LOOKS && looks[i]; i++)
-        for (uint8_t id = 1; id <= count; id++)
-            if (looks[i](before, id) != looks[i](after, id)) return true;
-    return false;
+    if (before == after) return NOTICES_NOTHING;
+    if (!before && rise == RISE_BREAKS) return MAY_BREAK;
+    if (!after && rise == RISE_MENDS) return MAY_BREAK;
+    return MAY_CHANGE;
 }
 
-static bool sees(const void *context, const uint8_t *before, const uint8_t *after,
-                 const Looks *looks)
+/* The worst of what the looks at objects 1 .. count notice. */
+#define COMPARE(looks, count)                                                                      \
+    for (uint8_t i = 0; (looks)[i].rise; i++)                                                      \
+        for (uint8_t id = 1; id <= (count); id++) {                                                \
+            Notice one =                                                                           \
+                notice((looks)[i].look(&a, id), (looks)[i].look(&b, id), (looks)[i].rise);         \
+            if (one > worst) worst = one;                                                          \
+        }
+
+static inline Notice sees(const void *context, const uint8_t *before, const uint8_t *after,
+                          const Looks *looks)
 {
     const Config *config = &((const GoModel *)context)->config;
     View a = view_of(config, before), b = view_of(config, after);
-    return differ(looks->world, 1, &a, &b) || differ(looks->p, config->ps, &a, &b) ||
-           differ(looks->m, config->ms, &a, &b) || differ(looks->g, config->gs, &a, &b);
+    Notice worst = NOTICES_NOTHING;
+
+    COMPARE(looks->world, 1)
+    COMPARE(looks->p, config->ps)
+    COMPARE(looks->m, config->ms)
+    COMPARE(looks->g, config->gs)
+    return worst;
 }
 
 /* -------- what there is to look at -------- */
@@ -80,27 +100,37 @@ LOOK(g_may_be_queued, g,
 /* -------- who looks at what -------- */
 
 #define SEES(name, ...)                                                                            \
-    bool name(const void *context, const uint8_t *before, const uint8_t *after, uint32_t actor)    \
+    Notice name(const void *context, const uint8_t *before, const uint8_t *after, uint32_t actor)  \
     {                                                                                              \
         static const Looks looks = {__VA_ARGS__};                                                  \
         (void)actor;                                                                               \
         return sees(context, before, after, &looks);                                               \
     }
 
-SEES(p_has_one_owner_sees, .m = {m_owned_p})
-SEES(foreachp_counts_each_p_sees, .world = {sched_lock, stopwait, safe_point_wait}, .p = {p_flag},
-     .m = {m_waits_for_p, m_counts_soon})
-SEES(no_stray_stop_sees, .world = {gcwaiting}, .p = {is_gcstop})
-SEES(stopwait_counts_ps_sees, .world = {gcwaiting, sched_lock, stopwait}, .p = {is_gcstop})
-SEES(fn_runs_once_sees, .p = {p_fn_ran_again})
-SEES(fn_runs_on_own_p_sees, .p = {is_running, p_m}, .m = {m_runs_fn, m_p})
-SEES(g_in_one_queue_sees, .g = {g_queued_again})
-SEES(queued_is_runnable_sees, .g = {g_queued, g_may_be_queued})
-SEES(idle_ps_are_idle_sees, .world = {pidle, npidle}, .p = {is_idle, p_link})
-SEES(spinning_is_counted_sees, .world = {nmspinning}, .m = {m_spinning, m_starts_spinning})
-SEES(scanned_at_most_once_sees, .g = {g_scanned_again})
-SEES(g_on_one_m_sees, .m = {m_curg})
-SEES(running_g_knows_its_m_sees, .m = {m_g, m_curg}, .g = {g_m})
-SEES(attached_worker_is_parked_sees, .p = {p_worker}, .m = {m_curg, m_p})
-SEES(attached_worker_lives_sees, .p = {p_worker}, .g = {g_dead})
-SEES(disguised_g_is_left_alone_sees, .m = {m_disguises}, .g = {g_waiting, g_queued})
+SEES(p_has_one_owner_sees, .m = {{m_owned_p, RISE_BREAKS}})
+SEES(foreachp_counts_each_p_sees,
+     .world = {{sched_lock, RISE_MENDS}, {stopwait, RISE_EITHER}, {safe_point_wait, RISE_EITHER}},
+     .p = {{p_flag, RISE_EITHER}},
+     .m = {{m_waits_for_p, RISE_BREAKS}, {m_counts_soon, RISE_EITHER}})
+SEES(no_stray_stop_sees, .world = {{gcwaiting, RISE_MENDS}}, .p = {{is_gcstop, RISE_BREAKS}})
+SEES(stopwait_counts_ps_sees,
+     .world = {{gcwaiting, RISE_BREAKS}, {sched_lock, RISE_MENDS}, {stopwait, RISE_EITHER}},
+     .p = {{is_gcstop, RISE_EITHER}})
+SEES(fn_runs_once_sees, .p = {{p_fn_ran_again, RISE_BREAKS}})
+SEES(fn_runs_on_own_p_sees, .p = {{is_running, RISE_BREAKS}, {p_m, RISE_EITHER}},
+     .m = {{m_runs_fn, RISE_BREAKS}, {m_p, RISE_EITHER}})
+SEES(g_in_one_queue_sees, .g = {{g_queued_again, RISE_BREAKS}})
+SEES(queued_is_runnable_sees, .g = {{g_queued, RISE_BREAKS}, {g_may_be_queued, RISE_MENDS}})
+SEES(idle_ps_are_idle_sees, .world = {{pidle, RISE_EITHER}, {npidle, RISE_EITHER}},
+     .p = {{is_idle, RISE_MENDS}, {p_link, RISE_EITHER}})
+SEES(spinning_is_counted_sees, .world = {{nmspinning, RISE_EITHER}},
+     .m = {{m_spinning, RISE_EITHER}, {m_starts_spinning, RISE_EITHER}})
+SEES(scanned_at_most_once_sees, .g = {{g_scanned_again, RISE_BREAKS}})
+SEES(g_on_one_m_sees, .m = {{m_curg, RISE_BREAKS}})
+SEES(running_g_knows_its_m_sees, .m = {{m_g, RISE_BREAKS}, {m_curg, RISE_EITHER}},
+     .g = {{g_m, RISE_EITHER}})
+SEES(attached_worker_is_parked_sees, .p = {{p_worker, RISE_BREAKS}},
+     .m = {{m_curg, RISE_BREAKS}, {m_p, RISE_EITHER}})
+SEES(attached_worker_lives_sees, .p = {{p_worker, RISE_BREAKS}}, .g = {{g_dead, RISE_BREAKS}})
+SEES(disguised_g_is_left_alone_sees, .m = {{m_disguises, RISE_BREAKS}},
+     .g = {{g_waiting, RISE_MENDS}, {g_queued, RISE_BREAKS}})

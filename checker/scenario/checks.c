@@ -12,7 +12,8 @@ typedef struct Condition {
     const char *text;
     bool (*holds)(const void *context, const uint8_t *state);
     const void *context;
-    bool (*sees)(const void *context, const uint8_t *before, const uint8_t *after, uint32_t actor);
+    Notice (*sees)(const void *context, const uint8_t *before, const uint8_t *after,
+                   uint32_t actor);
 } Condition;
 
 static bool negation_holds(const void *context, const uint8_t *state)
@@ -21,11 +22,13 @@ static bool negation_holds(const void *context, const uint8_t *state)
     return !condition->holds(condition->context, state);
 }
 
-static bool negation_sees(const void *context, const uint8_t *before, const uint8_t *after,
-                          uint32_t actor)
+static Notice negation_sees(const void *context, const uint8_t *before, const uint8_t *after,
+                            uint32_t actor)
 {
     const Condition *condition = context;
-    return !condition->sees || condition->sees(condition->context, before, after, actor);
+    if (!condition->sees) return MAY_CHANGE;
+    Notice notice = condition->sees(condition->context, before, after, actor);
+    return notice == NOTICES_NOTHING ? NOTICES_NOTHING : MAY_CHANGE;
 }
 
 /* Where the mistakes of an expression go. */

@@ -113,20 +113,22 @@ static bool differs(const Field *field, const uint8_t *before, const uint8_t *af
 }
 
 /* Every object that a reference may be to counts: another state may make it that one. */
-bool expression_sees(const void *expression, const uint8_t *before, const uint8_t *after,
-                     uint32_t actor)
+Notice expression_sees(const void *expression, const uint8_t *before, const uint8_t *after,
+                       uint32_t actor)
 {
     (void)actor;
     const Expression *compiled = expression;
     for (uint16_t at = 0; at < compiled->length; at++) {
         const Code *code = &compiled->code[at];
-        if (code->operation == OP_BYTE && before[code->value] != after[code->value]) return true;
-        if (code->operation == OP_FIELD && differs(code->fields[0], before, after)) return true;
+        if (code->operation == OP_BYTE && before[code->value] != after[code->value])
+            return MAY_CHANGE;
+        if (code->operation == OP_FIELD && differs(code->fields[0], before, after))
+            return MAY_CHANGE;
         if (code->operation != OP_MEMBER) continue;
         for (uint16_t object = 1; object <= code->count; object++)
-            if (differs(code->fields[object], before, after)) return true;
+            if (differs(code->fields[object], before, after)) return MAY_CHANGE;
     }
-    return false;
+    return NOTICES_NOTHING;
 }
 
 bool expression_holds(const void *expression, const uint8_t *state)

@@ -37,7 +37,7 @@ Expression *expression_compile(const char *text, const Subject *subject, Storage
 bool expression_holds(const void *expression, const uint8_t *state);
 
 /* The shape of Check.sees: does the move change a field that the expression may read? */
-bool expression_sees(const void *expression, const uint8_t *before, const uint8_t *after,
-                     uint32_t actor);
+Notice expression_sees(const void *expression, const uint8_t *before, const uint8_t *after,
+                       uint32_t actor);
 
 #endif

@@ -24,12 +24,22 @@ const char *ample_obstacle(const Question *question, const SearchOptions *option
 
 /* -------- one step -------- */
 
+/* A move that can only break an invariant hides no violation.  But where violations are passed over
+ * they end runs, and then breaking one too early would hide what comes after it. */
+static bool is_harmless(const Question *question, const Check *check, Notice notice)
+{
+    if (notice == NOTICES_NOTHING) return true;
+    return notice == MAY_BREAK && check->kind == CHECK_ALWAYS && !question->find;
+}
+
 static bool is_seen(const Question *question, const uint8_t *before, const uint8_t *after,
                     uint32_t actor)
 {
     for (uint32_t i = 0; i < question->check_count; i++) {
         const Check *check = &question->checks[i];
-        if (!check->sees || check->sees(check->context, before, after, actor)) return true;
+        if (!check->sees) return true;
+        if (!is_harmless(question, check, check->sees(check->context, before, after, actor)))
+            return true;
     }
     return false;
 }

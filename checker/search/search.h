@@ -25,7 +25,8 @@ typedef struct Check {
     bool (*holds)(const void *context, const uint8_t *state);
     const void *context;
     /* As in Predicate. */
-    bool (*sees)(const void *context, const uint8_t *before, const uint8_t *after, uint32_t actor);
+    Notice (*sees)(const void *context, const uint8_t *before, const uint8_t *after,
+                   uint32_t actor);
 } Check;
 
 typedef enum VerdictKind {
