@@ -269,6 +269,26 @@ static bool grows(Future *future, const Future *other)
     return memcmp(&before, future, sizeof before) != 0;
 }
 
+bool future_conflicts(const Touch *step, const Touch *others)
+{
+    Classes of_own = step->any & ~step->foreign,
+            own_written = step->written & ~step->foreign_written;
+    Classes both = (step->foreign_written & others->any) | (step->foreign & others->written) |
+                   (own_written & others->foreign) | (of_own & others->foreign_written);
+
+    return both != 0;
+}
+
+/* Nearly always some other M may come to schedule, so a step that this stands in the way of is left
+ * out at once.  SCHEDULE_RUNQ depends on the state. */
+static bool is_hopeless(const Futures *futures, uint16_t pc)
+{
+    const Future *scheduler = &futures->after[SCHEDULE_GCWAITING];
+    if (pc == SCHEDULE_RUNQ) return false;
+    return future_conflicts(&futures->step[pc],
+                            futures->holds_lock[pc] ? &scheduler->unlocked : &scheduler->all);
+}
+
 void futures_init(Futures *futures, const Config *config)
 {
     struct Flow usable[FLOWS];
@@ -287,6 +307,8 @@ void futures_init(Futures *futures, const Config *config)
         for (uint32_t i = count; i-- > 0;)
             changed |= grows(&futures->after[usable[i].from], &futures->after[usable[i].to]);
     }
+    for (uint16_t pc = 0; pc < STEP_COUNT; pc++)
+        futures->hopeless[pc] = is_hopeless(futures, pc);
 }
 
 /* -------- in a state -------- */

@@ -27,9 +27,10 @@ enum { AHEAD_GOEXIT = OPERATION_COUNT }; /* a bit of `operations`: the end of a 
 
 /* The tables of one configuration.  Large. */
 typedef struct Futures {
-    Future after[STEP_COUNT];    /* the step itself and what may follow it in its frame */
-    Touch step[STEP_COUNT];      /* the step alone */
-    bool reached[STEP_COUNT];    /* somebody may take this step in this configuration */
+    Future after[STEP_COUNT];  /* the step itself and what may follow it in its frame */
+    Touch step[STEP_COUNT];    /* the step alone */
+    bool hopeless[STEP_COUNT]; /* in the way of anybody who schedules: never worth a closer look */
+    bool reached[STEP_COUNT];  /* somebody may take this step in this configuration */
     bool holds_lock[STEP_COUNT]; /* and has sched.lock whenever he does */
     Classes unread;              /* classes that nobody ever reads: what is written is lost */
     /* Operations from an instruction on, by program: of g1, g2, ..., then of m1, m2, ... */
@@ -56,6 +57,9 @@ bool future_reads_blind(uint16_t pc, CellClass cell_class);
 
 /* The classes that link Gs into run queues. */
 extern const Classes future_queue_links;
+
+/* Is the step in the way of what others may do? */
+bool future_conflicts(const Touch *step, const Touch *others);
 
 void future_add(Future *future, const Future *other);
 void future_add_operations(const Futures *futures, Future *future);

@@ -74,15 +74,6 @@ static Future future_of_others(const Sight *sight, uint8_t m)
     return future;
 }
 
-static bool conflicts(const Touch *step, const Touch *others)
-{
-    Classes own = step->any & ~step->foreign, own_written = step->written & ~step->foreign_written;
-    Classes both = (step->foreign_written & others->any) | (step->foreign & others->written) |
-                   (own_written & others->foreign) | (own & others->foreign_written);
-
-    return both != 0;
-}
-
 /* What the step touches in this very state: nothing is taken from a local run queue that is empty,
  * and nobody else changes that. */
 static Touch touch_now(const Sight *sight, uint8_t m, uint16_t pc)
@@ -107,7 +98,7 @@ static bool is_safe(Sight *sight, uint8_t m, uint16_t pc)
     look_ahead(sight);
     Future others = future_of_others(sight, m);
     bool has_lock = sight->view.sched->lock == m;
-    return !conflicts(&touch, has_lock ? &others.unlocked : &others.all);
+    return !future_conflicts(&touch, has_lock ? &others.unlocked : &others.all);
 }
 
 bool go_safe(const void *context, const uint8_t *world, uint32_t *ret_actors)
@@ -124,7 +115,7 @@ bool go_safe(const void *context, const uint8_t *world, uint32_t *ret_actors)
         sight.pc[m - 1] = view_step(&sight.view, m);
     for (uint8_t m = 1; m <= model->config.ms; m++) {
         uint16_t pc = sight.pc[m - 1];
-        if (claims_end(&sight.view, m, pc)) continue;
+        if (sight.futures->hopeless[pc] || claims_end(&sight.view, m, pc)) continue;
         if (is_safe(&sight, m, pc)) *ret_actors |= UINT32_C(1) << (m - 1);
     }
     return true;
