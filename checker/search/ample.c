@@ -81,6 +81,15 @@ static Try try_actors(const Ample *ample, uint32_t actors, const uint8_t *state,
     return TRY_NOTHING;
 }
 
+/* Does a run end in this state, with a violation that is passed over?  No step of a chain changes
+ * that, so it has to be asked only where a chain begins; and a violation that is not passed over
+ * ends the search in any case. */
+static bool ends_runs(const Question *question, const uint8_t *state)
+{
+    Verdict failure;
+    return question->find && judge_state(question, state, NULL, &failure) != JUDGED_FINE;
+}
+
 /* -------- the chain -------- */
 
 /* Called for each move of a chain. */
@@ -99,6 +108,7 @@ static AmpleEnd run_chain(const Ample *ample, uint8_t *state, AmpleVisitor *visi
         if (length == AMPLE_MOST_MOVES) return AMPLE_STANDS;
         Try result = try_actors(ample, actors, state, after, &attempt);
         if (result == TRY_NOTHING) return AMPLE_STANDS;
+        if (length == 0 && ends_runs(ample->question, state)) return AMPLE_STANDS;
         visit(data, (Move){.actor = (uint16_t)attempt.actor, .step = (uint16_t)attempt.step});
         memcpy(state, after, subject->state_size);
         if (result == TRY_MOVED) continue;

@@ -41,8 +41,8 @@ static void print_verdict(const Subject *subject)
         subject->predicate_count < MOST_CHECKS ? subject->predicate_count : MOST_CHECKS;
     for (uint32_t i = 0; i < count; i++) {
         const Predicate *predicate = &subject->predicates[i];
-        checks[i] = (Check){CHECK_ALWAYS, predicate->name, predicate->text, predicate->holds,
-                            subject->context, predicate->sees};
+        checks[i] = (Check){CHECK_ALWAYS,     predicate->name,  predicate->text,
+                            predicate->holds, subject->context, predicate->sees};
     }
     Question question = {subject, count, checks, NULL};
     Result result = search(&question, &(SearchOptions){.strategy = STRATEGY_BFS});

@@ -158,8 +158,8 @@ static void check_verdict(int index, Strategy strategy)
     ck_assert_uint_le(subject->predicate_count, MOST_CHECKS);
     for (uint32_t i = 0; i < subject->predicate_count; i++) {
         const Predicate *predicate = &subject->predicates[i];
-        checks[i] = (Check){CHECK_ALWAYS, predicate->name, predicate->text, predicate->holds,
-                            subject->context, predicate->sees};
+        checks[i] = (Check){CHECK_ALWAYS,     predicate->name,  predicate->text,
+                            predicate->holds, subject->context, predicate->sees};
     }
     VerdictKind expected = row->violated_after ? VERDICT_VIOLATES
                            : row->deadlocks    ? VERDICT_DEADLOCK
