@@ -187,6 +187,22 @@ static Parent *parents_of(const Explored *explored, uint32_t state, uint32_t *re
     return parents;
 }
 
+/* A chain may pass through a violation without noticing it: then the schedule ends there. */
+static void cut_at_violation(const Question *question, Schedule *schedule)
+{
+    const Subject *subject = question->subject;
+    uint8_t state[SUBJECT_MAX_STATE];
+    Verdict failure;
+
+    subject->initial(subject->context, schedule->initial, state);
+    for (uint32_t i = 0; i < schedule->length; i++) {
+        if (judge_state(question, state, NULL, &failure) == JUDGED_FAILURE) schedule->length = i;
+        Attempt attempt = {.actor = schedule->moves[i].actor, .choice = schedule->moves[i].choice};
+        subject->attempt(subject->context, state, &attempt);
+    }
+    schedule->cycle = schedule->length;
+}
+
 Schedule ample_schedule(const Ample *ample, const Explored *explored, uint32_t state,
                         const Move *then)
 {
@@ -206,5 +222,6 @@ Schedule ample_schedule(const Ample *ample, const Explored *explored, uint32_t s
     }
     if (then && state != STORE_NONE) append_move(ample, bytes, *then, &schedule);
     free(parents);
+    cut_at_violation(ample->question, &schedule);
     return schedule;
 }
