@@ -88,6 +88,9 @@ typedef enum Notice {
     MAY_CHANGE
 } Notice;
 
+/* How often a step can be expected to be safe, for people. */
+typedef enum Safety { SAFETY_NOT_TAKEN, SAFETY_ALWAYS, SAFETY_DEPENDS, SAFETY_NEVER } Safety;
+
 /* A named predicate over states. */
 typedef struct Predicate {
     const char *name; /* "p-has-one-owner" */
@@ -144,6 +147,10 @@ typedef struct Subject {
      * before may have been wrong from here on.  Then no safe step may be able to lead from a state
      * without grounds to one that has them. */
     bool (*safe)(const void *context, const uint8_t *state, uint32_t *ret_actors);
+
+    /* What `safe` can be expected to say of this step; NULL if there is nothing to tell.  With
+     * SAFETY_NEVER *ret_because names what stands in its way (static). */
+    Safety (*safety)(const void *context, uint32_t step, const char **ret_because);
 } Subject;
 
 /* A shared object given with --subject exports this function.  `parameters` are the NAME=VALUE

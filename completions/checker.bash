@@ -15,7 +15,8 @@ _checker()
     esac
     if [[ $word == -* ]]; then
         COMPREPLY=($(compgen -W '--variant --subject --parameter --scenario --strategy --seed
-            --runs --change-points --max-depth --max-preemptions --max-states --max-memory
+            --runs --change-points --no-por --explain-reductions --max-depth --max-preemptions
+            --max-states --max-memory
             --time-limit --trace-dir --format --progress --color --quiet --verbose --version
             --help' -- "$word"))
     else

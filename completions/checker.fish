@@ -11,6 +11,8 @@ complete -c checker -l strategy -x -a 'bfs dfs bounded random pct' -d 'how to se
 complete -c checker -l seed -x -d 'where random and pct begin'
 complete -c checker -l runs -x -d 'how many schedules random and pct try'
 complete -c checker -l change-points -x -d 'priority changes of pct'
+complete -c checker -l no-por -d 'search every order of steps'
+complete -c checker -l explain-reductions -d 'say what a search leaves out'
 complete -c checker -l max-depth -x -d 'no longer schedule'
 complete -c checker -l max-preemptions -x -d 'no more preemptions'
 complete -c checker -l max-states -x -d 'no more states'

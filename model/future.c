@@ -269,14 +269,13 @@ static bool grows(Future *future, const Future *other)
     return memcmp(&before, future, sizeof before) != 0;
 }
 
-bool future_conflicts(const Touch *step, const Touch *others)
+Classes future_conflicts(const Touch *step, const Touch *others)
 {
-    Classes of_own = step->any & ~step->foreign,
-            own_written = step->written & ~step->foreign_written;
-    Classes both = (step->foreign_written & others->any) | (step->foreign & others->written) |
-                   (own_written & others->foreign) | (of_own & others->foreign_written);
+    Classes of_own = step->any & ~step->foreign;
+    Classes own_written = step->written & ~step->foreign_written;
 
-    return both != 0;
+    return (step->foreign_written & others->any) | (step->foreign & others->written) |
+           (own_written & others->foreign) | (of_own & others->foreign_written);
 }
 
 /* Nearly always some other M may come to schedule, so a step that this stands in the way of is left
@@ -286,7 +285,7 @@ static bool is_hopeless(const Futures *futures, uint16_t pc)
     const Future *scheduler = &futures->after[SCHEDULE_GCWAITING];
     if (pc == SCHEDULE_RUNQ) return false;
     return future_conflicts(&futures->step[pc],
-                            futures->holds_lock[pc] ? &scheduler->unlocked : &scheduler->all);
+                            futures->holds_lock[pc] ? &scheduler->unlocked : &scheduler->all) != 0;
 }
 
 void futures_init(Futures *futures, const Config *config)
@@ -296,6 +295,7 @@ void futures_init(Futures *futures, const Config *config)
     look_ahead_everywhere(futures, config);
     uint64_t operations = operations_of(futures, config);
     uint32_t count = usable_flow(config, operations, usable);
+    futures->operations = operations;
 
     reach_steps(futures, usable, count, operations);
     follow_lock(futures, usable, count, operations);

@@ -29,6 +29,7 @@ enum { AHEAD_GOEXIT = OPERATION_COUNT }; /* a bit of `operations`: the end of a 
 typedef struct Futures {
     Future after[STEP_COUNT];  /* the step itself and what may follow it in its frame */
     Touch step[STEP_COUNT];    /* the step alone */
+    uint64_t operations;       /* bit set of all that the programs have to do */
     bool hopeless[STEP_COUNT]; /* in the way of anybody who schedules: never worth a closer look */
     bool reached[STEP_COUNT];  /* somebody may take this step in this configuration */
     bool holds_lock[STEP_COUNT]; /* and has sched.lock whenever he does */
@@ -58,8 +59,8 @@ bool future_reads_blind(uint16_t pc, CellClass cell_class);
 /* The classes that link Gs into run queues. */
 extern const Classes future_queue_links;
 
-/* Is the step in the way of what others may do? */
-bool future_conflicts(const Touch *step, const Touch *others);
+/* The classes over which the step is in the way of what others may do. */
+Classes future_conflicts(const Touch *step, const Touch *others);
 
 void future_add(Future *future, const Future *other);
 void future_add_operations(const Futures *futures, Future *future);

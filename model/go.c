@@ -365,6 +365,7 @@ void go_model_init(GoModel *model, const Config *config)
         .attempt = attempt,
         .may_rest = may_rest,
         .safe = go_safe,
+        .safety = go_safety,
     };
     build_fields(model);
     build_actors(model);

@@ -101,6 +101,40 @@ static bool is_safe(Sight *sight, uint8_t m, uint16_t pc)
     return !future_conflicts(&touch, has_lock ? &others.unlocked : &others.all);
 }
 
+/* -------- for people -------- */
+
+static const char *const class_names[CLASS_COUNT] = {
+#define SCHED_FIELD(member, kind, shown, meaning) "sched." #member,
+#define GC_FIELD(member, kind, shown, meaning) "gc." #member,
+#define P_FIELD(member, kind, shown, meaning) "p." #member,
+#define M_FIELD(member, kind, shown, meaning) "m." #member,
+#define G_FIELD(member, kind, shown, meaning) "g." #member,
+#include "model/world.def"
+};
+
+Safety go_safety(const void *context, uint32_t step, const char **ret_because)
+{
+    const Futures *futures = &((const GoModel *)context)->futures;
+    const Future *scheduler = &futures->after[SCHEDULE_GCWAITING];
+    const Touch *touch = &futures->step[step];
+    Future everything = {.operations = futures->operations};
+
+    if (!futures->reached[step]) return SAFETY_NOT_TAKEN;
+    if (futures->hopeless[step]) {
+        Classes over = future_conflicts(touch, futures->holds_lock[step] ? &scheduler->unlocked
+                                                                         : &scheduler->all);
+        *ret_because = class_names[__builtin_ctzll(over)];
+        return SAFETY_NEVER;
+    }
+    future_add(&everything, scheduler);
+    future_add_operations(futures, &everything);
+    bool clear = !future_conflicts(touch, futures->holds_lock[step] ? &everything.unlocked
+                                                                    : &everything.all);
+    return clear ? SAFETY_ALWAYS : SAFETY_DEPENDS;
+}
+
+/* -------- in a state -------- */
+
 bool go_safe(const void *context, const uint8_t *world, uint32_t *ret_actors)
 {
     const GoModel *model = context;

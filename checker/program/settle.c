@@ -34,6 +34,9 @@ static const char *idle_option(const Options *options, Strategy strategy, const 
     *ret_needs = "random or pct";
     if (options->has_seed && !samples) return "seed";
     if (options->has_runs && !samples) return "runs";
+    *ret_needs = "bfs or dfs";
+    if (options->has_no_por && strategy != STRATEGY_BFS && strategy != STRATEGY_DFS)
+        return "no-por";
     *ret_needs = "pct";
     if (options->has_change_points && strategy != STRATEGY_PCT) return "change-points";
     *ret_needs = "bounded";
