@@ -9,13 +9,6 @@
 #define G(member) ((Classes)1 << CLASS_G_##member)
 #define NONE ((Classes)0)
 
-/* What a row of steps.def lists under `reads`. */
-static const Classes plain_reads[STEP_COUNT] = {
-#define STEP(name, procedure, reads, writes, source) [name] = (reads),
-#define AWAIT(name, procedure, reads, writes, source) [name] = (reads),
-#include "model/steps.def"
-};
-
 static const Classes own[STEP_COUNT] = {
 #define OWN(step, classes) [step] = (classes),
 #include "model/own.def"
@@ -28,10 +21,6 @@ static const struct Flow {
 #include "model/flow.def"
 };
 enum { FLOWS = sizeof flow / sizeof flow[0] };
-
-/* Classes that are written without being read, unless a row lists them under `reads` as well. */
-static const Classes blind = G(preempt) | G(stackguard0) | G(preemptscan) | G(preemptStop) |
-                             G(gcscanvalid) | G(syscallsp) | G(moved);
 
 const Classes future_queue_links = G(schedlink) | G(runqs);
 
@@ -61,12 +50,6 @@ static bool releases(uint16_t pc)
 bool future_owns(uint16_t pc, CellClass cell_class)
 {
     return own[pc] >> cell_class & 1;
-}
-
-bool future_reads_blind(uint16_t pc, CellClass cell_class)
-{
-    Classes class = (Classes)1 << cell_class;
-    return !(blind & class) || plain_reads[pc] & class;
 }
 
 /* -------- programs -------- */
@@ -213,15 +196,6 @@ static void follow_lock(Futures *futures, const struct Flow *edges, uint32_t cou
 
 /* -------- what is touched -------- */
 
-static void find_unread(Futures *futures)
-{
-    futures->unread = blind;
-    for (uint16_t pc = 0; pc < STEP_COUNT; pc++) {
-        if (!futures->reached[pc]) continue;
-        futures->unread &= ~plain_reads[pc];
-    }
-}
-
 /* forEachP and those that count for it have one count and one note, as the setting says. */
 static Classes unused_count(const Config *config, uint16_t pc)
 {
@@ -232,7 +206,7 @@ static Classes unused_count(const Config *config, uint16_t pc)
 
 static void touch_one(Futures *futures, const Config *config, uint16_t pc)
 {
-    Classes untouched = futures->unread | unused_count(config, pc);
+    Classes untouched = unused_count(config, pc);
     Classes any = step_info[pc].reads & ~untouched;
     Classes written = step_info[pc].writes & ~untouched;
     Touch touch = {any, written, any & ~own[pc], written & ~own[pc]};
@@ -299,7 +273,6 @@ void futures_init(Futures *futures, const Config *config)
 
     reach_steps(futures, usable, count, operations);
     follow_lock(futures, usable, count, operations);
-    find_unread(futures);
     for (uint16_t pc = 0; pc < STEP_COUNT; pc++)
         touch_one(futures, config, pc);
     for (bool changed = true; changed;) {

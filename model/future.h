@@ -33,7 +33,6 @@ typedef struct Futures {
     bool hopeless[STEP_COUNT]; /* in the way of anybody who schedules: never worth a closer look */
     bool reached[STEP_COUNT];  /* somebody may take this step in this configuration */
     bool holds_lock[STEP_COUNT]; /* and has sched.lock whenever he does */
-    Classes unread;              /* classes that nobody ever reads: what is written is lost */
     /* Operations from an instruction on, by program: of g1, g2, ..., then of m1, m2, ... */
     uint64_t ahead[MAX_GS + MAX_MS][MAX_INSTRUCTIONS + 1];
 } Futures;
@@ -52,9 +51,6 @@ bool future_acquires(uint16_t pc);
 
 /* Does own.def say that this step touches the class on its own objects only? */
 bool future_owns(uint16_t pc, CellClass cell_class);
-
-/* May this step read the class?  One that only writes it writes it blindly. */
-bool future_reads_blind(uint16_t pc, CellClass cell_class);
 
 /* The classes that link Gs into run queues. */
 extern const Classes future_queue_links;

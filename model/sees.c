@@ -111,7 +111,7 @@ SEES(p_has_one_owner_sees, .m = {{m_owned_p, RISE_BREAKS}})
 SEES(foreachp_counts_each_p_sees,
      .world = {{sched_lock, RISE_MENDS}, {stopwait, RISE_EITHER}, {safe_point_wait, RISE_EITHER}},
      .p = {{p_flag, RISE_EITHER}},
-     .m = {{m_waits_for_p, RISE_BREAKS}, {m_counts_soon, RISE_EITHER}})
+     .m = {{m_waits_for_p, RISE_EITHER}, {m_counts_soon, RISE_EITHER}})
 SEES(no_stray_stop_sees, .world = {{gcwaiting, RISE_MENDS}}, .p = {{is_gcstop, RISE_BREAKS}})
 SEES(stopwait_counts_ps_sees,
      .world = {{gcwaiting, RISE_BREAKS}, {sched_lock, RISE_MENDS}, {stopwait, RISE_EITHER}},
