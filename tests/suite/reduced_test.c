@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MOST_CHECKS = 64, MOST_STATES = 40000 };
+enum { MOST_CHECKS = 64, MOST_STATES = 15000 };
 
 static uint64_t full_states, reduced_states;
 static uint32_t compared, groundless, failures;
