@@ -313,7 +313,7 @@ Future future_of_m(const Futures *futures, const View *v, uint8_t m)
     Future future = {0};
 
     if (g) future = future_of_g(futures, v, g);
-    if (mp->g && !v->g[g - 1].depth) future_add(&future, &futures->after[GOEXIT_LEAVE]);
+    if (g && !v->g[g - 1].depth) future_add(&future, &futures->after[GOEXIT_LEAVE]);
     add_stack(futures, &future, mp->frame, mp->depth, futures->ahead[MAX_GS + m - 1]);
     return future;
 }
