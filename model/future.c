@@ -68,6 +68,7 @@ static uint64_t instruction_ahead(const Instruction *instruction, const uint64_t
         if (instruction->operation != OPERATION_BLOCK_FOR_EVER) to_come = ahead[at + 1];
         return to_come | operation_bit(instruction->operation);
     case INSTRUCTION_JUMP:
+        return ahead[instruction->target[0]];
     case INSTRUCTION_EITHER:
         for (uint8_t i = 0; i < instruction->target_count; i++)
             to_come |= ahead[instruction->target[i]];
