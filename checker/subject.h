@@ -81,11 +81,26 @@ typedef struct Field {
     bool hidden;     /* bookkeeping: left out of traces unless asked for */
 } Field;
 
+/* What one move can do to a predicate. */
+typedef enum Notice {
+    NOTICES_NOTHING, /* it is as true after the move as before it */
+    MAY_BREAK,       /* the move may make it false, and never makes it true */
+    MAY_CHANGE
+} Notice;
+
+/* How often a step can be expected to be safe, for people. */
+typedef enum Safety { SAFETY_NOT_TAKEN, SAFETY_ALWAYS, SAFETY_DEPENDS, SAFETY_NEVER } Safety;
+
 /* A named predicate over states. */
 typedef struct Predicate {
     const char *name; /* "p-has-one-owner" */
     const char *text; /* the formula, in words or symbols */
     bool (*holds)(const void *context, const uint8_t *state);
+    /* What can this move of `actor` do to it, here and in any other state where the same step reads
+     * and writes the same values?  Not whether it does so here: what else the predicate looks at
+     * may be different there.  NULL: MAY_CHANGE always. */
+    Notice (*sees)(const void *context, const uint8_t *before, const uint8_t *after,
+                   uint32_t actor);
 } Predicate;
 
 typedef struct Subject {
@@ -118,6 +133,24 @@ typedef struct Subject {
     /* May this actor rest here for ever?  True for one that has finished, or that waits without
      * owing anybody anything.  A state where nobody can move is a deadlock unless all may rest. */
     bool (*may_rest)(const void *context, const uint8_t *state, uint32_t actor);
+
+    /* Which actors have a safe step before them?  NULL if nothing is known: then every order of
+     * steps is searched.  docs/reductions.md says what a search makes of it.
+     *
+     * *ret_actors is a bit set.  The next step of an actor in it is independent of whatever the
+     * others may do before that actor moves, in any order and however long they go on: they neither
+     * write what it reads nor read or write what it writes, so it can be taken as well in all these
+     * states, and does the same there.  In doubt an actor is left out; one that is blocked, throws,
+     * stays where it is or has a choice may be in it.
+     *
+     * False: in this state the grounds are gone on which such answers rest, and answers given
+     * before may have been wrong from here on.  Then no safe step may be able to lead from a state
+     * without grounds to one that has them. */
+    bool (*safe)(const void *context, const uint8_t *state, uint32_t *ret_actors);
+
+    /* What `safe` can be expected to say of this step; NULL if there is nothing to tell.  With
+     * SAFETY_NEVER *ret_because names what stands in its way (static). */
+    Safety (*safety)(const void *context, uint32_t step, const char **ret_because);
 } Subject;
 
 /* A shared object given with --subject exports this function.  `parameters` are the NAME=VALUE

@@ -93,6 +93,7 @@ typedef struct Model {
     uint32_t pc_count; /* how many fields are of kind pc_kind, and where */
     uint16_t pc_offset[SUBJECT_MAX_ACTORS];
     uint32_t critical; /* locks: the step that is the critical section */
+    uint32_t safe;     /* bit set: steps that are safe wherever they are taken (Subject.safe) */
     Field fields[MAX_FIELDS];
     uint32_t field_count;
     struct Model *older;
@@ -172,6 +173,25 @@ static inline void all_zero(const void *context, uint32_t index, uint8_t *state)
     memset(state, 0, ((const Model *)context)->subject.state_size);
 }
 
+/* Subject.safe where it depends on the step alone. */
+static inline bool safe_by_step(const void *context, const uint8_t *state, uint32_t *ret_actors)
+{
+    const Model *model = context;
+    *ret_actors = 0;
+    for (uint32_t actor = 0; actor < model->pc_count; actor++)
+        *ret_actors |= (model->safe >> state[model->pc_offset[actor]] & 1) << actor;
+    return true;
+}
+
+/* A predicate that looks at whether processes are at one step, and would rather have them
+ * elsewhere.
+ */
+static inline Notice notice_arrival(bool was_there, bool is_there)
+{
+    if (was_there == is_there) return NOTICES_NOTHING;
+    return is_there ? MAY_BREAK : MAY_CHANGE;
+}
+
 /* Complete the subject: what is the same for each of these models is filled in. */
 static inline const Subject *model_subject(Model *model, Subject subject)
 {
@@ -187,6 +207,7 @@ static inline const Subject *model_subject(Model *model, Subject subject)
     if (subject.initial_count == 0) subject.initial_count = 1;
     if (!subject.actors) subject.actors = process_names;
     if (!subject.initial) subject.initial = all_zero;
+    if (model->safe) subject.safe = safe_by_step;
     model->subject = subject;
     return &model->subject;
 }

@@ -17,8 +17,17 @@ static inline bool mutual_exclusion(const void *context, const uint8_t *state)
     return inside <= 1;
 }
 
+static inline Notice mutual_exclusion_sees(const void *context, const uint8_t *before,
+                                           const uint8_t *after, uint32_t actor)
+{
+    const Model *model = context;
+    uint16_t pc = model->pc_offset[actor];
+    return notice_arrival(before[pc] == model->critical, after[pc] == model->critical);
+}
+
 static const Predicate lock_predicates[] = {
-    {"mutual-exclusion", "at most one process is at CRITICAL", mutual_exclusion},
+    {"mutual-exclusion", "at most one process is at CRITICAL", mutual_exclusion,
+     mutual_exclusion_sees},
 };
 
 /* Complete the subject of a lock. */

@@ -109,6 +109,7 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
         model_field(model, "p", i + 1, "locked", "must wait", &number_kind,
                     offsetof(World, locked[i]));
     }
+    model->safe = 1u << FIRST; /* FIRST looks at what the process itself has kept. */
     return lock_subject(model, (Subject){.name = "mcs",
                                          .state_size = sizeof(World),
                                          .actor_count = model->value[PROCESSES],

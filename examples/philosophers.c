@@ -110,9 +110,18 @@ static bool neighbours_never_eat_together(const void *context, const uint8_t *st
     return true;
 }
 
+static Notice eating_sees(const void *context, const uint8_t *before, const uint8_t *after,
+                          uint32_t actor)
+{
+    const Model *model = context;
+    uint8_t eats = following[model->value[SLOW]][TAKE_SECOND];
+    uint16_t pc = model->pc_offset[actor];
+    return notice_arrival(before[pc] == eats, after[pc] == eats);
+}
+
 static const Predicate predicates[] = {
     {"neighbours-never-eat-together", "no two neighbours have just taken both forks",
-     neighbours_never_eat_together},
+     neighbours_never_eat_together, eating_sees},
 };
 
 const Subject *checker_subject(const char *const *given, const char **ret_error)
@@ -124,6 +133,8 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
         model_field(model, "fork", i + 1, "taken", "is in a hand", &number_kind,
                     offsetof(World, taken[i]));
     }
+    /* Who puts a fork down holds it: the neighbour can do nothing but wait for it. */
+    model->safe = 1u << THINK | 1u << EAT | 1u << PUT_FIRST | 1u << PUT_SECOND;
     return model_subject(model, (Subject){.name = "philosophers",
                                           .state_size = sizeof(World),
                                           .actor_count = model->value[PHILOSOPHERS],

@@ -173,6 +173,7 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
         model_field(model, "p", i + 1, "shut", "is inside, door shut", &number_kind,
                     offsetof(World, shut[i]));
     }
+    model->safe = 1u << DOOR_IS_SHUT; /* DOOR_IS_SHUT counts with what is its own. */
     return lock_subject(model, (Subject){.name = "szymanski",
                                          .state_size = sizeof(World),
                                          .actor_count = model->value[PROCESSES],

@@ -109,7 +109,7 @@ typedef struct Layout {
     uint16_t p, m, g, size;
 } Layout;
 
-/* What happens at the start, and what never changes.  `layout` and the two before it are derived:
+/* What happens at the start, and what never changes.  `layout` and its neighbours are derived:
  * only the copy inside a GoModel has them. */
 typedef struct Config {
     uint8_t ps, ms, gs; /* how many: 1 .. 8 */
@@ -125,6 +125,7 @@ typedef struct Config {
     bool network; /* somebody waits for or polls the network */
     bool sysmon;  /* an M runs sysmon */
     Layout layout;
+    const struct Futures *futures; /* what may follow what here: future.h */
 } Config;
 
 /* Everything standard: default settings, nobody there. */

@@ -286,6 +286,16 @@ bool go_done(const void *done_context, const uint8_t *state)
     return view_step(&v, done->m) == MEXIT_REST || view_step(&v, done->m) == STOPM_SLEEP;
 }
 
+/* Only the M itself moves on its stacks, and a step that changes a status does so in any state. */
+Notice go_done_sees(const void *done_context, const uint8_t *before, const uint8_t *after,
+                    uint32_t actor)
+{
+    const DoneContext *done = done_context;
+    if (!done->g && done->m != actor + 1) return NOTICES_NOTHING;
+    bool changes = go_done(done, before) != go_done(done, after);
+    return changes ? MAY_CHANGE : NOTICES_NOTHING;
+}
+
 /* -------- the subject -------- */
 
 static bool uses(const Program *program, OperationId operation)
@@ -354,7 +364,11 @@ void go_model_init(GoModel *model, const Config *config)
         .initial = initial,
         .attempt = attempt,
         .may_rest = may_rest,
+        .safe = go_safe,
+        .safety = go_safety,
     };
     build_fields(model);
     build_actors(model);
+    futures_init(&model->futures, &model->config);
+    model->config.futures = &model->futures;
 }

@@ -2,7 +2,7 @@
 #ifndef MODEL_GO_H
 #define MODEL_GO_H
 
-#include "model/config.h"
+#include "model/future.h"
 
 enum { GO_MAX_FIELDS = 40 + MAX_PS * 10 + MAX_MS * 16 + MAX_GS * 18 };
 
@@ -14,6 +14,7 @@ typedef struct GoModel {
     Field fields[GO_MAX_FIELDS];
     char actor_names[MAX_MS][8];
     const char *actors[MAX_MS];
+    Futures futures;
 } GoModel;
 
 /* Build the subject for a configuration that has no mistake (config_mistake).  Actors are the Ms,
@@ -26,6 +27,12 @@ typedef struct DoneContext {
     uint8_t g, m; /* one of them is 0 */
 } DoneContext;
 bool go_done(const void *done_context, const uint8_t *state);
+Notice go_done_sees(const void *done_context, const uint8_t *before, const uint8_t *after,
+                    uint32_t actor);
+
+/* Subject.safe and Subject.safety of this model. */
+bool go_safe(const void *context, const uint8_t *world, uint32_t *ret_actors);
+Safety go_safety(const void *context, uint32_t step, const char **ret_because);
 
 /* The invariants by name, for any configuration: also in Subject.predicates. */
 extern const Predicate go_invariants[];

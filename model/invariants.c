@@ -21,18 +21,19 @@
  *                                  and in no queue, until it comes back.
  *
  * I2 is what forEachP's two throws test. */
-#include "model/scheduler.h"
-#include "model/view.h"
+#include "model/invariants.h"
 
-/* Is this M inside run_safe_point_fn, with a flag won and not yet counted? */
-static bool counts_soon(const View *v, uint8_t m)
+#include "model/go.h"
+#include "model/scheduler.h"
+
+bool counts_soon(const View *v, uint8_t m)
 {
     uint16_t pc = view_step(v, m);
     return pc == RUNFN_RUN || pc == RUNFN_LOCK || pc == RUNFN_COUNT;
 }
 
 /* Does this M's forEachP wait: all flags raised, the count not yet checked? */
-static bool foreachp_waits(const View *v, uint8_t m)
+bool waits_in_foreachp(const View *v, uint8_t m)
 {
     uint16_t pc = v->m[m - 1].g ? 0 : v->m[m - 1].frame[0].pc;
     return pc >= FOREACHP_OWN_P && pc <= FOREACHP_SLEEP;
@@ -59,7 +60,7 @@ static bool foreachp_counts_each_p(const void *context, const uint8_t *world)
 
     if (v.sched->lock) return true;
     for (uint8_t m = 1; m <= v.config->ms; m++)
-        if (foreachp_waits(&v, m) && count != foreachp_is_owed(&v, m)) return false;
+        if (waits_in_foreachp(&v, m) && count != foreachp_is_owed(&v, m)) return false;
     return true;
 }
 
@@ -104,18 +105,22 @@ static bool fn_runs_on_own_p(const void *context, const uint8_t *world)
     return true;
 }
 
-/* m.p goes stale in a system call, so it means ownership only outside one. */
+uint8_t owned_p(const View *v, uint8_t m)
+{
+    const M *mp = &v->m[m - 1];
+    bool in_syscall = mp->curg && bare_status(&v->g[mp->curg - 1]) == GSYSCALL;
+    return in_syscall ? 0 : mp->p;
+}
+
 static bool p_has_one_owner(const void *context, const uint8_t *world)
 {
     View v = view_of(&((const GoModel *)context)->config, world);
-    uint8_t owner[MAX_PS] = {0};
+    bool owned[MAX_PS] = {false};
 
     for (uint8_t m = 1; m <= v.config->ms; m++) {
-        const M *mp = &v.m[m - 1];
-        if (!mp->p) continue;
-        if (mp->curg && bare_status(&v.g[mp->curg - 1]) == GSYSCALL) continue;
-        if (owner[mp->p - 1]) return false;
-        owner[mp->p - 1] = m;
+        uint8_t p = owned_p(&v, m);
+        if (p && owned[p - 1]) return false;
+        if (p) owned[p - 1] = true;
     }
     return true;
 }
@@ -150,8 +155,7 @@ static bool idle_ps_are_idle(const void *context, const uint8_t *world)
     return seen == v.sched->npidle;
 }
 
-/* Is this M inside startm, with a spinning M to start and to count for? */
-static bool starts_spinning(const View *v, uint8_t m)
+bool starts_spinning(const View *v, uint8_t m)
 {
     const M *mp = &v->m[m - 1];
     const G *gp = mp->g ? &v->g[mp->g - 1] : NULL;
@@ -231,8 +235,7 @@ static bool is_within(uint16_t pc, uint16_t first, uint16_t last)
     return pc >= first && pc <= last;
 }
 
-/* Does this M, on g0, act for a G that it has put into Gwaiting for as long? */
-static bool disguises_its_g(const View *v, uint8_t m)
+bool disguises_its_g(const View *v, uint8_t m)
 {
     const M *mp = &v->m[m - 1];
     const uint8_t *setting = v->config->setting;
@@ -259,28 +262,37 @@ static bool disguised_g_is_left_alone(const void *context, const uint8_t *world)
 }
 
 const Predicate go_invariants[] = {
-    {"p-has-one-owner", "at most one M that is not in a system call holds a P", p_has_one_owner},
+    {"p-has-one-owner", "at most one M that is not in a system call holds a P", p_has_one_owner,
+     p_has_one_owner_sees},
     {"foreachp-counts-each-p",
-     "while forEachP waits its count is the flags and the Ms yet to count", foreachp_counts_each_p},
-    {"no-stray-stop", "without a stop in progress no P is in Pgcstop", no_stray_stop},
+     "while forEachP waits its count is the flags and the Ms yet to count", foreachp_counts_each_p,
+     foreachp_counts_each_p_sees},
+    {"no-stray-stop", "without a stop in progress no P is in Pgcstop", no_stray_stop,
+     no_stray_stop_sees},
     {"stopwait-counts-ps", "during a stop stopwait is the number of Ps that are not in Pgcstop",
-     stopwait_counts_ps},
-    {"fn-runs-once", "forEachP's fn runs at most once for each P", fn_runs_once},
-    {"fn-runs-on-own-p", "no M runs fn for a P on which another M runs", fn_runs_on_own_p},
-    {"g-in-one-queue", "a G is on at most one run queue, once", g_in_one_queue},
-    {"queued-is-runnable", "a G on a run queue is Grunnable", queued_is_runnable},
+     stopwait_counts_ps, stopwait_counts_ps_sees},
+    {"fn-runs-once", "forEachP's fn runs at most once for each P", fn_runs_once, fn_runs_once_sees},
+    {"fn-runs-on-own-p", "no M runs fn for a P on which another M runs", fn_runs_on_own_p,
+     fn_runs_on_own_p_sees},
+    {"g-in-one-queue", "a G is on at most one run queue, once", g_in_one_queue,
+     g_in_one_queue_sees},
+    {"queued-is-runnable", "a G on a run queue is Grunnable", queued_is_runnable,
+     queued_is_runnable_sees},
     {"idle-ps-are-idle", "every P on the idle list is in Pidle, and npidle counts them",
-     idle_ps_are_idle},
+     idle_ps_are_idle, idle_ps_are_idle_sees},
     {"spinning-is-counted", "nmspinning is the Ms that spin plus those being started to",
-     spinning_is_counted},
-    {"scanned-at-most-once", "a stack is scanned at most once a round", scanned_at_most_once},
-    {"g-on-one-m", "at most one M runs a G", g_on_one_m},
-    {"running-g-knows-its-m", "an M that executes a G is that G's m", running_g_knows_its_m},
+     spinning_is_counted, spinning_is_counted_sees},
+    {"scanned-at-most-once", "a stack is scanned at most once a round", scanned_at_most_once,
+     scanned_at_most_once_sees},
+    {"g-on-one-m", "at most one M runs a G", g_on_one_m, g_on_one_m_sees},
+    {"running-g-knows-its-m", "an M that executes a G is that G's m", running_g_knows_its_m,
+     running_g_knows_its_m_sees},
     {"attached-worker-is-parked", "a worker attached to a P runs nowhere but on that P",
-     attached_worker_is_parked},
-    {"attached-worker-lives", "no P's worker is dead", attached_worker_lives},
+     attached_worker_is_parked, attached_worker_is_parked_sees},
+    {"attached-worker-lives", "no P's worker is dead", attached_worker_lives,
+     attached_worker_lives_sees},
     {"disguised-g-is-left-alone",
      "a G in disguise, on g0 of its own M, stays Gwaiting and in no queue",
-     disguised_g_is_left_alone},
+     disguised_g_is_left_alone, disguised_g_is_left_alone_sees},
 };
 const uint32_t go_invariant_count = sizeof go_invariants / sizeof go_invariants[0];

@@ -1,6 +1,8 @@
 /* How a step runs: the stacks, the ways to continue, and the check that a step keeps its word. */
 #include "model/step.h"
 
+#include "model/footprint.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -308,76 +310,14 @@ bool step_is_private(const Layout *at, uint8_t m, uint8_t g, size_t cell)
     return g && cell >= stack && cell < stack + G_PRIVATE;
 }
 
+static Outcome run(Step *s)
+{
 #ifdef CHECKER_FOOTPRINT
-
-enum { SET_WORDS = SUBJECT_MAX_STATE / 64 };
-
-static bool has(const uint64_t *set, size_t at)
-{
-    return set[at / 64] >> at % 64 & 1;
-}
-
-static Classes classes_of(const Layout *at, const uint64_t *set)
-{
-    Classes classes = 0;
-    for (size_t cell = 0; cell < at->size; cell++)
-        if (has(set, cell)) classes |= (Classes)1 << step_cell_class(at, cell);
-    return classes;
-}
-
-static void broken(const Step *s, const char *what)
-{
-    fprintf(stderr, "checker: steps.def and the code disagree: step %u of M %u %s\n", s->pc, s->id,
-            what);
-    abort();
-}
-
-/* Hold the step to its row in steps.def. */
-static void check_step(const Step *s, const uint8_t *before, Outcome outcome, uint8_t g_before)
-{
-    const StepInfo *info = &step_info[s->pc];
-    Layout at = s->config->layout;
-
-    if (outcome == BLOCKED && memcmp(before, s->world, at.size) != 0)
-        broken(s, "blocked and left a mark");
-    if (classes_of(&at, s->read) & ~info->reads) broken(s, "reads what it does not declare");
-    if (classes_of(&at, s->wrote) & ~info->writes) broken(s, "writes what it does not declare");
-    for (size_t cell = 0; cell < at.size; cell++) {
-        if (before[cell] == s->world[cell] || has(s->wrote, cell)) continue;
-        if (step_is_private(&at, s->id, g_before, cell)) continue;
-        if (step_is_private(&at, s->id, s->self->g, cell)) continue;
-        broken(s, "changes a cell without going through a door");
-    }
-}
-
-static Outcome run_checked(Step *s)
-{
-    uint8_t before[SUBJECT_MAX_STATE];
-    uint64_t read[SET_WORDS] = {0}, wrote[SET_WORDS] = {0};
-    uint64_t *const asked[] = {s->read, s->wrote};
-    uint8_t g = s->self->g;
-    Layout at = s->config->layout;
-
-    memcpy(before, s->world, at.size);
-    s->read = read;
-    s->wrote = wrote;
-    Outcome outcome = step_info[s->pc].run(s);
-    check_step(s, before, outcome, g);
-    for (size_t word = 0; asked[0] && word < (at.size + 63u) / 64; word++) {
-        asked[0][word] |= read[word];
-        asked[1][word] |= wrote[word];
-    }
-    return outcome;
-}
-
+    return footprint_run(s);
 #else
-
-static Outcome run_checked(Step *s)
-{
     return step_info[s->pc].run(s);
-}
-
 #endif
+}
 
 Outcome step_run(const Config *config, uint8_t *world, Attempt *attempt)
 {
@@ -389,7 +329,7 @@ Outcome step_run(const Config *config, uint8_t *world, Attempt *attempt)
     s.choice = attempt->choice;
     s.read = attempt->read;
     s.wrote = attempt->wrote;
-    Outcome outcome = s.pc < STEP_COUNT ? run_checked(&s) : NOT_MINE;
+    Outcome outcome = s.pc < STEP_COUNT ? run(&s) : NOT_MINE;
     attempt->step = s.pc;
     attempt->choices = s.choices;
     attempt->message = s.message;

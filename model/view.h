@@ -2,7 +2,6 @@
 #ifndef MODEL_VIEW_H
 #define MODEL_VIEW_H
 
-#include "model/go.h"
 #include "model/step.h"
 
 typedef struct View {

@@ -200,7 +200,8 @@ static void explore_variant(Exploration *run, const Scenario *scenario, Variant 
 
 static void explain_variant(Exploration *run, const Scenario *scenario, Variant *variant)
 {
-    explain_reductions(run->report->out, scenario, variant);
+    g_autofree char *text = explain_reductions(scenario, variant);
+    fputs(text, run->report->out);
 }
 
 static bool make_trace_folder(Exploration *run)
@@ -223,19 +224,30 @@ static Report *report_for(const Options *options, FILE *out)
     return report;
 }
 
-static void explore_all(Exploration *run)
+/* Everything that was asked for, ready to be searched. */
+static void prepare(Exploration *run)
 {
-    report_begin(run->report);
     load_models(run);
     collect_files(run);
     read_scenarios(run);
     if (!run->options->operands->len) ask_subjects(run);
     check_variant_names(run);
     for_each_variant(run, settle);
-    if (run->options->explain_reductions) for_each_variant(run, explain_variant);
-    else if (run->status == STATUS_FINE && make_trace_folder(run))
+}
+
+static void explore_all(Exploration *run)
+{
+    report_begin(run->report);
+    prepare(run);
+    if (run->status == STATUS_FINE && make_trace_folder(run))
         for_each_variant(run, explore_variant);
-    if (!run->options->explain_reductions) report_end(run->report);
+    report_end(run->report);
+}
+
+static void explain_all(Exploration *run)
+{
+    prepare(run);
+    if (run->status == STATUS_FINE) for_each_variant(run, explain_variant);
 }
 
 int explore_command(const Options *options, FILE *out)
@@ -245,7 +257,8 @@ int explore_command(const Options *options, FILE *out)
                        .files = g_ptr_array_new_with_free_func(g_free),
                        .scenarios = g_ptr_array_new(),
                        .report = report_for(options, out)};
-    explore_all(&run);
+    if (options->explain_reductions) explain_all(&run);
+    else explore_all(&run);
     int status = status_worse(run.status, report_status(run.report));
     for (guint i = 0; i < run.scenarios->len; i++) {
         Scenario *scenario = g_ptr_array_index(run.scenarios, i);

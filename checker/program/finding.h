@@ -17,10 +17,11 @@ typedef struct Vacuity {
     /* Names, of const char *, which belong to the question. */
     GPtrArray *never_ran;     /* steps of procedures that were entered */
     GPtrArray *never_true;    /* awaiting steps whose guard was false whenever they were tried */
-    GPtrArray *never_blocked; /* awaiting steps whose guard was true whenever they were tried */
+    GPtrArray *never_blocked; /* awaiting steps whose guard was true whenever they were tried; not
+                               * known of a reduced search */
     GPtrArray *never_entered; /* whole procedures */
     GPtrArray *always_true;   /* goals that no state fails */
-    GPtrArray *alone;         /* actors that never could move beside another */
+    GPtrArray *alone;         /* actors that never could move beside another; likewise not known */
 } Vacuity;
 
 typedef struct Finding {

@@ -121,7 +121,8 @@ static Question question_of(const Subject *subject)
                             .name = predicate->name,
                             .text = predicate->text,
                             .holds = predicate->holds,
-                            .context = subject->context};
+                            .context = subject->context,
+                            .sees = predicate->sees};
     }
     return (Question){
         .subject = subject, .check_count = subject->predicate_count, .checks = checks};

@@ -40,6 +40,7 @@ static void override(const Options *options, SearchOptions *search)
     if (options->has_max_states) limits->states = options->max_states;
     if (options->has_max_memory) limits->memory = options->max_memory;
     if (options->has_time_limit) limits->seconds = options->time_limit;
+    search->no_por = options->no_por;
     if (options->has_max_preemptions) {
         limits->preemptions = (uint32_t)options->max_preemptions;
         limits->bound_preemptions = true;
@@ -60,6 +61,8 @@ static const char *idle_option(const Options *options, Strategy strategy, const 
     if (options->has_runs && !samples) return "runs";
     *ret_needs = "--strategy random or pct or a lossy --store";
     if (options->has_seed && !samples && !lossy) return "seed";
+    *ret_needs = "--strategy bfs or dfs";
+    if (options->no_por && !complete) return "no-por";
     *ret_needs = "--strategy pct";
     if (options->has_change_points && strategy != STRATEGY_PCT) return "change-points";
     *ret_needs = "--strategy bounded";
@@ -102,5 +105,5 @@ bool settle_leaves_alone(const Options *options)
 {
     return !(options->has_strategy || options->has_seed || options->has_runs ||
              options->has_change_points || options->has_max_depth || options->has_max_preemptions ||
-             options->no_symmetry || store_is_lossy(options->store));
+             options->no_por || options->no_symmetry || store_is_lossy(options->store));
 }

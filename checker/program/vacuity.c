@@ -37,8 +37,15 @@ static void look_at_step(Vacuity *vacuity, const Subject *subject, const Statist
         g_ptr_array_add(vacuity->never_true, (char *)step->name);
     else if (!ran(subject, statistics, number))
         g_ptr_array_add(vacuity->never_ran, (char *)step->name);
-    else if (step->awaits == AWAITS_GUARD && !statistics->steps[number].blocked)
+    else if (step->awaits == AWAITS_GUARD && !statistics->steps[number].blocked &&
+             !statistics->reduced)
         g_ptr_array_add(vacuity->never_blocked, (char *)step->name);
+}
+
+/* Whether two could move in one state is not known where orders were left out. */
+static bool may_be_alone(const Subject *subject, const Statistics *statistics)
+{
+    return subject->actor_count > 1 && !statistics->reduced;
 }
 
 /* A goal that is true everywhere asks for nothing. */
@@ -62,7 +69,7 @@ Vacuity *vacuity_of(const Question *question, const Statistics *statistics)
     for (uint32_t i = 0; i < question->check_count; i++)
         if (is_idle_goal(&question->checks[i], statistics->check_false[i]))
             g_ptr_array_add(vacuity->always_true, (char *)question->checks[i].name);
-    for (uint32_t i = 0; i < subject->actor_count && subject->actor_count > 1; i++)
+    for (uint32_t i = 0; i < subject->actor_count && may_be_alone(subject, statistics); i++)
         if (!statistics->together[i]) g_ptr_array_add(vacuity->alone, (char *)subject->actors[i]);
     return vacuity;
 }

@@ -12,12 +12,23 @@ typedef struct Condition {
     const char *text;
     bool (*holds)(const void *context, const uint8_t *state);
     const void *context;
+    Notice (*sees)(const void *context, const uint8_t *before, const uint8_t *after,
+                   uint32_t actor);
 } Condition;
 
 static bool negation_holds(const void *context, const uint8_t *state)
 {
     const Condition *condition = context;
     return !condition->holds(condition->context, state);
+}
+
+static Notice negation_sees(const void *context, const uint8_t *before, const uint8_t *after,
+                            uint32_t actor)
+{
+    const Condition *condition = context;
+    if (!condition->sees) return MAY_CHANGE;
+    Notice notice = condition->sees(condition->context, before, after, actor);
+    return notice == NOTICES_NOTHING ? NOTICES_NOTHING : MAY_CHANGE;
 }
 
 /* Where the mistakes of an expression go. */
@@ -58,13 +69,14 @@ static bool read_expression(Reader *reader, const Node *value, Condition *into)
     if (!subject) return false;
     const Predicate *predicate = find_predicate(subject, value->text);
     if (predicate) {
-        *into = (Condition){predicate->name, predicate->holds, subject->context};
+        *into = (Condition){predicate->name, predicate->holds, subject->context, predicate->sees};
         return true;
     }
     ExpressionPlace place = {reader, value};
     const Expression *expression =
         expression_compile(value->text, subject, reader->storage, report_expression, &place);
-    *into = (Condition){one_line(reader, value->text), expression_holds, expression};
+    *into =
+        (Condition){one_line(reader, value->text), expression_holds, expression, expression_sees};
     if (expression) symmetry_pin_words(reader, into->text);
     return expression != NULL;
 }
@@ -74,7 +86,7 @@ static bool go_is_done(Reader *reader, const Actor *actor, Condition *into)
     DoneContext *done = storage_new0(reader->storage, DoneContext, 1);
     *done = (DoneContext){subject_of(reader)->context, actor->g, actor->g ? 0 : actor->m};
     char *text = g_strdup_printf("%s is done", actor->name);
-    *into = (Condition){storage_own(reader->storage, text), go_done, done};
+    *into = (Condition){storage_own(reader->storage, text), go_done, done, go_done_sees};
     symmetry_pin(reader, actor->g ? ID_G : ID_M, actor->g ? actor->g : actor->m, into->text);
     return true;
 }
@@ -146,7 +158,8 @@ static void add_condition(Reader *reader, const Node *value, Entry *entry, Check
     if (!read_condition(reader, value, &condition)) return;
     const char *text = prefix ? prefixed(reader, prefix, condition.text) : condition.text;
     const char *name = entry->name ? entry->name : text;
-    add_check(reader, (Check){kind, name, text, condition.holds, condition.context}, value->at);
+    add_check(reader, (Check){kind, name, text, condition.holds, condition.context, condition.sees},
+              value->at);
 }
 
 static void read_name(Reader *reader, const Node *value, void *into)
@@ -166,9 +179,10 @@ static void read_never(Reader *reader, const Node *value, void *into)
     if (reader->checks->len == before) return;
     Check *check = &g_array_index(reader->checks, Check, before);
     Condition *condition = storage_new0(reader->storage, Condition, 1);
-    *condition = (Condition){check->text, check->holds, check->context};
+    *condition = (Condition){check->text, check->holds, check->context, check->sees};
     check->holds = negation_holds;
     check->context = condition;
+    check->sees = negation_sees;
 }
 
 static void read_sometimes(Reader *reader, const Node *value, void *into)
@@ -223,10 +237,10 @@ static void read_invariant(Reader *reader, const Node *word)
     int found = read_word(reader, word, "unknown invariant", names, subject->predicate_count);
     if (found < 0) return;
     const Predicate *predicate = &subject->predicates[found];
-    add_check(
-        reader,
-        (Check){CHECK_ALWAYS, predicate->name, predicate->text, predicate->holds, subject->context},
-        word->at);
+    add_check(reader,
+              (Check){CHECK_ALWAYS, predicate->name, predicate->text, predicate->holds,
+                      subject->context, predicate->sees},
+              word->at);
 }
 
 static void read_check(Reader *reader, const Node *node)

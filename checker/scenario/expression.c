@@ -2,6 +2,8 @@
  * small array: no allocation, no strings. */
 #include "checker/scenario/expression_tree.h"
 
+#include <string.h>
+
 /* What a member of nil is: no comparison with it is true. */
 #define UNDEFINED INT64_MIN
 
@@ -103,6 +105,30 @@ static int64_t value(Evaluation *evaluation, uint16_t at)
         return quantifier(evaluation, code);
     }
     g_assert_not_reached();
+}
+
+static bool differs(const Field *field, const uint8_t *before, const uint8_t *after)
+{
+    return field && memcmp(before + field->offset, after + field->offset, field->size) != 0;
+}
+
+/* Every object that a reference may be to counts: another state may make it that one. */
+Notice expression_sees(const void *expression, const uint8_t *before, const uint8_t *after,
+                       uint32_t actor)
+{
+    (void)actor;
+    const Expression *compiled = expression;
+    for (uint16_t at = 0; at < compiled->length; at++) {
+        const Code *code = &compiled->code[at];
+        if (code->operation == OP_BYTE && before[code->value] != after[code->value])
+            return MAY_CHANGE;
+        if (code->operation == OP_FIELD && differs(code->fields[0], before, after))
+            return MAY_CHANGE;
+        if (code->operation != OP_MEMBER) continue;
+        for (uint16_t object = 1; object <= code->count; object++)
+            if (differs(code->fields[object], before, after)) return MAY_CHANGE;
+    }
+    return NOTICES_NOTHING;
 }
 
 bool expression_holds(const void *expression, const uint8_t *state)

@@ -70,7 +70,9 @@ Result exploration_conclude(Exploration *exploration)
     result.seed = e->explored.options->seed;
     result.statistics.states = e->store ? store_count(e->store) : 0;
 
-    if (e->failures.found) conclude_failure(e, &result);
+    const atomic_bool *groundless = e->explored.options->groundless;
+    if (groundless && *groundless) result.verdict = (Verdict){VERDICT_INCOMPLETE, "groundless"};
+    else if (e->failures.found) conclude_failure(e, &result);
     else if (e->ended) result.verdict = (Verdict){VERDICT_INCOMPLETE, e->ended};
     else if (e->cut) result.verdict = (Verdict){VERDICT_INCOMPLETE, "depth"};
     else judge_whole(&e->explored, &result);

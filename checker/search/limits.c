@@ -13,6 +13,7 @@ const char *search_ended(const Explored *explored, uint64_t extra_bytes)
     const SearchOptions *options = explored->options;
     const Limits *limits = &options->limits;
     if (options->interrupted && *options->interrupted) return "interrupt";
+    if (options->groundless && *options->groundless) return "groundless";
     if (limits->memory && bytes_in_use(explored) + extra_bytes > limits->memory) return "memory";
     if (limits->seconds > 0 && clock_seconds() - explored->started > limits->seconds) return "time";
     return NULL;

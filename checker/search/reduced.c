@@ -1,31 +1,13 @@
 #include "checker/search/reduced.h"
 
 #include "checker/search/exploration.h"
-#include "checker/search/quotient.h"
+#include "checker/search/reduction.h"
 #include "checker/search/require.h"
 #include "checker/search/statistics.h"
 
 /* How much longer than the reduced search the unreduced one may take to show the failure. */
-enum { STATES_TIMES = 8, STATES_MORE = 1000000 };
-
-static bool has_symmetry(const Question *question, const SearchOptions *options)
-{
-    if (!question->symmetry || options->no_symmetry) return false;
-    for (uint32_t i = 0; i < question->check_count; i++)
-        if (question->checks[i].kind == CHECK_EVENTUALLY) return false;
-    return true;
-}
-
-/* An actor's name means little where it is exchanged with others, so these are counted as one. */
-static void share_together(const Question *question, Statistics *statistics)
-{
-    uint64_t most = 0;
-    for (uint32_t i = 0; i < question->subject->actor_count; i++)
-        if (question->symmetry->actors >> i & 1 && statistics->together[i] > most)
-            most = statistics->together[i];
-    for (uint32_t i = 0; i < question->subject->actor_count; i++)
-        if (question->symmetry->actors >> i & 1) statistics->together[i] = most;
-}
+#define STATES_TIMES 8
+#define STATES_MORE 1000000
 
 /* What is left of the limits for showing a failure that is known to be there. */
 static SearchOptions options_to_show(const SearchOptions *options, const Statistics *found_with)
@@ -43,41 +25,73 @@ static SearchOptions options_to_show(const SearchOptions *options, const Statist
 
 /* The translated schedule in place of the reduced one; if that cannot be had, the search without
  * reductions, however long it takes. */
-static Result translate(const Question *question, const SearchOptions *options, Result found)
+static Result translate(const Reduction *reduction, const SearchOptions *options, Result found)
 {
     Schedule schedule;
-    if (!untwist(question, &found.schedule, &schedule)) {
+    if (!reduction_translate(reduction, &found.schedule, &schedule)) {
         result_free(&found);
-        return search_complete(question, options);
+        return search_complete(reduction->original, options);
     }
     schedule_free(&found.schedule);
     found.schedule = schedule;
+    reduction_correct(reduction, &found.statistics);
     return found;
 }
 
-static Result show(const Question *question, const SearchOptions *options, Result found)
+static Result show(const Reduction *reduction, const SearchOptions *options, Result found)
 {
     SearchOptions to_show = options_to_show(options, &found.statistics);
-    Result shown = search_complete(question, &to_show);
+    Result shown = search_complete(reduction->original, &to_show);
     if (shown.verdict.kind == VERDICT_INCOMPLETE) {
         result_free(&shown);
-        return translate(question, options, found);
+        return translate(reduction, options, found);
     }
     REQUIRE(shown.verdict.kind != VERDICT_HOLDS,
-            "%s: a failure under symmetry is none without: the symmetry is wrong",
-            question->subject->name);
+            "%s: a failure with reductions is none without: a reduction is wrong",
+            reduction->subject.name);
     shown.statistics.seconds += found.statistics.seconds;
     result_free(&found);
     return shown;
 }
 
+/* Safe steps have no grounds here: so without them. */
+static Result search_again(const Question *question, const SearchOptions *options, Result found)
+{
+    SearchOptions every_order = *options;
+    every_order.no_por = true;
+    result_free(&found);
+    return search_reduced(question, &every_order);
+}
+
+static Result search_macros(Reduction *reduction, const SearchOptions *options)
+{
+    SearchOptions with_reductions = *options;
+    with_reductions.groundless = &reduction->groundless;
+    return search_complete(&reduction->question, &with_reductions);
+}
+
 Result search_reduced(const Question *question, const SearchOptions *options)
 {
-    if (!has_symmetry(question, options)) return search_complete(question, options);
-    Quotient quotient;
-    quotient_init(&quotient, question);
-    Result result = search_complete(&quotient.question, options);
-    if (result.has_schedule) return show(question, options, result);
-    share_together(question, &result.statistics);
+    Reduction reduction;
+    if (!reduction_init(&reduction, question, options)) return search_complete(question, options);
+    Result result = search_macros(&reduction, options);
+    if (reduction.groundless) result = search_again(question, options, result);
+    else if (result.has_schedule) result = show(&reduction, options, result);
+    else reduction_correct(&reduction, &result.statistics);
+    reduction_free(&reduction);
+    return result;
+}
+
+Result search_only_reduced(const Question *question, const SearchOptions *options,
+                           bool *ret_groundless)
+{
+    Reduction reduction;
+    bool possible = reduction_init(&reduction, question, options);
+    REQUIRE(possible, "%s: no reduction is possible", question->subject->name);
+    Result result = search_macros(&reduction, options);
+    *ret_groundless = reduction.groundless;
+    if (result.has_schedule) result = translate(&reduction, options, result);
+    else reduction_correct(&reduction, &result.statistics);
+    reduction_free(&reduction);
     return result;
 }

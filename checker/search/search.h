@@ -9,6 +9,8 @@
 
 #include "checker/subject.h"
 
+#include <stdatomic.h>
+
 /* What is asked of a predicate.  The verdict in brackets is the answer when it fails. */
 typedef enum CheckKind {
     CHECK_ALWAYS,     /* true in every reachable state [violates] */
@@ -24,6 +26,9 @@ typedef struct Check {
     const char *text; /* the formula, for people */
     bool (*holds)(const void *context, const uint8_t *state);
     const void *context;
+    /* As in Predicate. */
+    Notice (*sees)(const void *context, const uint8_t *before, const uint8_t *after,
+                   uint32_t actor);
 } Check;
 
 typedef enum VerdictKind {
@@ -144,10 +149,12 @@ typedef struct SearchOptions {
         workers; /* bfs, dfs: threads that search together, at most SEARCH_MOST_WORKERS; 0: one */
     uint32_t crew_from; /* from so many states on it is worth to start them; 0: some thousands */
     Limits limits;
-    bool no_symmetry;                /* leave Question.symmetry unused */
+    bool no_symmetry;                /* bfs, dfs: leave Question.symmetry unused */
     const volatile int *interrupted; /* becomes non-zero on Ctrl-C; may be NULL */
+    const atomic_bool *groundless; /* internal: ends the search when it becomes true; may be NULL */
     Progress *progress;
     void *progress_data;
+    bool no_por; /* breadth-first, depth-first: search every order of safe steps, too */
 } SearchOptions;
 
 /* How often one declared step was seen.  Vacuity is read off these. */
@@ -178,8 +185,10 @@ struct Statistics {
     uint64_t transitions; /* steps taken from expanded states, spins included, throws included */
     uint64_t other;       /* failures that Question.find told the search to pass over */
     uint64_t runs;        /* random, PCT: schedules tried; swarm: searches */
-    uint32_t depth;       /* longest of the shortest distances (bfs), deepest point else */
-    uint64_t memory;      /* peak resident, bytes */
+    bool reduced;    /* states and orders were left out: what is counted is what the search went
+                      * through, not what there is */
+    uint32_t depth;  /* longest of the shortest distances (bfs), deepest point else */
+    uint64_t memory; /* peak resident, bytes */
     double seconds;
     Loss loss;
     StepCount *steps;      /* one for each of Subject.steps */

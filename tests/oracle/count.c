@@ -28,7 +28,7 @@ static void print_counts(const Subject *subject)
 {
     static const Verdict nothing = {VERDICT_THROWS, NULL};
     Question question = {.subject = subject, .find = &nothing};
-    Result result = search(&question, &(SearchOptions){.strategy = STRATEGY_BFS});
+    Result result = search(&question, &(SearchOptions){.strategy = STRATEGY_BFS, .no_por = true});
     printf("states %" PRIu64 " transitions %" PRIu64 " ", result.statistics.states,
            result.statistics.transitions);
     result_free(&result);
@@ -41,11 +41,11 @@ static void print_verdict(const Subject *subject)
         subject->predicate_count < MOST_CHECKS ? subject->predicate_count : MOST_CHECKS;
     for (uint32_t i = 0; i < count; i++) {
         const Predicate *predicate = &subject->predicates[i];
-        checks[i] = (Check){CHECK_ALWAYS, predicate->name, predicate->text, predicate->holds,
-                            subject->context};
+        checks[i] = (Check){CHECK_ALWAYS,     predicate->name,  predicate->text,
+                            predicate->holds, subject->context, predicate->sees};
     }
     Question question = {.subject = subject, .check_count = count, .checks = checks};
-    Result result = search(&question, &(SearchOptions){.strategy = STRATEGY_BFS});
+    Result result = search(&question, &(SearchOptions){.strategy = STRATEGY_BFS, .no_por = true});
     char *verdict = verdict_text(result.verdict);
     printf("steps %" PRIu32 " verdict %s\n", result.schedule.length, verdict);
     free(verdict);

@@ -77,8 +77,8 @@ static void lost_update(Lost *lost, const char *parameter)
     const Subject *subject = load_subject("lost_update", parameters);
     const Predicate *predicate = &subject->predicates[0];
     equals_init(&lost->equals, subject, "p");
-    lost->check =
-        (Check){CHECK_ALWAYS, predicate->name, predicate->text, predicate->holds, subject->context};
+    lost->check = (Check){CHECK_ALWAYS,     predicate->name,  predicate->text,
+                          predicate->holds, subject->context, predicate->sees};
     lost->question = (Question){.subject = subject,
                                 .check_count = 1,
                                 .checks = &lost->check,

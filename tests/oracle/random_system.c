@@ -97,11 +97,93 @@ static bool may_rest(const void *context, const uint8_t *state, uint32_t actor)
     return system->program[actor][w->process[actor].pc].operation == END;
 }
 
+/* -------- which steps are safe -------- */
+
+enum { TOUCHES = 1, CHANGES = 2 };
+
+static uint32_t touch(const Instruction *instruction)
+{
+    switch (instruction->operation) {
+    case READ:
+    case AWAIT:
+    case SPIN:
+    case ASSERT:
+        return TOUCHES;
+    case WRITE:
+    case ADD:
+    case CAS:
+    case ACQUIRE:
+    case RELEASE:
+        return TOUCHES | CHANGES;
+    default:
+        return 0;
+    }
+}
+
+/* The instructions that may still be executed from `pc` on, a bit each: `pc` itself included. */
+static uint32_t to_come(const Instruction *program, uint8_t pc)
+{
+    uint32_t reached = 1u << pc, before = 0;
+    while (reached != before) {
+        before = reached;
+        for (uint8_t i = 0; i < RANDOM_LENGTH - 1; i++) {
+            if (!(reached >> i & 1)) continue;
+            reached |= 1u << (i + 1);
+            if (program[i].operation == CAS || program[i].operation == BRANCH)
+                reached |= 1u << program[i].target;
+        }
+    }
+    return reached;
+}
+
+/* What an actor may still do to a cell. */
+static uint32_t touch_to_come(const RandomSystem *system, const World *w, uint32_t actor,
+                              uint8_t cell)
+{
+    const Instruction *program = system->program[actor];
+    uint32_t reached = to_come(program, w->process[actor].pc), does = 0;
+    for (uint8_t i = 0; i < RANDOM_LENGTH; i++)
+        if (reached >> i & 1 && program[i].cell == cell) does |= touch(&program[i]);
+    return does;
+}
+
+static bool safe(const void *context, const uint8_t *state, uint32_t *ret_actors)
+{
+    const RandomSystem *system = context;
+    const World *w = (const World *)state;
+    *ret_actors = 0;
+    for (uint32_t actor = 0; actor < system->actors; actor++) {
+        const Instruction *now = &system->program[actor][w->process[actor].pc];
+        uint32_t does = touch(now), others = 0;
+        for (uint32_t other = 0; other < system->actors; other++)
+            if (other != actor) others |= touch_to_come(system, w, other, now->cell);
+        bool conflicts = (does & CHANGES && others) || (does && others & CHANGES);
+        if (!conflicts) *ret_actors |= 1u << actor;
+    }
+    return true;
+}
+
 static bool excluded(const void *context, const uint8_t *state)
 {
     const Exclusion *e = context;
     const World *w = (const World *)state;
     return w->cell[e->cell[0]] != e->value[0] || w->cell[e->cell[1]] != e->value[1];
+}
+
+/* A cell with a value that is not excluded may come to have it, and the reverse. */
+static Notice exclusion_sees(const void *context, const uint8_t *before, const uint8_t *after,
+                             uint32_t actor)
+{
+    const Exclusion *e = context;
+    const World *a = (const World *)before, *b = (const World *)after;
+    Notice notice = NOTICES_NOTHING;
+    (void)actor;
+    for (uint32_t i = 0; i < 2; i++) {
+        bool was = a->cell[e->cell[i]] == e->value[i], is = b->cell[e->cell[i]] == e->value[i];
+        if (was && !is) return MAY_CHANGE;
+        if (is && !was) notice = MAY_BREAK;
+    }
+    return notice;
 }
 
 /* -------- making one -------- */
@@ -126,7 +208,8 @@ static Check random_check(Random *random, Exclusion *exclusion, const char *name
         exclusion->cell[i] = below(random, RANDOM_CELLS);
         exclusion->value[i] = (uint8_t)(1 + below(random, VALUES - 1));
     }
-    return (Check){CHECK_ALWAYS, name, "not both cells have these values", excluded, exclusion};
+    return (Check){CHECK_ALWAYS, name,      "not both cells have these values",
+                   excluded,     exclusion, exclusion_sees};
 }
 
 void random_system(RandomSystem *system, uint64_t seed)
@@ -155,7 +238,8 @@ void random_system(RandomSystem *system, uint64_t seed)
                                 .messages = messages,
                                 .initial = initial,
                                 .attempt = attempt,
-                                .may_rest = may_rest};
+                                .may_rest = may_rest,
+                                .safe = safe};
     /* Half of the systems have no invariant, or few would be searched to the end. */
     system->question = (Question){.subject = &system->subject,
                                   .check_count = random_below(&random, 2) ? RANDOM_CHECKS : 0,

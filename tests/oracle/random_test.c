@@ -21,7 +21,8 @@ static const Mode modes[] = {
 
 static Result run(const Question *question, const Mode *mode)
 {
-    SearchOptions options = {.strategy = mode->strategy, .limits.depth = mode->depth_limit};
+    SearchOptions options = {
+        .strategy = mode->strategy, .limits.depth = mode->depth_limit, .no_por = true};
     return search(question, &options);
 }
 

@@ -1,0 +1,171 @@
+#include "model/footprint.h"
+
+#include "model/future.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SET_WORDS = SUBJECT_MAX_STATE / 64 };
+
+static bool has(const uint64_t *set, size_t at)
+{
+    return set[at / 64] >> at % 64 & 1;
+}
+
+static Classes classes_of(const Layout *at, const uint64_t *set)
+{
+    Classes classes = 0;
+    for (size_t cell = 0; cell < at->size; cell++)
+        if (has(set, cell)) classes |= (Classes)1 << step_cell_class(at, cell);
+    return classes;
+}
+
+static void broken(const Step *s, const char *what)
+{
+    fprintf(stderr, "checker: the declarations and the code disagree: step %u of M %u %s\n", s->pc,
+            s->id, what);
+    abort();
+}
+
+/* -------- steps.def -------- */
+
+static void check_row(const Step *s, const uint8_t *before, Outcome outcome, uint8_t g_before)
+{
+    const StepInfo *info = &step_info[s->pc];
+    Layout at = s->config->layout;
+
+    if (outcome == BLOCKED && memcmp(before, s->world, at.size) != 0)
+        broken(s, "blocked and left a mark");
+    if (classes_of(&at, s->read) & ~info->reads) broken(s, "reads what it does not declare");
+    if (classes_of(&at, s->wrote) & ~info->writes) broken(s, "writes what it does not declare");
+    for (size_t cell = 0; cell < at.size; cell++) {
+        if (before[cell] == s->world[cell] || has(s->wrote, cell)) continue;
+        if (step_is_private(&at, s->id, g_before, cell)) continue;
+        if (step_is_private(&at, s->id, s->self->g, cell)) continue;
+        broken(s, "changes a cell without going through a door");
+    }
+}
+
+/* -------- own.def -------- */
+
+/* Does the M claim the object that this cell belongs to? */
+static bool is_claimed(const Step *s, Claims claims, size_t cell)
+{
+    Layout at = s->config->layout;
+    if (cell < at.p) return false;
+    if (cell < at.m) return claims.ps >> (cell - at.p) / sizeof(P) & 1;
+    if (cell < at.g) return claims.ms >> (cell - at.m) / sizeof(M) & 1;
+    return claims.gs >> (cell - at.g) / sizeof(G) & 1;
+}
+
+static void check_own(const Step *s, Claims claims)
+{
+    Layout at = s->config->layout;
+
+    for (size_t cell = 0; cell < at.size; cell++) {
+        if (!has(s->read, cell) && !has(s->wrote, cell)) continue;
+        CellClass class = step_cell_class(&at, cell);
+        if (future_owns(s->pc, class) && !is_claimed(s, claims, cell))
+            broken(s, "touches more than its own");
+    }
+}
+
+/* -------- what may follow -------- */
+
+/* All that the M may come to do from here on, by itself and through the Gs that it may come to run.
+ */
+static Future future_of(const Step *s, const View *v)
+{
+    const Futures *futures = s->config->futures;
+    Future future = future_of_m(futures, v, s->id);
+
+    future_add_operations(futures, &future);
+    for (uint8_t g = 1; future.executes && g <= s->config->gs; g++) {
+        Future of_g = future_of_g(futures, v, g);
+        future_add(&future, &of_g);
+    }
+    future_add_operations(futures, &future);
+    future.operations = 0;
+    return future;
+}
+
+static bool is_within(const Touch *part, const Touch *whole)
+{
+    return !(part->any & ~whole->any || part->written & ~whole->written ||
+             part->foreign & ~whole->foreign || part->foreign_written & ~whole->foreign_written);
+}
+
+static void check_step(const Step *s, const uint8_t *before, const Future *promised)
+{
+    const Touch *step = &s->config->futures->step[s->pc];
+    uint8_t holder = ((const Sched *)before)->lock;
+    bool alone = s->config->futures->holds_lock[s->pc] || future_acquires(s->pc);
+
+    if (!s->config->futures->reached[s->pc]) broken(s, "is taken where nobody can come to it");
+    if (s->config->futures->holds_lock[s->pc] && holder != s->id)
+        broken(s, "is taken without sched.lock");
+    if (future_acquires(s->pc) && holder) broken(s, "takes a lock that is held");
+    if (!is_within(step, &promised->all)) broken(s, "was not to be expected");
+    if (!alone && !is_within(step, &promised->unlocked)) broken(s, "was not to be expected");
+    Classes touched =
+        classes_of(&s->config->layout, s->read) | classes_of(&s->config->layout, s->wrote);
+    if (touched & ~step->any) broken(s, "touches more than expected");
+}
+
+static void check_future(const Step *s, const Future *promised, const View *after)
+{
+    Future now = future_of(s, after);
+
+    if (!is_within(&now.all, &promised->all) || !is_within(&now.unlocked, &promised->unlocked) ||
+        (now.executes && !promised->executes) || (now.wakes && !promised->wakes))
+        broken(s, "leads where flow.def does not");
+}
+
+/* A claim that ends passes to another M, or the step is known to end it. */
+static void check_claims(const Step *s, const View *old, const View *new)
+{
+    Claims before = claims_of(old, s->id), after = {0};
+
+    for (uint8_t m = 1; m <= s->config->ms; m++) {
+        Claims claims = claims_of(new, m);
+        after.gs |= claims.gs;
+        after.ps |= claims.ps;
+    }
+    bool ended = (before.gs & ~after.gs) | (before.ps & ~after.ps);
+    if (ended && !claims_end(old, s->id, s->pc)) broken(s, "ends a claim");
+}
+
+static void check_promises(const Step *s, const uint8_t *before, Outcome outcome)
+{
+    View old = view_of(s->config, before), new = view_of(s->config, s->world);
+
+    if (outcome == BLOCKED) return;
+    check_own(s, claims_of(&old, s->id));
+    if (outcome != RAN) return;
+    Future promised = future_of(s, &old);
+    check_step(s, before, &promised);
+    check_future(s, &promised, &new);
+    check_claims(s, &old, &new);
+}
+
+Outcome footprint_run(Step *s)
+{
+    uint8_t before[SUBJECT_MAX_STATE];
+    uint64_t read[SET_WORDS] = {0}, wrote[SET_WORDS] = {0};
+    uint64_t *const asked[] = {s->read, s->wrote};
+    uint8_t g = s->self->g;
+    Layout at = s->config->layout;
+
+    memcpy(before, s->world, at.size);
+    s->read = read;
+    s->wrote = wrote;
+    Outcome outcome = step_info[s->pc].run(s);
+    check_row(s, before, outcome, g);
+    if (s->config->futures) check_promises(s, before, outcome);
+    for (size_t word = 0; asked[0] && word < (at.size + 63u) / 64; word++) {
+        asked[0][word] |= read[word];
+        asked[1][word] |= wrote[word];
+    }
+    return outcome;
+}

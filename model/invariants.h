@@ -1,0 +1,33 @@
+/* What the invariants look at, for their executable twins (invariants.c) and for telling which
+ * moves they can notice (sees.c). */
+#ifndef MODEL_INVARIANTS_H
+#define MODEL_INVARIANTS_H
+
+#include "model/view.h"
+
+/* Is this M inside run_safe_point_fn, with a flag won and not yet counted? */
+bool counts_soon(const View *v, uint8_t m);
+
+/* Does its forEachP wait (all flags raised, count not yet checked)? */
+bool waits_in_foreachp(const View *v, uint8_t m);
+
+/* The P that it owns, or 0; m.p goes stale in a system call, so it means ownership only outside
+ * one. */
+uint8_t owned_p(const View *v, uint8_t m);
+
+/* Is this M inside startm, with a spinning M to start and to count for? */
+bool starts_spinning(const View *v, uint8_t m);
+
+/* Does this M, on g0, act for a G that it has put into Gwaiting for as long? */
+bool disguises_its_g(const View *v, uint8_t m);
+
+/* For each invariant, as Predicate.sees. */
+typedef Notice Sees(const void *context, const uint8_t *before, const uint8_t *after,
+                    uint32_t actor);
+Sees p_has_one_owner_sees, foreachp_counts_each_p_sees, no_stray_stop_sees, stopwait_counts_ps_sees,
+    fn_runs_once_sees, fn_runs_on_own_p_sees, g_in_one_queue_sees, queued_is_runnable_sees,
+    idle_ps_are_idle_sees, spinning_is_counted_sees, scanned_at_most_once_sees, g_on_one_m_sees,
+    running_g_knows_its_m_sees, attached_worker_is_parked_sees, attached_worker_lives_sees,
+    disguised_g_is_left_alone_sees;
+
+#endif
