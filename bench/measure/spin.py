@@ -1,6 +1,7 @@
 """Spin as one of the engines: a Promela model, compiled and run."""
 
 import math
+import os
 import re
 import tempfile
 from pathlib import Path
@@ -10,7 +11,7 @@ from .checker import ROOT
 from .figures import Figures
 
 PROMELA = ROOT / "bench/promela"
-TWIN = ROOT / "build/release/bench/twin"
+TWIN = Path(os.environ.get("TWIN", ROOT / "build/release/bench/twin"))
 CC = ["gcc", "-w", "-D_GNU_SOURCE", "-I.", f"-I{ROOT}", f"-I{PROMELA}/embedded"]
 
 

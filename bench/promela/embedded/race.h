@@ -69,8 +69,8 @@ static inline bool is_broken(const World *world)
 
 #ifdef SPLIT
 
-/* The process of an actor has its M and, if there is one, the G of the same number; `Rest` is what is
- * left, with a hole in the middle. */
+/* The process of an actor has its M and, if there is one, the G of the same number; `Rest` is what
+ * is left, with a hole in the middle. */
 #define OWN_GS (ACTORS < GS ? ACTORS : GS)
 #define REST_GS_AT (GS_AT + OWN_GS * sizeof(G))
 

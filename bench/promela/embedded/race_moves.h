@@ -1,11 +1,11 @@
 /* The C side of race.pml, what looks into Spin's state vector.
  *
- * The world's bytes lie there and nowhere else.  WHOLE keeps them together in the globals.  SPLIT gives
- * the process of each actor its own M and the G of the same number, so that COLLAPSE has components to
- * share; the rest is global.
+ * The world's bytes lie there and nowhere else.  WHOLE keeps them together in the globals.  SPLIT
+ * gives the process of each actor its own M and the G of the same number, so that COLLAPSE has
+ * components to share; the rest is global.
  *
- * Spin asks each guard twice before it goes on: once to choose, once to be sure.  `asked_again` makes the
- * second time free.
+ * Spin asks each guard twice before it goes on: once to choose, once to be sure.  `asked_again`
+ * makes the second time free.
  */
 static bool asked_again;
 

@@ -5,21 +5,34 @@
 #ifndef LEFT
 #define LEFT 0
 #endif
+#ifndef SLOW
+#define SLOW 0
+#endif
+
+#define LEFT_HANDED (LEFT && _pid == 0)
+#define FIRST ((_pid + LEFT_HANDED) % N)
+#define SECOND ((_pid + !LEFT_HANDED) % N)
 
 bool taken[N];
 
 active [N] proctype philosopher()
 {
-    byte first = (_pid + (LEFT && _pid == 0)) % N;
-    byte second = (_pid + !(LEFT && _pid == 0)) % N;
-
-    /* A goto may not lead to a d_step, but to an if. */
+	/* A goto may not lead to a d_step, but to an if. */
 think:
-    if
-    :: d_step { !taken[first] -> taken[first] = true }
-    fi;
-    d_step { !taken[second] -> taken[second] = true }
-    taken[first] = false;
-    taken[second] = false;
-    goto think
+#if SLOW
+	skip;
+	d_step { !taken[FIRST] -> taken[FIRST] = true }
+	d_step { !taken[SECOND] -> taken[SECOND] = true }
+	skip;
+	taken[SECOND] = false;
+	taken[FIRST] = false;
+#else
+	if
+	:: d_step { !taken[FIRST] -> taken[FIRST] = true }
+	fi;
+	d_step { !taken[SECOND] -> taken[SECOND] = true }
+	taken[FIRST] = false;
+	taken[SECOND] = false;
+#endif
+	goto think
 }
