@@ -52,12 +52,12 @@ def grid_line(x1, y1, x2, y2):
     return f'<line class="grid" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
 
 
-def number(value):
-    """1000000 as "1 M"."""
-    for unit, letter in ((1e9, " G"), (1e6, " M"), (1e3, " k")):
-        if value >= unit:
-            return f"{value / unit:g}{letter}"
-    return f"{value:g}"
+def number(value, unit=""):
+    """1000000 as "1 M", with the unit behind it."""
+    for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if value >= size:
+            return f"{value / size:g} {letter}{unit}"
+    return f"{value:g} {unit}".rstrip()
 
 
 def curves(results, engine, quantity):
@@ -86,7 +86,7 @@ def panel(left, title, results, engines, quantity, unit):
                 text(x.at(tick), bottom + 18, number(tick))]
     for tick in y.ticks():
         out += [grid_line(left, y.at(tick), left + PANEL_WIDTH, y.at(tick)),
-                text(left - 6, y.at(tick) + 4, f"{number(tick)} {unit}", "end")]
+                text(left - 6, y.at(tick) + 4, number(tick, unit), "end")]
     out.append(text(left + PANEL_WIDTH / 2, bottom + 38, "states"))
     for engine, lines in drawn.items():
         out.append(f'<g class="{CLASSES[engine]}">')
@@ -141,8 +141,7 @@ def svg(results):
     body = [
         *legend(engines),
         *panel(LEFT, "time", results, engines, lambda each: max(each.seconds, 0.01), "s"),
-        *panel(LEFT + step, "peak memory", results, engines, lambda each: each.peak / 2**20,
-               "MiB"),
+        *panel(LEFT + step, "peak memory", results, engines, lambda each: each.peak, "B"),
         *workers_panel(LEFT + 2 * step + 60, results),
     ]
     return "\n".join([
