@@ -2,7 +2,8 @@
 #
 #   make run       build, and find the first race: its counterexample is shown
 #   make test      build, and run all tests under sanitizers
-#   make bench     how fast, and beside Spin
+#   make bench     how fast, beside Spin (bench/README.md); QUICK=--quick for the small models only
+#   make bench-large  the same for models of over 40 million states, up to 500 million and more
 #   make coverage  which lines the tests reach
 #   make format    let clang-format decide
 #   make clean     remove all builds
@@ -11,8 +12,8 @@ SCENARIO = scenarios/foreachp-stopwait.yml
 VARIANT = missed-p
 
 BUILDS = build-dev build-release build-coverage
-SETUPS = setup-build setup-test setup-coverage
-.PHONY: run test bench coverage format clean $(BUILDS) $(SETUPS)
+SETUPS = setup-build setup-test setup-coverage setup-bench
+.PHONY: run test bench bench-large coverage format clean $(BUILDS) $(SETUPS)
 .NOTPARALLEL:
 
 run: ONLY = --target checker
@@ -22,9 +23,12 @@ run: build-release
 test: setup-test build-release build-dev
 	ctest --preset dev -j $$(nproc)
 
-bench: setup-test build-release
-	bench/throughput 5 --max-states 3000000 bench/foreachp-4p.yml
-	bench/beside-spin
+bench: setup-bench build-release
+	bench/table $(QUICK) --save build/bench.json --plot build/bench.svg
+	@echo "the figures are in build/bench.json, the picture in build/bench.svg"
+
+bench-large: setup-bench build-release
+	bench/table --long --runs 1 --save build/bench-large.json
 
 coverage: setup-coverage build-coverage
 	ctest --preset coverage -j $$(nproc) -LE 'style|slow'
