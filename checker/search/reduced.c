@@ -1,6 +1,7 @@
 #include "checker/search/reduced.h"
 
 #include "checker/search/exploration.h"
+#include "checker/search/judge.h"
 #include "checker/search/reduction.h"
 #include "checker/search/require.h"
 #include "checker/search/statistics.h"
@@ -34,6 +35,9 @@ static Result translate(const Reduction *reduction, const SearchOptions *options
     }
     schedule_free(&found.schedule);
     found.schedule = schedule;
+    /* A chain may have passed through another failure before this one. */
+    if (found.verdict.kind != VERDICT_STUCK)
+        found.verdict = judge_schedule(reduction->original, &schedule);
     reduction_correct(reduction, &found.statistics);
     return found;
 }

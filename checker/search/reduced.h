@@ -13,9 +13,9 @@
 /* STRATEGY_BFS and STRATEGY_DFS, with every reduction that the question and the options allow. */
 Result search_reduced(const Question *question, const SearchOptions *options);
 
-/* The reduced search by itself, whatever it finds, for comparing it with the unreduced one: its schedule
- * is translated, its figures are its own.  VERDICT_INCOMPLETE and *ret_groundless: safe steps have no
- * grounds in some state, so it is worth nothing.  Some reduction must be possible. */
+/* The reduced search by itself, whatever it finds, for comparing it with the unreduced one: its
+ * schedule is translated, its figures are its own.  VERDICT_INCOMPLETE and *ret_groundless: safe
+ * steps have no grounds in some state, so it is worth nothing.  Some reduction must be possible. */
 Result search_only_reduced(const Question *question, const SearchOptions *options,
                            bool *ret_groundless);
 
