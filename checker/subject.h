@@ -146,7 +146,10 @@ typedef struct Subject {
      * False: in this state the grounds are gone on which such answers rest, and answers given
      * before may have been wrong from here on.  Then no safe step may be able to lead from a state
      * without grounds to one that has them. */
-    bool (*safe)(const void *context, const uint8_t *state, uint32_t *ret_actors);
+    bool (*safe)(const void *context, const uint8_t *state, void *memory, uint32_t *ret_actors);
+    /* How much memory `safe` wants, in bytes, and may use to remember what it has worked out: zero at
+     * first, later as some call of the same thread has left it.  No answer may depend on it. */
+    uint32_t safe_memory;
 
     /* What `safe` can be expected to say of this step; NULL if there is nothing to tell.  With
      * SAFETY_NEVER *ret_because names what stands in its way (static). */

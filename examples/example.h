@@ -174,9 +174,11 @@ static inline void all_zero(const void *context, uint32_t index, uint8_t *state)
 }
 
 /* Subject.safe where it depends on the step alone. */
-static inline bool safe_by_step(const void *context, const uint8_t *state, uint32_t *ret_actors)
+static inline bool safe_by_step(const void *context, const uint8_t *state, void *memory,
+                                uint32_t *ret_actors)
 {
     const Model *model = context;
+    (void)memory;
     *ret_actors = 0;
     for (uint32_t actor = 0; actor < model->pc_count; actor++)
         *ret_actors |= (model->safe >> state[model->pc_offset[actor]] & 1) << actor;

@@ -1,6 +1,7 @@
 /* The Go model behind the subject interface: fields, the initial world, who may rest. */
 #include "model/go.h"
 
+#include "model/memo.h"
 #include "model/view.h"
 
 #include <stdio.h>
@@ -365,6 +366,7 @@ void go_model_init(GoModel *model, const Config *config)
         .attempt = attempt,
         .may_rest = may_rest,
         .safe = go_safe,
+        .safe_memory = sizeof(Memo),
         .safety = go_safety,
     };
     build_fields(model);

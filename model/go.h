@@ -31,7 +31,7 @@ Notice go_done_sees(const void *done_context, const uint8_t *before, const uint8
                     uint32_t actor);
 
 /* Subject.safe and Subject.safety of this model. */
-bool go_safe(const void *context, const uint8_t *world, uint32_t *ret_actors);
+bool go_safe(const void *context, const uint8_t *world, void *memory, uint32_t *ret_actors);
 Safety go_safety(const void *context, uint32_t step, const char **ret_because);
 
 /* The invariants by name, for any configuration: also in Subject.predicates. */

@@ -3,59 +3,53 @@
  */
 #include "model/go.h"
 
-#include "model/future.h"
+#include "model/memo.h"
 
 /* Everything about one state that is asked more than once. */
 typedef struct Sight {
     const Futures *futures;
     View view;
-    uint16_t pc[MAX_MS];
-    Claims claims[MAX_MS];
-    bool looked_ahead; /* the futures are there */
-    Future m[MAX_MS], g[MAX_GS];
+    Memo *memo;
+    const MemoOfM *m[MAX_MS];
+    bool looked_ahead; /* the futures of the Gs are there */
+    const MemoOfG *g[MAX_GS];
 } Sight;
 
 /* No two Ms claim one object. */
-static bool claims_are_apart(Sight *sight)
+static bool claims_are_apart(const Sight *sight)
 {
     Claims all = {0};
 
-    for (uint8_t m = 1; m <= sight->view.config->ms; m++) {
-        Claims claims = claims_of(&sight->view, m);
+    for (uint8_t m = 0; m < sight->view.config->ms; m++) {
+        Claims claims = sight->m[m]->claims;
         if (claims.gs & all.gs || claims.ms & all.ms || claims.ps & all.ps) return false;
         all.gs |= claims.gs;
         all.ms |= claims.ms;
         all.ps |= claims.ps;
-        sight->claims[m - 1] = claims;
     }
     return true;
 }
 
 static void look_ahead(Sight *sight)
 {
-    const Config *config = sight->view.config;
-
     if (sight->looked_ahead) return;
     sight->looked_ahead = true;
-    for (uint8_t m = 1; m <= config->ms; m++)
-        sight->m[m - 1] = future_of_m(sight->futures, &sight->view, m);
-    for (uint8_t g = 1; g <= config->gs; g++)
-        sight->g[g - 1] = future_of_g(sight->futures, &sight->view, g);
+    for (uint8_t g = 1; g <= sight->view.config->gs; g++)
+        sight->g[g - 1] = memo_of_g(sight->memo, sight->futures, &sight->view, g);
 }
 
 static bool sleeps(const Sight *sight, uint8_t m)
 {
-    return sight->pc[m - 1] == STOPM_SLEEP && !sight->view.m[m - 1].park;
+    return sight->m[m - 1]->pc == STOPM_SLEEP && !sight->view.m[m - 1].park;
 }
 
 /* Add the Gs that whoever executes may come to run: all that M `m` does not claim. */
 static void add_gs(const Sight *sight, uint8_t m, Future *future)
 {
-    future_add_operations(sight->futures, future);
     if (!future->executes) return;
     for (uint8_t g = 1; g <= sight->view.config->gs; g++)
-        if (!(sight->claims[m - 1].gs >> (g - 1) & 1)) future_add(future, &sight->g[g - 1]);
-    future_add_operations(sight->futures, future);
+        if (!(sight->m[m - 1]->claims.gs >> (g - 1) & 1))
+            future_add(future, &sight->g[g - 1]->future);
 }
 
 /* What all other Ms may do until M `m` moves; those that sleep, only if another may wake them. */
@@ -65,11 +59,11 @@ static Future future_of_others(const Sight *sight, uint8_t m)
     Future future = {0};
 
     for (uint8_t other = 1; other <= ms; other++)
-        if (other != m && !sleeps(sight, other)) future_add(&future, &sight->m[other - 1]);
+        if (other != m && !sleeps(sight, other)) future_add(&future, &sight->m[other - 1]->future);
     add_gs(sight, m, &future);
     if (!future.wakes) return future;
     for (uint8_t other = 1; other <= ms; other++)
-        if (other != m && sleeps(sight, other)) future_add(&future, &sight->m[other - 1]);
+        if (other != m && sleeps(sight, other)) future_add(&future, &sight->m[other - 1]->future);
     add_gs(sight, m, &future);
     return future;
 }
@@ -135,22 +129,25 @@ Safety go_safety(const void *context, uint32_t step, const char **ret_because)
 
 /* -------- in a state -------- */
 
-bool go_safe(const void *context, const uint8_t *world, uint32_t *ret_actors)
+static uint32_t safe_actors(Sight *sight)
+{
+    uint32_t actors = 0;
+    for (uint8_t m = 1; m <= sight->view.config->ms; m++) {
+        uint16_t pc = sight->m[m - 1]->pc;
+        if (sight->futures->hopeless[pc] || claims_end(&sight->view, m, pc)) continue;
+        if (is_safe(sight, m, pc)) actors |= UINT32_C(1) << (m - 1);
+    }
+    return actors;
+}
+
+bool go_safe(const void *context, const uint8_t *world, void *memory, uint32_t *ret_actors)
 {
     const GoModel *model = context;
-    Sight sight;
-
-    sight.futures = &model->futures;
-    sight.view = view_of(&model->config, world);
-    sight.looked_ahead = false;
-    *ret_actors = 0;
-    if (!claims_are_apart(&sight)) return false;
+    Sight sight = {
+        .futures = &model->futures, .view = view_of(&model->config, world), .memo = memory};
     for (uint8_t m = 1; m <= model->config.ms; m++)
-        sight.pc[m - 1] = view_step(&sight.view, m);
-    for (uint8_t m = 1; m <= model->config.ms; m++) {
-        uint16_t pc = sight.pc[m - 1];
-        if (sight.futures->hopeless[pc] || claims_end(&sight.view, m, pc)) continue;
-        if (is_safe(&sight, m, pc)) *ret_actors |= UINT32_C(1) << (m - 1);
-    }
-    return true;
+        sight.m[m - 1] = memo_of_m(sight.memo, sight.futures, &sight.view, m);
+    bool has_grounds = claims_are_apart(&sight);
+    *ret_actors = has_grounds ? safe_actors(&sight) : 0;
+    return has_grounds;
 }

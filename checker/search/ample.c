@@ -88,8 +88,8 @@ static bool ends_runs(const Question *question, const uint8_t *state)
 
 /* -------- the chain -------- */
 
-AmpleEnd ample_chain(const Ample *ample, uint8_t *state, AmpleVisitor *visit, void *data,
-                     uint32_t *ret_message)
+AmpleEnd ample_chain(const Ample *ample, uint8_t *state, void *memory, AmpleVisitor *visit,
+                     void *data, uint32_t *ret_message)
 {
     const Subject *subject = ample->question->subject;
     uint8_t after[SUBJECT_MAX_STATE];
@@ -97,7 +97,7 @@ AmpleEnd ample_chain(const Ample *ample, uint8_t *state, AmpleVisitor *visit, vo
 
     for (uint32_t length = 0;; length++) {
         uint32_t actors;
-        if (!subject->safe(subject->context, state, &actors)) return AMPLE_GROUNDLESS;
+        if (!subject->safe(subject->context, state, memory, &actors)) return AMPLE_GROUNDLESS;
         if (length == AMPLE_MOST_MOVES) return AMPLE_STANDS;
         Try result = try_actors(ample, actors, state, after, &attempt);
         if (result == TRY_NOTHING) return AMPLE_STANDS;

@@ -34,8 +34,8 @@ typedef enum AmpleEnd {
 /* Called for each move of a chain, the one that throws included. */
 typedef void AmpleVisitor(void *data, Move move);
 
-/* Take safe steps from `state`, in place. */
-AmpleEnd ample_chain(const Ample *ample, uint8_t *state, AmpleVisitor *visit, void *data,
-                     uint32_t *ret_message);
+/* Take safe steps from `state`, in place.  `memory` is this thread's for Subject.safe. */
+AmpleEnd ample_chain(const Ample *ample, uint8_t *state, void *memory, AmpleVisitor *visit,
+                     void *data, uint32_t *ret_message);
 
 #endif

@@ -35,8 +35,9 @@ static Outcome attempt(const void *context, uint8_t *state, Attempt *attempt)
     return RAN;
 }
 
-static bool safe(const void *context, const uint8_t *state, uint32_t *ret_actors)
+static bool safe(const void *context, const uint8_t *state, void *memory, uint32_t *ret_actors)
 {
+    (void)memory;
     const Rounds *rounds = context;
     const World *w = (const World *)state;
     *ret_actors = w->count[1] == rounds->leaves_at ? 1 : 3;

@@ -17,7 +17,7 @@ static_assert(BATCH_SIZE <= STORE_MOST_BATCH, "a batch is inserted at once");
 
 /* From so many states on it is worth to start a crew: starting a thread takes as long as expanding
  * a hundred. */
-#define WORTH_A_CREW 4096
+#define WORTH_A_CREW 512
 
 typedef struct Batch {
     uint32_t depth; /* of every state in it */

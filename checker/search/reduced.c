@@ -26,7 +26,7 @@ static SearchOptions options_to_show(const SearchOptions *options, const Statist
 
 /* The translated schedule in place of the reduced one; if that cannot be had, the search without
  * reductions, however long it takes. */
-static Result translate(const Reduction *reduction, const SearchOptions *options, Result found)
+static Result translate(Reduction *reduction, const SearchOptions *options, Result found)
 {
     Schedule schedule;
     if (!reduction_translate(reduction, &found.schedule, &schedule)) {
@@ -42,7 +42,7 @@ static Result translate(const Reduction *reduction, const SearchOptions *options
     return found;
 }
 
-static Result show(const Reduction *reduction, const SearchOptions *options, Result found)
+static Result show(Reduction *reduction, const SearchOptions *options, Result found)
 {
     SearchOptions to_show = options_to_show(options, &found.statistics);
     Result shown = search_complete(reduction->original, &to_show);

@@ -1,6 +1,7 @@
 #include "checker/search/reduction.h"
 
 #include "checker/search/memory.h"
+#include "checker/search/require.h"
 
 #include <stdlib.h>
 
@@ -14,12 +15,31 @@ static void remember(void *data, Move move)
         atomic_store_explicit(ran, 1, memory_order_relaxed);
 }
 
+/* Which memory of which reduction this thread has.  Constant for as long as it works on one search.
+ */
+static _Thread_local struct {
+    uint64_t serial;
+    void *memory;
+} mine;
+
+void *reduction_memory(Reduction *reduction)
+{
+    if (mine.serial == reduction->serial) return mine.memory;
+    uint32_t number = reduction->memory_count++;
+    REQUIRE(number < SEARCH_MOST_WORKERS, "more threads than workers in one search");
+    reduction->memories[number] = memory_new_apart(reduction->original->subject->safe_memory, 1);
+    mine.serial = reduction->serial;
+    mine.memory = reduction->memories[number];
+    return mine.memory;
+}
+
 /* Go on from a state of the original subject to the one that is stored. */
 static Outcome settle(Reduction *reduction, uint8_t *state, uint32_t *ret_message)
 {
     const Symmetry *symmetry = reduction->original->symmetry;
     if (reduction->chains && !reduction->groundless) {
-        AmpleEnd end = ample_chain(&reduction->ample, state, remember, reduction, ret_message);
+        AmpleEnd end = ample_chain(&reduction->ample, state, reduction_memory(reduction), remember,
+                                   reduction, ret_message);
         if (end == AMPLE_THROWS) return THREW;
         if (end == AMPLE_GROUNDLESS) reduction->groundless = true;
     }
@@ -90,8 +110,10 @@ static void make_subject(Reduction *reduction)
 
 bool reduction_init(Reduction *reduction, const Question *original, const SearchOptions *options)
 {
+    static _Atomic uint64_t serial;
     *reduction = (Reduction){
         .original = original,
+        .serial = ++serial,
         .ample = {original},
         .chains = !ample_obstacle(original, options),
         .renames = allows_renaming(original, options),
@@ -104,6 +126,8 @@ bool reduction_init(Reduction *reduction, const Question *original, const Search
 
 void reduction_free(Reduction *reduction)
 {
+    for (uint32_t i = 0; i < reduction->memory_count; i++)
+        free(reduction->memories[i]);
     free((void *)reduction->ran);
 }
 

@@ -20,7 +20,11 @@ typedef struct Reduction {
     Ample ample;
     bool chains, renames; /* which reductions there are */
     atomic_bool
-        groundless; /* safe steps turned out to have no grounds: the search is worth nothing */
+        groundless;  /* safe steps turned out to have no grounds: the search is worth nothing */
+    uint64_t serial; /* no two reductions have the same */
+    /* For Subject.safe: one for each thread that has come so far. */
+    void *memories[SEARCH_MOST_WORKERS];
+    _Atomic uint32_t memory_count;
     _Atomic uint8_t *ran; /* per step: it was taken on the way from one stored state to another */
 } Reduction;
 
@@ -34,7 +38,9 @@ void reduction_correct(const Reduction *reduction, Statistics *statistics);
 
 /* The schedule of the original question that belongs to one of macro steps.  False if
  * representatives are too coarse to find one; then *ret_schedule is empty. */
-bool reduction_translate(const Reduction *reduction, const Schedule *of_macros,
-                         Schedule *ret_schedule);
+bool reduction_translate(Reduction *reduction, const Schedule *of_macros, Schedule *ret_schedule);
+
+/* This thread's memory for Subject.safe. */
+void *reduction_memory(Reduction *reduction);
 
 #endif

@@ -11,7 +11,7 @@
 #include <string.h>
 
 typedef struct Twin {
-    const Reduction *reduction;
+    Reduction *reduction;
     uint8_t representative[SUBJECT_MAX_STATE], real[SUBJECT_MAX_STATE];
     Schedule schedule; /* to the real state */
 } Twin;
@@ -40,12 +40,13 @@ static void append(void *data, Move move)
 }
 
 /* Safe steps, if they are taken ahead, in place; appended to a schedule or NULL. */
-static Deed run_ahead(const Reduction *reduction, uint8_t *state, Schedule *schedule)
+static Deed run_ahead(Reduction *reduction, uint8_t *state, Schedule *schedule)
 {
     Deed deed = {.outcome = RAN};
     if (!reduction->chains) return deed;
-    if (ample_chain(&reduction->ample, state, append, schedule, &deed.message) == AMPLE_THROWS)
-        deed.outcome = THREW;
+    void *memory = reduction_memory(reduction);
+    AmpleEnd end = ample_chain(&reduction->ample, state, memory, append, schedule, &deed.message);
+    if (end == AMPLE_THROWS) deed.outcome = THREW;
     return deed;
 }
 
@@ -128,8 +129,7 @@ static void begin(Twin *twin, uint32_t index)
         run_ahead(twin->reduction, twin->real, &twin->schedule);
 }
 
-bool reduction_translate(const Reduction *reduction, const Schedule *of_macros,
-                         Schedule *ret_schedule)
+bool reduction_translate(Reduction *reduction, const Schedule *of_macros, Schedule *ret_schedule)
 {
     Twin *twin = memory_new(1, sizeof *twin);
     twin->reduction = reduction;

@@ -147,10 +147,11 @@ static uint32_t touch_to_come(const RandomSystem *system, const World *w, uint32
     return does;
 }
 
-static bool safe(const void *context, const uint8_t *state, uint32_t *ret_actors)
+static bool safe(const void *context, const uint8_t *state, void *memory, uint32_t *ret_actors)
 {
     const RandomSystem *system = context;
     const World *w = (const World *)state;
+    (void)memory;
     *ret_actors = 0;
     for (uint32_t actor = 0; actor < system->actors; actor++) {
         const Instruction *now = &system->program[actor][w->process[actor].pc];
