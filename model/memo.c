@@ -1,24 +1,24 @@
 #include "model/memo.h"
 
-#include <string.h>
+#include "model/same.h"
 
-/* Places are taken by what changes most: where the stacks stand. */
-static uint32_t place_of(const Frame *frame, uint8_t depth, uint32_t seed)
+/* Places are taken by what changes most: where the stacks stand.  Dead frames are zero. */
+static inline uint32_t hash_frames(const Frame *frame, uint32_t count, uint32_t seed)
 {
-    uint32_t hash = seed;
-    for (uint8_t i = 0; i < depth; i++) {
-        uint32_t word =
-            frame[i].pc + ((uint32_t)frame[i].argument << 16) + ((uint32_t)frame[i].local << 24);
-        hash = (hash ^ word) * 2654435761u;
+    uint32_t hash = seed, word;
+    static_assert(sizeof(Frame) == sizeof word, "a frame is a word");
+    for (uint32_t i = 0; i < count; i++) {
+        memcpy(&word, &frame[i], sizeof word);
+        hash = (hash ^ word) * 0x9e3779b1u;
     }
-    return hash >> 16;
+    return hash;
 }
 
-static uint32_t place_of_m(const M *mp, const G *gp)
+static inline uint32_t place_of_m(const M *mp, const G *gp)
 {
-    uint32_t hash = place_of(mp->frame, mp->depth, mp->g + 8u * mp->p);
-    if (gp) hash ^= place_of(gp->frame, gp->depth, gp->atomicstatus);
-    return hash & (MEMO_PLACES - 1);
+    uint32_t hash = hash_frames(mp->frame, M_FRAMES, mp->g + mp->p * 16u);
+    hash = hash_frames(gp->frame, G_FRAMES, hash ^ gp->atomicstatus);
+    return hash >> 16 & (MEMO_PLACES - 1);
 }
 
 const MemoOfM *memo_of_m(Memo *memo, const Futures *futures, const View *v, uint8_t m)
@@ -26,14 +26,14 @@ const MemoOfM *memo_of_m(Memo *memo, const Futures *futures, const View *v, uint
     const M *mp = &v->m[m - 1];
     uint8_t g = mp->g ? mp->g : mp->curg;
     static const G nobody;
-    const G *gp = g ? &v->g[g - 1] : NULL;
+    const G *gp = g ? &v->g[g - 1] : &nobody;
     MemoOfM *entry = &memo->m[m - 1][place_of_m(mp, gp)];
 
-    bool same = entry->filled && memcmp(&entry->m, mp, sizeof *mp) == 0 &&
-                memcmp(&entry->g, gp ? gp : &nobody, sizeof *gp) == 0;
+    bool same = entry->filled && same_bytes(&entry->m, mp, sizeof *mp) &&
+                same_bytes(&entry->g, gp, sizeof *gp);
     if (same) return entry;
     entry->m = *mp;
-    entry->g = gp ? *gp : nobody;
+    entry->g = *gp;
     entry->filled = true;
     entry->pc = view_step(v, m);
     entry->claims = claims_of(v, m);
@@ -45,10 +45,10 @@ const MemoOfM *memo_of_m(Memo *memo, const Futures *futures, const View *v, uint
 const MemoOfG *memo_of_g(Memo *memo, const Futures *futures, const View *v, uint8_t g)
 {
     const G *gp = &v->g[g - 1];
-    uint32_t place = place_of(gp->frame, gp->depth, gp->atomicstatus) & (MEMO_PLACES - 1);
-    MemoOfG *entry = &memo->g[g - 1][place];
+    uint32_t hash = hash_frames(gp->frame, G_FRAMES, gp->atomicstatus);
+    MemoOfG *entry = &memo->g[g - 1][hash >> 16 & (MEMO_PLACES - 1)];
 
-    if (entry->filled && memcmp(&entry->g, gp, sizeof *gp) == 0) return entry;
+    if (entry->filled && same_bytes(&entry->g, gp, sizeof *gp)) return entry;
     entry->g = *gp;
     entry->filled = true;
     entry->future = future_of_g(futures, v, g);

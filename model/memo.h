@@ -8,7 +8,7 @@
 
 #include "model/future.h"
 
-enum { MEMO_PLACES = 64 }; /* for each M and each G; a power of two */
+enum { MEMO_PLACES = 256 }; /* for each M and each G; a power of two */
 
 /* Of an M and the G it executes or has last executed. */
 typedef struct MemoOfM {

@@ -5,6 +5,7 @@
 #include "model/invariants.h"
 
 #include "model/go.h"
+#include "model/same.h"
 
 /* One thing to look at: of the world, of P, M or G number `id`. */
 typedef int Look(const View *v, uint8_t id);
@@ -28,14 +29,41 @@ static Notice notice(int before, int after, Rise rise)
     return MAY_CHANGE;
 }
 
+/* Did this object change at all?  An M counts with the G that it executes or has last executed:
+ * looks at an M may look at that, too. */
+static inline bool world_changes(const View *a, const View *b, uint8_t id)
+{
+    (void)id;
+    return !same_bytes(a->sched, b->sched, sizeof(Sched) + sizeof(Gc));
+}
+
+static inline bool p_changes(const View *a, const View *b, uint8_t id)
+{
+    return !same_bytes(&a->p[id - 1], &b->p[id - 1], sizeof(P));
+}
+
+static inline bool g_changes(const View *a, const View *b, uint8_t id)
+{
+    return id && !same_bytes(&a->g[id - 1], &b->g[id - 1], sizeof(G));
+}
+
+static inline bool m_changes(const View *a, const View *b, uint8_t id)
+{
+    const M *mp = &a->m[id - 1];
+    return !same_bytes(mp, &b->m[id - 1], sizeof(M)) || g_changes(a, b, mp->g) ||
+           g_changes(a, b, mp->curg);
+}
+
 /* The worst of what the looks at objects 1 .. count notice. */
-#define COMPARE(looks, count)                                                                      \
-    for (uint8_t i = 0; (looks)[i].rise; i++)                                                      \
-        for (uint8_t id = 1; id <= (count); id++) {                                                \
+#define COMPARE(looks, changes, count)                                                             \
+    for (uint8_t id = 1; (looks)[0].rise && id <= (count); id++) {                                 \
+        if (!changes(&a, &b, id)) continue;                                                        \
+        for (uint8_t i = 0; (looks)[i].rise; i++) {                                                \
             Notice one =                                                                           \
                 notice((looks)[i].look(&a, id), (looks)[i].look(&b, id), (looks)[i].rise);         \
             if (one > worst) worst = one;                                                          \
-        }
+        }                                                                                          \
+    }
 
 static inline Notice sees(const void *context, const uint8_t *before, const uint8_t *after,
                           const Looks *looks)
@@ -44,10 +72,10 @@ static inline Notice sees(const void *context, const uint8_t *before, const uint
     View a = view_of(config, before), b = view_of(config, after);
     Notice worst = NOTICES_NOTHING;
 
-    COMPARE(looks->world, 1)
-    COMPARE(looks->p, config->ps)
-    COMPARE(looks->m, config->ms)
-    COMPARE(looks->g, config->gs)
+    COMPARE(looks->world, world_changes, 1)
+    COMPARE(looks->p, p_changes, config->ps)
+    COMPARE(looks->m, m_changes, config->ms)
+    COMPARE(looks->g, g_changes, config->gs)
     return worst;
 }
 
