@@ -12,8 +12,8 @@
  * after its string. */
 typedef _Atomic uint64_t Entry;
 
-/* A table that has become too small stays readable: a thread that still looks into it misses at
- * most what is new, and looks again under the lock. */
+/* A table that has become too small stays readable, and empty: a thread that still looks into it
+ * finds nothing, and looks again under the lock. */
 typedef struct Table {
     uint32_t bits;
     Entry *entries;
@@ -170,16 +170,19 @@ static Table *grow(Numbering *numbering)
 {
     Table *table = add_table(numbering, numbering->table->bits + 1);
     if (!table) return NULL;
+    Table *small = numbering->table;
     enter_all(numbering, table);
     atomic_store_explicit(&numbering->table, table, memory_order_release);
+    /* Whoever still looks into the small one finds it empty, and looks again under the lock. */
+    reservation_empty(&small->reservation);
     return table;
 }
 
-/* At most half of the places are taken: then an absent string is found absent after 2.5 probes on
+/* At most three quarters of the places are taken: then a string is found after 2.5 probes on
  * average, most of them in one cache line. */
 static bool is_crowded(const Numbering *numbering, const Table *table)
 {
-    return (uint64_t)numbering->count * 2 >= places(table);
+    return (uint64_t)numbering->count * 4 >= places(table) * 3;
 }
 
 static uint32_t append(Numbering *numbering, const uint8_t *string, uint64_t hash)
@@ -224,8 +227,6 @@ uint32_t numbering_count(const Numbering *numbering)
 
 uint64_t numbering_bytes(const Numbering *numbering)
 {
-    /* The tables that have become too small are together as large as the last. */
     return sizeof *numbering + (uint64_t)numbering_count(numbering) * numbering->length +
-           2 * places(atomic_load_explicit(&numbering->table, memory_order_acquire)) *
-               sizeof(Entry);
+           places(atomic_load_explicit(&numbering->table, memory_order_acquire)) * sizeof(Entry);
 }

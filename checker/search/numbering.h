@@ -31,7 +31,9 @@ void numbering_prefetch(const Numbering *numbering, uint32_t number); /* to read
 /* The number of `string`, inserting it if it is new.  NUMBERING_NONE: there is no room for it. */
 uint32_t numbering_insert(Numbering *numbering, const uint8_t *string, uint64_t hash,
                           bool *ret_new);
-/* The number of `string`, or NUMBERING_NONE if it was never inserted. */
+/* The number of `string`, or NUMBERING_NONE if it was never inserted; may miss one while others
+ * insert.
+ */
 uint32_t numbering_find(const Numbering *numbering, const uint8_t *string, uint64_t hash);
 const uint8_t *numbering_at(const Numbering *numbering, uint32_t number);
 uint32_t numbering_count(const Numbering *numbering);

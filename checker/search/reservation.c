@@ -32,6 +32,11 @@ Reservation reservation_at_most(size_t size)
     return reservation_new(size / 2);
 }
 
+void reservation_empty(Reservation *reservation)
+{
+    madvise(reservation->start, reservation->size, MADV_DONTNEED);
+}
+
 void reservation_free(Reservation *reservation)
 {
     if (reservation->start) munmap(reservation->start, reservation->size);

@@ -18,6 +18,8 @@ Reservation reservation_new(size_t size);
 /* Up to `size`: under a limit on address space a share of what is left, so that something remains
  * for others. */
 Reservation reservation_at_most(size_t size);
+/* Give the memory back, but not the addresses: all reads as zero again.  Others may be reading. */
+void reservation_empty(Reservation *reservation);
 void reservation_free(Reservation *reservation); /* clears it; freeing twice is fine */
 
 #endif
