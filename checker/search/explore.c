@@ -119,8 +119,8 @@ static bool explore_alone(Exploration *e)
 
 static void explore(Exploration *e)
 {
-    worker_begin(&e->workers[0]);
     e->alone = true;
+    worker_begin(&e->workers[0]);
     bool goes_on = explore_alone(e);
     e->alone = false;
     if (goes_on) crew_run(&e->crew, e->worker_count, work, e);

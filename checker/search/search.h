@@ -185,9 +185,10 @@ struct Statistics {
     uint64_t transitions; /* steps taken from expanded states, spins included, throws included */
     uint64_t other;       /* failures that Question.find told the search to pass over */
     uint64_t runs;        /* random, PCT: schedules tried; swarm: searches */
-    bool reduced;    /* states and orders were left out: what is counted is what the search went
-                      * through, not what there is */
-    uint32_t depth;  /* longest of the shortest distances (bfs), deepest point else */
+    bool reduced;   /* states and orders were left out: what is counted is what the search went
+                     * through, not what there is */
+    uint32_t depth; /* longest of the shortest distances (bfs), deepest point else: a matter of luck
+                     * when several workers search depth-first */
     uint64_t memory; /* peak resident, bytes */
     double seconds;
     Loss loss;

@@ -37,6 +37,7 @@ static void compare(const Question *question, Strategy strategy, uint32_t worker
                   "seed %lu: %lu states, %lu transitions, not %lu, %lu", seed,
                   several.statistics.states, several.statistics.transitions, one.statistics.states,
                   one.statistics.transitions);
+    if (strategy == STRATEGY_BFS) ck_assert_uint_eq(one.statistics.depth, several.statistics.depth);
     size_t steps = question->subject->step_count * sizeof(StepCount);
     ck_assert_mem_eq(one.statistics.steps, several.statistics.steps, steps);
     result_free(&one);

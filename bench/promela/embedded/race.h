@@ -2,6 +2,7 @@
  *
  * twin.h (written by twin.c) says which world.
  */
+#include "model/go.h"
 #include "model/view.h"
 
 #include "twin.h"
