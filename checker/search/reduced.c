@@ -67,6 +67,19 @@ static Result search_again(const Question *question, const SearchOptions *option
     return search_reduced(question, &every_order);
 }
 
+/* A failure that is expected is looked for at once in the way it will be shown.  False: it is not
+ * near. */
+#define STATES_NEAR 200000
+static bool search_near(const Question *question, const SearchOptions *options, Result *ret_result)
+{
+    SearchOptions near = *options;
+    if (!near.limits.states || near.limits.states > STATES_NEAR) near.limits.states = STATES_NEAR;
+    *ret_result = search_complete(question, &near);
+    if (ret_result->verdict.kind != VERDICT_INCOMPLETE) return true;
+    result_free(ret_result);
+    return false;
+}
+
 static Result search_macros(Reduction *reduction, const SearchOptions *options)
 {
     SearchOptions with_reductions = *options;
@@ -78,7 +91,12 @@ Result search_reduced(const Question *question, const SearchOptions *options)
 {
     Reduction reduction;
     if (!reduction_init(&reduction, question, options)) return search_complete(question, options);
-    Result result = search_macros(&reduction, options);
+    Result result;
+    if (options->expects_failure && search_near(question, options, &result)) {
+        reduction_free(&reduction);
+        return result;
+    }
+    result = search_macros(&reduction, options);
     if (reduction.groundless) result = search_again(question, options, result);
     else if (result.has_schedule) result = show(&reduction, options, result);
     else reduction_correct(&reduction, &result.statistics);

@@ -149,7 +149,9 @@ typedef struct SearchOptions {
         workers; /* bfs, dfs: threads that search together, at most SEARCH_MOST_WORKERS; 0: one */
     uint32_t crew_from; /* from so many states on it is worth to start them; 0: some thousands */
     Limits limits;
-    bool no_symmetry;                /* bfs, dfs: leave Question.symmetry unused */
+    bool expects_failure; /* bfs, dfs: begin without reductions, as a failure would be shown; go on
+                           * with them if none is near */
+    bool no_symmetry;     /* bfs, dfs: leave Question.symmetry unused */
     const volatile int *interrupted; /* becomes non-zero on Ctrl-C; may be NULL */
     const atomic_bool *groundless; /* internal: ends the search when it becomes true; may be NULL */
     Progress *progress;
