@@ -6,8 +6,13 @@
 
 #include <string.h>
 
-#define IDENTITIES 30000 /* at most so many different states */
-#define INSERTIONS 100000
+/* At most so many different states; the sanitizers cost a factor of ten. */
+#ifdef __SANITIZE_ADDRESS__
+#define IDENTITIES 10000
+#else
+#define IDENTITIES 30000
+#endif
+#define INSERTIONS (IDENTITIES / 3 * 10)
 #define MOST_NEAR 20
 
 /* Their own pair, two stretches of bytes (overlapping or not), and leaves, with and without a
