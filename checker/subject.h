@@ -9,7 +9,8 @@
  * have several alternatives (choices), numbered from 0.  A schedule is a list of (actor, step name,
  * choice); given the initial state, it determines everything.
  *
- * Every function here must be pure: the same arguments give the same answer, on every machine.
+ * Every function here must be pure: the same arguments give the same answer, on every machine.  Several
+ * threads call them at once.
  */
 #ifndef CHECKER_SUBJECT_H
 #define CHECKER_SUBJECT_H
@@ -18,7 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SUBJECT_VERSION 1
+#define SUBJECT_VERSION 2
 #define SUBJECT_MAX_ACTORS 32
 #define SUBJECT_MAX_STATE 4096 /* bytes */
 #define SUBJECT_MAX_INITIAL 65536
