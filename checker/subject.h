@@ -9,8 +9,8 @@
  * have several alternatives (choices), numbered from 0.  A schedule is a list of (actor, step name,
  * choice); given the initial state, it determines everything.
  *
- * Every function here must be pure: the same arguments give the same answer, on every machine.  Several
- * threads call them at once.
+ * Every function here must be pure: the same arguments give the same answer, on every machine.
+ * Several threads call them at once.
  */
 #ifndef CHECKER_SUBJECT_H
 #define CHECKER_SUBJECT_H
@@ -148,8 +148,8 @@ typedef struct Subject {
      * before may have been wrong from here on.  Then no safe step may be able to lead from a state
      * without grounds to one that has them. */
     bool (*safe)(const void *context, const uint8_t *state, void *memory, uint32_t *ret_actors);
-    /* How much memory `safe` wants, in bytes, and may use to remember what it has worked out: zero at
-     * first, later as some call of the same thread has left it.  No answer may depend on it. */
+    /* How much memory `safe` wants, in bytes, and may use to remember what it has worked out: zero
+     * at first, later as some call of the same thread has left it.  No answer may depend on it. */
     uint32_t safe_memory;
 
     /* What `safe` can be expected to say of this step; NULL if there is nothing to tell.  With
