@@ -147,7 +147,7 @@ typedef struct SearchOptions {
     uint64_t seed;
     uint32_t
         workers; /* bfs, dfs: threads that search together, at most SEARCH_MOST_WORKERS; 0: one */
-    uint32_t crew_from; /* from so many states on it is worth to start them; 0: some thousands */
+    uint32_t crew_from; /* from so many states on it is worth to start them; 0: some hundreds */
     Limits limits;
     bool expects_failure; /* bfs, dfs: begin without reductions, as a failure would be shown; go on
                            * with them if none is near */
