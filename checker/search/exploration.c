@@ -22,11 +22,13 @@ static void worker_init(Worker *worker, Exploration *exploration, uint32_t membe
     worker->exploration = exploration;
     worker->member = member;
     worker->statistics = statistics_new(question);
+    if (exploration->store) store_batch_init(exploration->store, &worker->batch.keys);
     worker->batch.states = memory_new_apart(BATCH_SIZE, question->subject->state_size);
 }
 
 static void worker_free(Worker *worker)
 {
+    store_batch_clear(&worker->batch.keys);
     free(worker->batch.states);
     free(worker->stack.items);
     free(worker->failures.states);
@@ -56,7 +58,9 @@ bool exploration_init(Exploration *exploration, const Question *question,
         .statistics = statistics_new(question),
     };
     e->reported = e->explored.started;
-    e->store = store_new(question->subject->state_size, options->store == STORE_COMPACT);
+    e->store = store_new(question->subject->state_size,
+                         options->leaf_size ? options->leaf_size : STORE_USUAL_LEAF,
+                         options->store == STORE_COMPACT);
     if (e->depth_first) e->parents = per_state(e, &e->parents_reservation, sizeof *e->parents);
     e->violating = per_state(e, &e->violating_reservation, sizeof *e->violating);
     init_workers(e, options->workers);

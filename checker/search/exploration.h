@@ -129,6 +129,9 @@ void exploration_turn(void *exploration);
 /* Turn what was explored into a verdict and a schedule; the statistics move to the result. */
 Result exploration_conclude(Exploration *exploration);
 
+/* What ended a search that has to begin again, with shorter leaves. */
+extern const char exploration_lacks_leaves[];
+
 /* STRATEGY_BFS and STRATEGY_DFS. */
 Result search_complete(const Question *question, const SearchOptions *options);
 

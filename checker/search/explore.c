@@ -135,16 +135,28 @@ static bool is_a_matter_of_luck(const Exploration *e)
     return e->depth_first && e->worker_count > 1 && e->failures.found;
 }
 
+const char exploration_lacks_leaves[] = "leaves";
+
+static Result search_again(Exploration *exploration, SearchOptions options)
+{
+    const Question *question = exploration->explored.question;
+    exploration_free(exploration);
+    return search_complete(question, &options);
+}
+
 Result search_complete(const Question *question, const SearchOptions *options)
 {
     Exploration exploration;
+    SearchOptions again = *options;
     if (exploration_init(&exploration, question, options)) explore(&exploration);
     else exploration.ended = "memory";
+    if (exploration.ended == exploration_lacks_leaves) {
+        again.leaf_size = store_leaves(exploration.store)->size / 2;
+        return search_again(&exploration, again);
+    }
     if (is_a_matter_of_luck(&exploration)) {
-        SearchOptions alone = *options;
-        alone.workers = 1;
-        exploration_free(&exploration);
-        return search_complete(question, &alone);
+        again.workers = 1;
+        return search_again(&exploration, again);
     }
     Result result = exploration_conclude(&exploration);
     exploration_free(&exploration);

@@ -1,18 +1,34 @@
 #include "checker/search/store.h"
 
+#include "checker/search/memory.h"
+
+#include <stdatomic.h>
 #include <stdlib.h>
 
+#define LONGEST_WITHOUT_LEAVES 32 /* bytes */
+
 struct Store {
+    uint32_t state_size;
+    Leaves *leaves; /* or NULL: states are strings */
     Tree *tree;
     Roots *roots;
-    bool whole; /* states are their own roots */
+    bool whole; /* strings are their own roots */
+    atomic_bool lacks_leaves;
 };
 
-Store *store_new(uint32_t state_size, bool compact)
+static uint32_t string_length(const Store *store)
+{
+    return store->leaves ? leaves_length(store->leaves) : store->state_size;
+}
+
+Store *store_new(uint32_t state_size, uint32_t leaf_size, bool compact)
 {
     Store *store = calloc(1, sizeof *store);
     if (!store) return NULL;
-    store->tree = tree_new(state_size, compact);
+    store->state_size = state_size;
+    bool short_enough = state_size <= LONGEST_WITHOUT_LEAVES;
+    if (!short_enough) store->leaves = leaves_new(state_size, leaf_size);
+    if (store->leaves || short_enough) store->tree = tree_new(string_length(store), compact);
     if (store->tree) store->roots = roots_new(store->tree);
     store->whole = store->tree && tree_whole(store->tree) > 0;
     if (store->roots) return store;
@@ -25,10 +41,60 @@ void store_free(Store *store)
     if (!store) return;
     roots_free(store->roots);
     tree_free(store->tree);
+    leaves_free(store->leaves);
     free(store);
 }
 
+bool store_lacks_leaves(const Store *store)
+{
+    return store->lacks_leaves;
+}
+
+Leaves *store_leaves(const Store *store)
+{
+    return store->leaves;
+}
+
+/* -------- strings -------- */
+
+static inline const uint8_t *string_of(const Store *store, const Opened *opened)
+{
+    if (!opened) return NULL;
+    return store->leaves ? opened->list : opened->bytes;
+}
+
+static inline Pair pair_of(const Opened *opened)
+{
+    return opened ? opened->pair : (Pair){0};
+}
+
+typedef bool List(Leaves *leaves, const uint8_t *state, const uint8_t *near, const Leaf *near_list,
+                  uint64_t dirty, Leaf *ret_list);
+
+static inline bool list(const Store *store, const uint8_t *state, Likeness like, uint8_t *ret_list,
+                        List *way)
+{
+    const Opened *near = like.near;
+    return way(store->leaves, state, near ? near->bytes : NULL, near ? (Leaf *)near->list : NULL,
+               like.dirty, (Leaf *)ret_list);
+}
+
 /* -------- in batches -------- */
+
+#define SPARE 16 /* bytes after a string, so that it can be copied in large pieces */
+
+void store_batch_init(const Store *store, StoreBatch *batch)
+{
+    batch->count = 0;
+    batch->stride = (string_length(store) + 2 * SPARE - 1) / SPARE * SPARE;
+    batch->strings = memory_new_apart(STORE_MOST_BATCH + 1, batch->stride);
+}
+
+void store_batch_clear(StoreBatch *batch)
+{
+    free(batch->strings);
+    batch->strings = NULL;
+}
 
 /* The root is known: ask for its place in the index. */
 static inline void begin_insertion(const Store *store, Insertion *insertion, Root root)
@@ -38,25 +104,56 @@ static inline void begin_insertion(const Store *store, Insertion *insertion, Roo
     roots_prefetch(store->roots, insertion->hash);
 }
 
+void store_add_string(Store *store, StoreBatch *batch, const Opened *near)
+{
+    const uint8_t *string = store_slot(batch);
+    uint32_t i = batch->count++;
+    batch->lacks[i] = false;
+    if (store->whole) begin_insertion(store, &batch->insertions[i], (Root){.bytes = string});
+    else
+        tree_draft(store->tree, string, string_of(store, near), pair_of(near), &batch->drafts[i]);
+}
+
 void store_add(Store *store, StoreBatch *batch, const uint8_t *state, Likeness like)
 {
-    uint32_t i = batch->count++;
-    if (store->whole) begin_insertion(store, &batch->insertions[i], (Root){.bytes = state});
-    else tree_draft(store->tree, state, like, &batch->drafts[i]);
+    uint8_t *string = store_slot(batch);
+    bool is_there = true;
+    if (store->leaves) is_there = list(store, state, like, string, leaves_list);
+    else memcpy(string, state, store->state_size);
+    store_add_string(store, batch, like.near);
+    batch->lacks[batch->count - 1] = !is_there;
+    if (!is_there) store->lacks_leaves = true;
+}
+
+void store_unfold(const Store *store, const StoreBatch *batch, uint32_t index, uint8_t *ret_state)
+{
+    const uint8_t *string = batch->strings + index * batch->stride;
+    if (store->leaves) leaves_unfold(store->leaves, (const Leaf *)string, ret_state);
+    else memcpy(ret_state, string, store->state_size);
+}
+
+/* Complete one root.  False: there is no room for a part of it. */
+static inline bool finish(Store *store, StoreBatch *batch, uint32_t i, Insertion *ret_insertion)
+{
+    if (batch->lacks[i]) return false;
+    if (store->whole) {
+        *ret_insertion = batch->insertions[i];
+        return true;
+    }
+    if (!tree_finish(store->tree, &batch->drafts[i])) return false;
+    begin_insertion(store, ret_insertion, batch->drafts[i].root);
+    return true;
 }
 
 /* Complete the roots.  One for which there is no room is not in the set and stays out of it: the
  * insertions that can be made are moved to the front, in order. */
-static uint32_t finish_drafts(Store *store, StoreBatch *batch, uint8_t *ret_which)
+static uint32_t finish_all(Store *store, StoreBatch *batch, uint8_t *ret_which)
 {
     uint32_t count = 0;
-    for (uint32_t i = 0; i < batch->count; i++)
+    for (uint32_t i = 0; i < batch->count && !store->whole; i++)
         tree_prefetch(store->tree, &batch->drafts[i]);
-    for (uint32_t i = 0; i < batch->count; i++) {
-        if (!tree_finish(store->tree, &batch->drafts[i])) continue;
-        begin_insertion(store, &batch->insertions[count], batch->drafts[i].root);
-        ret_which[count++] = (uint8_t)i;
-    }
+    for (uint32_t i = 0; i < batch->count; i++)
+        if (finish(store, batch, i, &batch->insertions[count])) ret_which[count++] = (uint8_t)i;
     return count;
 }
 
@@ -72,20 +169,39 @@ static void spread(StoreBatch *batch, uint32_t count, const uint8_t *which)
 void store_insert_batch(Store *store, StoreBatch *batch, uint64_t most)
 {
     uint8_t which[STORE_MOST_BATCH];
-    uint32_t count = store->whole ? batch->count : finish_drafts(store, batch, which);
+    bool all_are_begun = store->whole && !store->lacks_leaves;
+    uint32_t count = all_are_begun ? batch->count : finish_all(store, batch, which);
     roots_insert(store->roots, batch->insertions, count, most);
     if (count < batch->count) spread(batch, count, which);
 }
 
 /* -------- one state at a time -------- */
 
+/* The string of a state, written to `list` unless it is the state itself; NULL: it has none. */
+static const uint8_t *string_for(const Store *store, const uint8_t *state, Likeness like,
+                                 uint8_t *list_room, List *way)
+{
+    if (!store->leaves) return state;
+    return list(store, state, like, list_room, way) ? list_room : NULL;
+}
+
 uint32_t store_insert(Store *store, const uint8_t *state, Likeness like, bool *ret_new)
 {
+    uint8_t room[SUBJECT_MAX_STATE];
     Draft draft;
     Insertion insertion;
-    tree_draft(store->tree, state, like, &draft);
     *ret_new = false;
-    if (!tree_finish(store->tree, &draft)) return STORE_NONE;
+    const uint8_t *string = string_for(store, state, like, room, leaves_list);
+    if (!string) {
+        store->lacks_leaves = true;
+        return STORE_NONE;
+    }
+    if (store->whole) {
+        draft.root = (Root){.bytes = string};
+    } else {
+        tree_draft(store->tree, string, string_of(store, like.near), pair_of(like.near), &draft);
+        if (!tree_finish(store->tree, &draft)) return STORE_NONE;
+    }
     begin_insertion(store, &insertion, draft.root);
     store_make_room(store, 1);
     roots_insert(store->roots, &insertion, 1, STORE_NONE);
@@ -95,7 +211,12 @@ uint32_t store_insert(Store *store, const uint8_t *state, Likeness like, bool *r
 
 bool store_key(const Store *store, const uint8_t *state, Likeness like, Key *ret_key)
 {
-    if (!tree_find(store->tree, state, like, &ret_key->root)) return false;
+    const uint8_t *string = string_for(store, state, like, ret_key->list, leaves_find);
+    if (!string) return false;
+    ret_key->root = (Root){.bytes = string};
+    if (!store->whole && !tree_find(store->tree, string, string_of(store, like.near),
+                                    pair_of(like.near), &ret_key->root))
+        return false;
     ret_key->hash = roots_hash(store->roots, ret_key->root);
     return true;
 }
@@ -138,7 +259,14 @@ void store_make_room(Store *store, uint32_t coming)
 
 void store_open(const Store *store, uint32_t number, Opened *ret_opened)
 {
-    tree_open(store->tree, roots_at(store->roots, number), ret_opened);
+    Root root = roots_at(store->roots, number);
+    ret_opened->pair = root.pair;
+    if (!store->leaves) {
+        tree_open(store->tree, root, ret_opened->bytes);
+        return;
+    }
+    tree_open(store->tree, root, ret_opened->list);
+    leaves_unfold(store->leaves, (const Leaf *)ret_opened->list, ret_opened->bytes);
 }
 
 void store_prefetch(const Store *store, uint32_t number)
@@ -153,5 +281,6 @@ uint32_t store_count(const Store *store)
 
 uint64_t store_bytes(const Store *store)
 {
-    return sizeof *store + tree_bytes(store->tree) + roots_bytes(store->roots);
+    uint64_t leaves = store->leaves ? leaves_bytes(store->leaves) : 0;
+    return sizeof *store + leaves + tree_bytes(store->tree) + roots_bytes(store->roots);
 }

@@ -1,8 +1,9 @@
 /* The visited set: states of one size, numbered from 0 in the order of their first insertion.
  *
- * Exact: two different states never share a number.  A state becomes a pair of numbers (tree.h),
- * the pairs are the set (roots.h): some 10 to 12 bytes for each of many millions of states.  Short
- * states are kept whole, which is faster.
+ * Exact: two different states never share a number.  A state becomes a string: its own bytes if
+ * they are few, else the list of its leaves, an eighth as long (leaves.h).  The strings are the set
+ * (roots.h): as they are, or as pairs of numbers (tree.h), which takes a third of the memory and
+ * more time.
  *
  * Any number of threads may insert, find and open at once.  An insertion must find the index large
  * enough: whoever has it to himself calls store_make_room; threads that share it meet first
@@ -11,6 +12,7 @@
 #ifndef CHECKER_STORE_H
 #define CHECKER_STORE_H
 
+#include "checker/search/leaves.h"
 #include "checker/search/roots.h"
 
 typedef struct Store Store;
@@ -18,9 +20,36 @@ typedef struct Store Store;
 #define STORE_NONE ROOTS_NONE
 #define STORE_MOST_BATCH ROOTS_MOST_BATCH
 
-/* `compact`: save memory with short states too, at the cost of time.  NULL: no memory. */
-Store *store_new(uint32_t state_size, bool compact);
+/* How states are cut into leaves, if they are long: 16 bytes, unless that has run out of numbers
+ * before (store_lacks_leaves); 2 bytes never do. */
+#define STORE_USUAL_LEAF LEAVES_LONGEST
+#define STORE_SAFE_LEAF LEAVES_SHORTEST
+
+/* `compact`: save memory at the cost of time.  NULL: no memory. */
+Store *store_new(uint32_t state_size, uint32_t leaf_size, bool compact);
 void store_free(Store *store); /* NULL is fine */
+
+/* Was there no room for a state because its leaves are too many for their numbers?  A store with
+ * leaves of half the size has more room. */
+bool store_lacks_leaves(const Store *store);
+
+/* The leaves, or NULL: states are short, and their own strings. */
+Leaves *store_leaves(const Store *store);
+
+/* A stored state, and what it is kept as.  The room behind its end is for those who read and write
+ * more than a byte at a time. */
+typedef struct Opened {
+    Pair pair;                            /* if strings become pairs */
+    _Alignas(8) uint8_t bytes[SUBJECT_MAX_STATE + 16];
+    _Alignas(8) uint8_t list[SUBJECT_MAX_STATE]; /* the string of a state that has leaves */
+} Opened;
+
+/* A state that is not much different from another one, which is open.  Bit i of `dirty`: byte 64 i
+ * or one of the 63 after it may differ.  `near` NULL: nothing is known. */
+typedef struct Likeness {
+    const Opened *near;
+    uint64_t dirty;
+} Likeness;
 
 /* -------- one state at a time -------- */
 
@@ -34,8 +63,9 @@ uint32_t store_find(const Store *store, const uint8_t *state, Likeness like);
 /* The same in two steps, for those who can often do without the second.  False: it was never
  * inserted. */
 typedef struct Key {
-    Root root; /* may borrow the state */
+    Root root; /* may borrow the state, or the list */
     uint64_t hash;
+    uint8_t list[SUBJECT_MAX_STATE];
 } Key;
 bool store_key(const Store *store, const uint8_t *state, Likeness like, Key *ret_key);
 uint32_t store_find_key(const Store *store, const Key *key);
@@ -45,12 +75,29 @@ uint32_t store_find_key(const Store *store, const Key *key);
 /* Some states on their way into the store. */
 typedef struct StoreBatch {
     uint32_t count;
+    uint32_t stride; /* from one string to the next */
+    uint8_t *strings;
     Insertion insertions[STORE_MOST_BATCH]; /* after store_insert_batch: what became of each */
     Draft drafts[STORE_MOST_BATCH];
+    bool lacks[STORE_MOST_BATCH]; /* there is no string for this state: leaves are used up */
 } StoreBatch;
 
-/* Add a state to a batch that is not full; it is borrowed until the batch is inserted. */
+void store_batch_init(const Store *store, StoreBatch *batch);
+void store_batch_clear(StoreBatch *batch);
+
+/* Where the string of the next state is to be written; 16 bytes more than it has may be. */
+static inline uint8_t *store_slot(const StoreBatch *batch)
+{
+    return batch->strings + batch->count * batch->stride;
+}
+
+/* The string in the slot is complete: add it to a batch that is not full.  `near` is the state that
+ * it is like, or NULL... */
+void store_add_string(Store *store, StoreBatch *batch, const Opened *near);
+/* ...or make the string from a state, first. */
 void store_add(Store *store, StoreBatch *batch, const uint8_t *state, Likeness like);
+/* The state that a string of the batch stands for. */
+void store_unfold(const Store *store, const StoreBatch *batch, uint32_t index, uint8_t *ret_state);
 /* Insert all of them, as long as there are fewer than `most` states.  The batch can be read, then
  * its count set to 0. */
 void store_insert_batch(Store *store, StoreBatch *batch, uint64_t most);
@@ -69,7 +116,6 @@ void store_enter_again(Store *store, uint32_t first, uint32_t end);
 
 /* -------- what is in it -------- */
 
-/* A stored state, with the numbers it is made of. */
 void store_open(const Store *store, uint32_t number, Opened *ret_opened);
 void store_prefetch(const Store *store, uint32_t number); /* some time ahead of that */
 uint32_t store_count(const Store *store);

@@ -62,7 +62,9 @@ static uint64_t most_states(const Exploration *e)
 static void refuse(Exploration *e)
 {
     uint64_t limit = e->explored.options->limits.states;
-    e->ended = limit && store_count(e->store) >= limit ? "states" : "memory";
+    bool lacks_leaves = store_lacks_leaves(e->store);
+    e->ended = lacks_leaves ? exploration_lacks_leaves
+                            : limit && store_count(e->store) >= limit ? "states" : "memory";
 }
 
 static void push(PendingStack *stack, Pending pending)
