@@ -39,6 +39,8 @@ typedef struct Attempt {
     uint32_t choice; /* 0 first; then 1 .. choices - 1 */
     uint64_t *read;  /* NULL, or a bit set over the state's bytes: receives the shared bytes read */
     uint64_t *wrote; /* NULL, or the same for the shared bytes written; NULL exactly if `read` is */
+    uint64_t *own;   /* NULL, or the same for the bytes that are not shared, as far as this attempt
+                      * may have read or written them; needs `read` (Subject.tells_footprint) */
     /* Set by the subject, whatever the outcome. */
     uint32_t step;    /* index into Subject.steps: the step that was attempted */
     uint32_t choices; /* how many alternatives this step has here; at least 1 */
@@ -130,6 +132,12 @@ typedef struct Subject {
      * was; whether a step is BLOCKED must not depend on the choice.  With THREW the state shows the
      * moment of the failure. */
     Outcome (*attempt)(const void *context, uint8_t *state, Attempt *attempt);
+
+    /* Does `attempt` tell everything it looks at?  Then `read`, `wrote` and `own` together are all
+     * bytes of the state that it has read or written: in any other state where the actor's attempt
+     * at the same choice finds the same values there, it does the same.  A search makes use of it
+     * by not taking the same step twice (checker/search/recording.h). */
+    bool tells_footprint;
 
     /* May this actor rest here for ever?  True for one that has finished, or that waits without
      * owing anybody anything.  A state where nobody can move is a deadlock unless all may rest. */

@@ -364,6 +364,7 @@ void go_model_init(GoModel *model, const Config *config)
         .predicates = go_invariants,
         .initial = initial,
         .attempt = attempt,
+        .tells_footprint = true,
         .may_rest = may_rest,
         .safe = go_safe,
         .safe_memory = sizeof(Memo),

@@ -60,9 +60,13 @@ static Outcome finished(const Step *s)
 /* Two Ms on one G work on one stack.  That is a finding (go#13978), not a fault of the model. */
 static bool shares_its_stack(Step *s)
 {
-    for (uint8_t m = 1; s->self->g && m <= s->config->ms; m++)
-        if (m != s->id && m_of(s, m)->g == s->self->g) return true;
-    return false;
+    bool shares = false;
+    for (uint8_t m = 1; s->self->g && m <= s->config->ms; m++) {
+        if (m == s->id) continue;
+        mark(s, s->own, &m_of(s, m)->g);
+        shares |= m_of(s, m)->g == s->self->g;
+    }
+    return shares;
 }
 
 static void push(Step *s, uint16_t first, uint8_t argument)
@@ -319,6 +323,22 @@ static Outcome run(Step *s)
 #endif
 }
 
+static void mark_all(const Step *s, const void *begin, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        mark(s, s->own, (const uint8_t *)begin + i);
+}
+
+/* What an M touches without a door: its private fields, m.curg (which nobody else writes), and the
+ * stack of the G it executes. */
+static void mark_own(const Step *s)
+{
+    if (!s->own) return;
+    mark_all(s, s->self, M_PRIVATE);
+    mark(s, s->own, &s->self->curg);
+    if (s->self->g) mark_all(s, &s->g[s->self->g - 1], G_PRIVATE);
+}
+
 Outcome step_run(const Config *config, uint8_t *world, Attempt *attempt)
 {
     Step s = step_open(config, world, (uint8_t)(attempt->actor + 1));
@@ -329,7 +349,10 @@ Outcome step_run(const Config *config, uint8_t *world, Attempt *attempt)
     s.choice = attempt->choice;
     s.read = attempt->read;
     s.wrote = attempt->wrote;
+    s.own = attempt->own;
+    mark_own(&s);
     Outcome outcome = s.pc < STEP_COUNT ? run(&s) : NOT_MINE;
+    mark_own(&s); /* it may have gone to another G */
     attempt->step = s.pc;
     attempt->choices = s.choices;
     attempt->message = s.message;

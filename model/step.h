@@ -69,7 +69,7 @@ typedef struct Step {
     Frame *frame; /* the procedure it is in */
     uint32_t choice, choices;
     Message message;
-    uint64_t *read, *wrote; /* bit sets over the world's bytes, or NULL */
+    uint64_t *read, *wrote, *own; /* bit sets over the world's bytes, or NULL */
 } Step;
 
 /* Every procedure of steps.def is a function; that a declaration is repeated is harmless. */

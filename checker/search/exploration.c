@@ -23,12 +23,18 @@ static void worker_init(Worker *worker, Exploration *exploration, uint32_t membe
     worker->member = member;
     worker->statistics = statistics_new(question);
     if (exploration->store) store_batch_init(exploration->store, &worker->batch.keys);
+    if (exploration->store && question->subject->tells_footprint) {
+        worker->edits = edits_new(store_leaves(exploration->store));
+        if (worker->edits) worker->recording = recording_new(question->subject);
+    }
     worker->batch.states = memory_new_apart(BATCH_SIZE, question->subject->state_size);
 }
 
 static void worker_free(Worker *worker)
 {
     store_batch_clear(&worker->batch.keys);
+    recording_free(worker->recording);
+    edits_free(worker->edits);
     free(worker->batch.states);
     free(worker->stack.items);
     free(worker->failures.states);

@@ -4,6 +4,7 @@
 #define CHECKER_EXPLORATION_H
 
 #include "checker/search/crew.h"
+#include "checker/search/edits.h"
 #include "checker/search/explored.h"
 #include "checker/search/memory.h"
 #include "checker/search/reservation.h"
@@ -56,6 +57,8 @@ typedef struct Worker {
     uint32_t depth;  /* of the state taken last */
     Opened opened;   /* that state */
     Batch batch;
+    Recording *recording; /* what steps have done so far, and... */
+    Edits *edits;         /* ...what that makes of strings; NULL: steps are taken */
     PendingStack stack; /* depth-first */
     Failures failures;
     Statistics statistics;

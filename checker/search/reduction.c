@@ -100,6 +100,7 @@ static void make_subject(Reduction *reduction)
     reduction->subject.attempt = attempt;
     reduction->subject.may_rest = may_rest;
     /* These would be handed the wrong context; the checks bring their own. */
+    reduction->subject.tells_footprint = false; /* a chain looks at too much */
     reduction->subject.predicate_count = 0;
     reduction->subject.safe = NULL;
     reduction->subject.safety = NULL;

@@ -16,7 +16,7 @@ struct Store {
     atomic_bool lacks_leaves;
 };
 
-static uint32_t string_length(const Store *store)
+uint32_t store_string_length(const Store *store)
 {
     return store->leaves ? leaves_length(store->leaves) : store->state_size;
 }
@@ -28,7 +28,7 @@ Store *store_new(uint32_t state_size, uint32_t leaf_size, bool compact)
     store->state_size = state_size;
     bool short_enough = state_size <= LONGEST_WITHOUT_LEAVES;
     if (!short_enough) store->leaves = leaves_new(state_size, leaf_size);
-    if (store->leaves || short_enough) store->tree = tree_new(string_length(store), compact);
+    if (store->leaves || short_enough) store->tree = tree_new(store_string_length(store), compact);
     if (store->tree) store->roots = roots_new(store->tree);
     store->whole = store->tree && tree_whole(store->tree) > 0;
     if (store->roots) return store;
@@ -86,7 +86,7 @@ static inline bool list(const Store *store, const uint8_t *state, Likeness like,
 void store_batch_init(const Store *store, StoreBatch *batch)
 {
     batch->count = 0;
-    batch->stride = (string_length(store) + 2 * SPARE - 1) / SPARE * SPARE;
+    batch->stride = (store_string_length(store) + 2 * SPARE - 1) / SPARE * SPARE;
     batch->strings = memory_new_apart(STORE_MOST_BATCH + 1, batch->stride);
 }
 
@@ -104,11 +104,12 @@ static inline void begin_insertion(const Store *store, Insertion *insertion, Roo
     roots_prefetch(store->roots, insertion->hash);
 }
 
-void store_add_string(Store *store, StoreBatch *batch, const Opened *near)
+void store_add_string(Store *store, StoreBatch *batch, const Opened *near, bool is_complete)
 {
     const uint8_t *string = store_slot(batch);
     uint32_t i = batch->count++;
-    batch->lacks[i] = false;
+    batch->lacks[i] = !is_complete;
+    if (!is_complete) store->lacks_leaves = true;
     if (store->whole) begin_insertion(store, &batch->insertions[i], (Root){.bytes = string});
     else
         tree_draft(store->tree, string, string_of(store, near), pair_of(near), &batch->drafts[i]);
@@ -117,12 +118,10 @@ void store_add_string(Store *store, StoreBatch *batch, const Opened *near)
 void store_add(Store *store, StoreBatch *batch, const uint8_t *state, Likeness like)
 {
     uint8_t *string = store_slot(batch);
-    bool is_there = true;
-    if (store->leaves) is_there = list(store, state, like, string, leaves_list);
+    bool is_complete = true;
+    if (store->leaves) is_complete = list(store, state, like, string, leaves_list);
     else memcpy(string, state, store->state_size);
-    store_add_string(store, batch, like.near);
-    batch->lacks[batch->count - 1] = !is_there;
-    if (!is_there) store->lacks_leaves = true;
+    store_add_string(store, batch, like.near, is_complete);
 }
 
 void store_unfold(const Store *store, const StoreBatch *batch, uint32_t index, uint8_t *ret_state)

@@ -35,6 +35,7 @@ bool store_lacks_leaves(const Store *store);
 
 /* The leaves, or NULL: states are short, and their own strings. */
 Leaves *store_leaves(const Store *store);
+uint32_t store_string_length(const Store *store); /* in bytes */
 
 /* A stored state, and what it is kept as.  The room behind its end is for those who read and write
  * more than a byte at a time. */
@@ -91,9 +92,9 @@ static inline uint8_t *store_slot(const StoreBatch *batch)
     return batch->strings + batch->count * batch->stride;
 }
 
-/* The string in the slot is complete: add it to a batch that is not full.  `near` is the state that
- * it is like, or NULL... */
-void store_add_string(Store *store, StoreBatch *batch, const Opened *near);
+/* The string in the slot is complete, or cannot be because leaves are used up: add it to a batch
+ * that is not full.  `near` is the state that it is like, or NULL... */
+void store_add_string(Store *store, StoreBatch *batch, const Opened *near, bool is_complete);
 /* ...or make the string from a state, first. */
 void store_add(Store *store, StoreBatch *batch, const uint8_t *state, Likeness like);
 /* The state that a string of the batch stands for. */

@@ -31,14 +31,14 @@ static void note(Worker *w, Judgement judgement, uint32_t depth, uint32_t state)
     w->exploration->failed = true;
 }
 
-static void note_throw(Worker *w, uint32_t from, const Moves *moves)
+static void note_throw(Worker *w, uint32_t from, Move by, uint32_t message)
 {
     Verdict failure;
-    if (judge_throw(question_of(w), moves->message, &failure) != JUDGED_FAILURE) {
+    if (judge_throw(question_of(w), message, &failure) != JUDGED_FAILURE) {
         w->statistics.other++;
         return;
     }
-    failures_add_throw(&w->failures, w->depth + 1, from, moves->move);
+    failures_add_throw(&w->failures, w->depth + 1, from, by);
     w->exploration->failed = true;
 }
 
@@ -110,8 +110,10 @@ static void flush(Worker *w)
     for (uint32_t i = 0; i < batch->keys.count; i++) {
         const Insertion *insertion = &batch->keys.insertions[i];
         if (insertion->number == STORE_NONE) refuse(e);
-        else if (insertion->is_new)
-            admit(w, insertion->number, batch->parents[i], batch->states + i * state_size);
+        if (!insertion->is_new) continue;
+        uint8_t *state = batch->states + i * state_size;
+        if (w->recording) store_unfold(e->store, &batch->keys, i, state);
+        admit(w, insertion->number, batch->parents[i], state);
     }
     batch->keys.count = 0;
 }
@@ -150,7 +152,7 @@ static void expand(Worker *w, uint32_t number)
     while (moves_next(&moves)) {
         w->statistics.transitions++;
         if (moves.outcome == THREW) {
-            note_throw(w, number, &moves);
+            note_throw(w, number, moves.move, moves.message);
         } else if (moves.changed) {
             submit(w, number, (Likeness){&w->opened, moves.dirty});
             moves.to = slot(w);
@@ -158,6 +160,40 @@ static void expand(Worker *w, uint32_t number)
     }
     statistics_together(&w->statistics, moves.movable);
     if (moves.movable == 0) note_halt(w, number);
+}
+
+/* The same from the recording: a successor is never made, only its string. */
+static void submit_effect(Worker *w, uint32_t parent, Effect *effect)
+{
+    Store *store = w->exploration->store;
+    Batch *batch = &w->batch;
+    bool is_complete = edits_apply(w->edits, effect, &w->opened, store_string_length(store),
+                                   store_slot(&batch->keys));
+    batch->parents[batch->keys.count] = parent;
+    store_add_string(store, &batch->keys, &w->opened, is_complete);
+    if (batch->keys.count == BATCH_SIZE) flush(w);
+}
+
+static void expand_recorded(Worker *w, uint32_t number)
+{
+    const Subject *subject = subject_of(w);
+    uint32_t movable = 0;
+    for (uint32_t actor = 0; actor < subject->actor_count; actor++) {
+        Effect *effect;
+        uint32_t choice = 0;
+        do {
+            effect = recording_attempt(w->recording, w->opened.bytes, actor, choice);
+            moves_count(w->statistics.steps, effect->step, effect->outcome);
+            if (effect->outcome == BLOCKED) break;
+            movable |= UINT32_C(1) << actor;
+            w->statistics.transitions++;
+            Move move = {(uint16_t)actor, (uint16_t)choice, (uint16_t)effect->step};
+            if (effect->outcome == THREW) note_throw(w, number, move, effect->message);
+            else if (effect->word_count > 0) submit_effect(w, number, effect);
+        } while (++choice < effect->choices);
+    }
+    statistics_together(&w->statistics, movable);
+    if (movable == 0) note_halt(w, number);
 }
 
 /* The depth limit forbids to expand this state; a deadlock it may be all the same. */
@@ -172,6 +208,7 @@ static void visit(Worker *w, uint32_t number)
     uint32_t depth_limit = w->exploration->explored.options->limits.depth;
     store_open(w->exploration->store, number, &w->opened);
     if (depth_limit && w->depth == depth_limit) probe(w, number);
+    else if (w->recording) expand_recorded(w, number);
     else expand(w, number);
 }
 

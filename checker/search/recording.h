@@ -1,0 +1,58 @@
+/* What the steps of a subject were seen to do, so that they need not be taken again.
+ *
+ * A step looks at a few bytes of the state and changes a few of them.  In another state with the
+ * same values in these places it does the same: the subject promises so (Subject.tells_footprint).
+ * Millions of states differ in everything else, so a search takes only some thousands of steps; all
+ * others are looked up.
+ *
+ * For each actor and choice the recording is a decision tree.  A node names bytes that every
+ * attempt looks at that has come this far; their values lead to the next node, and at the end to
+ * the effect.  Nothing is guessed: the values are compared, not their hashes.
+ *
+ *   m1, first choice:  [m1's own bytes] -- 01 07 .. --> [sched.lock] -- 00 --> runs, changes ...
+ *                                       |                            \- 02 --> is blocked
+ *                                       \- 01 09 .. --> [p2.status]  -- 03 --> ...
+ *
+ * A recording belongs to one thread.
+ */
+#ifndef CHECKER_RECORDING_H
+#define CHECKER_RECORDING_H
+
+#include "checker/subject.h"
+
+/* Eight bytes of a state from `at` on, as a little-endian or big-endian word, whichever the machine
+ * has: those in `mask` have this value.  May reach beyond the end of the state, unmasked. */
+typedef struct Word {
+    uint64_t mask, value;
+    uint32_t at;
+} Word;
+
+/* What an attempt does. */
+typedef struct Effect {
+    Outcome outcome; /* as of Subject.attempt... */
+    uint32_t step, choices, message;
+    uint32_t word_count; /* ...and what is different afterwards, in words that do not overlap */
+    const Word *words;
+    /* For whoever looks it up: zero when the effect is new. */
+    uint32_t note_count;
+    void *notes;
+} Effect;
+
+typedef struct Recording Recording;
+
+/* `subject` (borrowed) tells its footprint. */
+Recording *recording_new(const Subject *subject);
+void recording_free(Recording *recording); /* NULL is fine */
+
+/* The effect of an attempt.  At least 8 bytes behind the state can be read.  The effect is valid
+ * until recording_clear; aborts if the subject does not keep its promises, as far as that is
+ * noticed. */
+Effect *recording_attempt(Recording *recording, const uint8_t *state, uint32_t actor,
+                          uint32_t choice);
+
+/* Is it worth its memory and its time so far?  A subject whose steps look at everything is quicker
+ * asked again. */
+bool recording_pays(const Recording *recording);
+uint64_t recording_bytes(const Recording *recording); /* memory in use */
+
+#endif
