@@ -104,6 +104,9 @@ typedef struct Predicate {
      * may be different there.  NULL: MAY_CHANGE always. */
     Notice (*sees)(const void *context, const uint8_t *before, const uint8_t *after,
                    uint32_t actor);
+    /* Add every byte that it may depend on to a bit set over the state's bytes.  NULL: it may be
+     * any. */
+    void (*watches)(const void *context, uint64_t *bytes);
 } Predicate;
 
 typedef struct Subject {

@@ -25,9 +25,16 @@ static inline Notice mutual_exclusion_sees(const void *context, const uint8_t *b
     return notice_arrival(before[pc] == model->critical, after[pc] == model->critical);
 }
 
+static inline void mutual_exclusion_watches(const void *context, uint64_t *bytes)
+{
+    const Model *model = context;
+    for (uint32_t i = 0; i < model->pc_count; i++)
+        mark(bytes, model->pc_offset[i]);
+}
+
 static const Predicate lock_predicates[] = {
     {"mutual-exclusion", "at most one process is at CRITICAL", mutual_exclusion,
-     mutual_exclusion_sees},
+     mutual_exclusion_sees, mutual_exclusion_watches},
 };
 
 /* Complete the subject of a lock. */

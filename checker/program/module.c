@@ -122,7 +122,8 @@ static Question question_of(const Subject *subject)
                             .text = predicate->text,
                             .holds = predicate->holds,
                             .context = subject->context,
-                            .sees = predicate->sees};
+                            .sees = predicate->sees,
+                            .watches = predicate->watches};
     }
     return (Question){
         .subject = subject, .check_count = subject->predicate_count, .checks = checks};

@@ -14,6 +14,7 @@ typedef struct Condition {
     const void *context;
     Notice (*sees)(const void *context, const uint8_t *before, const uint8_t *after,
                    uint32_t actor);
+    void (*watches)(const void *context, uint64_t *bytes);
 } Condition;
 
 static bool negation_holds(const void *context, const uint8_t *state)
@@ -29,6 +30,12 @@ static Notice negation_sees(const void *context, const uint8_t *before, const ui
     if (!condition->sees) return MAY_CHANGE;
     Notice notice = condition->sees(condition->context, before, after, actor);
     return notice == NOTICES_NOTHING ? NOTICES_NOTHING : MAY_CHANGE;
+}
+
+static void negation_watches(const void *context, uint64_t *bytes)
+{
+    const Condition *condition = context;
+    condition->watches(condition->context, bytes);
 }
 
 /* Where the mistakes of an expression go. */
@@ -69,14 +76,15 @@ static bool read_expression(Reader *reader, const Node *value, Condition *into)
     if (!subject) return false;
     const Predicate *predicate = find_predicate(subject, value->text);
     if (predicate) {
-        *into = (Condition){predicate->name, predicate->holds, subject->context, predicate->sees};
+        *into = (Condition){predicate->name, predicate->holds, subject->context, predicate->sees, predicate->watches};
         return true;
     }
     ExpressionPlace place = {reader, value};
     const Expression *expression =
         expression_compile(value->text, subject, reader->storage, report_expression, &place);
     *into =
-        (Condition){one_line(reader, value->text), expression_holds, expression, expression_sees};
+        (Condition){one_line(reader, value->text), expression_holds, expression, expression_sees,
+                    expression_watches};
     if (expression) symmetry_pin_words(reader, into->text);
     return expression != NULL;
 }
@@ -86,7 +94,7 @@ static bool go_is_done(Reader *reader, const Actor *actor, Condition *into)
     DoneContext *done = storage_new0(reader->storage, DoneContext, 1);
     *done = (DoneContext){subject_of(reader)->context, actor->g, actor->g ? 0 : actor->m};
     char *text = g_strdup_printf("%s is done", actor->name);
-    *into = (Condition){storage_own(reader->storage, text), go_done, done, go_done_sees};
+    *into = (Condition){storage_own(reader->storage, text), go_done, done, go_done_sees, NULL};
     symmetry_pin(reader, actor->g ? ID_G : ID_M, actor->g ? actor->g : actor->m, into->text);
     return true;
 }
@@ -158,7 +166,8 @@ static void add_condition(Reader *reader, const Node *value, Entry *entry, Check
     if (!read_condition(reader, value, &condition)) return;
     const char *text = prefix ? prefixed(reader, prefix, condition.text) : condition.text;
     const char *name = entry->name ? entry->name : text;
-    add_check(reader, (Check){kind, name, text, condition.holds, condition.context, condition.sees},
+    add_check(reader, (Check){kind, name, text, condition.holds, condition.context, condition.sees,
+                      condition.watches},
               value->at);
 }
 
@@ -179,10 +188,11 @@ static void read_never(Reader *reader, const Node *value, void *into)
     if (reader->checks->len == before) return;
     Check *check = &g_array_index(reader->checks, Check, before);
     Condition *condition = storage_new0(reader->storage, Condition, 1);
-    *condition = (Condition){check->text, check->holds, check->context, check->sees};
+    *condition = (Condition){check->text, check->holds, check->context, check->sees, check->watches};
     check->holds = negation_holds;
     check->context = condition;
     check->sees = negation_sees;
+    if (check->watches) check->watches = negation_watches;
 }
 
 static void read_sometimes(Reader *reader, const Node *value, void *into)
@@ -239,7 +249,7 @@ static void read_invariant(Reader *reader, const Node *word)
     const Predicate *predicate = &subject->predicates[found];
     add_check(reader,
               (Check){CHECK_ALWAYS, predicate->name, predicate->text, predicate->holds,
-                      subject->context, predicate->sees},
+                      subject->context, predicate->sees, predicate->watches},
               word->at);
 }
 

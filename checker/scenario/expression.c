@@ -131,6 +131,28 @@ Notice expression_sees(const void *expression, const uint8_t *before, const uint
     return NOTICES_NOTHING;
 }
 
+static void watch(uint64_t *bytes, size_t begin, size_t size)
+{
+    for (size_t at = begin; at < begin + size; at++)
+        bytes[at / 64] |= UINT64_C(1) << at % 64;
+}
+
+void expression_watches(const void *expression, uint64_t *bytes)
+{
+    const Expression *compiled = expression;
+    for (uint16_t at = 0; at < compiled->length; at++) {
+        const Code *code = &compiled->code[at];
+        if (code->operation == OP_BYTE) watch(bytes, (size_t)code->value, 1);
+        uint16_t first = code->operation == OP_FIELD ? 0 : 1;
+        uint16_t last = code->operation == OP_FIELD    ? 0
+                        : code->operation == OP_MEMBER ? code->count
+                                                       : 0;
+        for (uint16_t object = first; object <= last; object++)
+            if (code->fields[object])
+                watch(bytes, code->fields[object]->offset, code->fields[object]->size);
+    }
+}
+
 bool expression_holds(const void *expression, const uint8_t *state)
 {
     const Expression *compiled = expression;

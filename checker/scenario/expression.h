@@ -40,4 +40,7 @@ bool expression_holds(const void *expression, const uint8_t *state);
 Notice expression_sees(const void *expression, const uint8_t *before, const uint8_t *after,
                        uint32_t actor);
 
+/* The shape of Check.watches: the fields that the expression may read. */
+void expression_watches(const void *expression, uint64_t *bytes);
+
 #endif

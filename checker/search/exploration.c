@@ -25,7 +25,7 @@ static void worker_init(Worker *worker, Exploration *exploration, uint32_t membe
     if (exploration->store) store_batch_init(exploration->store, &worker->batch.keys);
     if (exploration->store && question->subject->tells_footprint) {
         worker->edits = edits_new(store_leaves(exploration->store));
-        if (worker->edits) worker->recording = recording_new(question->subject);
+        if (worker->edits) worker->recording = recording_new(question, exploration->store);
     }
     worker->batch.states = memory_new_apart(BATCH_SIZE, question->subject->state_size);
 }

@@ -24,6 +24,7 @@ typedef struct Batch {
     uint32_t depth; /* of every state in it */
     StoreBatch keys;
     uint32_t parents[BATCH_SIZE];
+    uint64_t noticed_by[BATCH_SIZE]; /* checks (judge.h) */
     uint8_t *states; /* BATCH_SIZE of them, back to back */
 } Batch;
 

@@ -23,10 +23,17 @@ static void count(Statistics *statistics, uint32_t check, bool holds)
 Judgement judge_state(const Question *question, const uint8_t *state, Statistics *statistics,
                       Verdict *ret_failure)
 {
+    return judge_noticed(question, state, JUDGE_ALL, statistics, ret_failure);
+}
+
+Judgement judge_noticed(const Question *question, const uint8_t *state, uint64_t noticed_by,
+                        Statistics *statistics, Verdict *ret_failure)
+{
     Judgement judgement = JUDGED_FINE;
     for (uint32_t i = 0; i < question->check_count; i++) {
         const Check *check = &question->checks[i];
-        bool holds = check->holds(check->context, state);
+        bool is_noticed = (noticed_by & judge_bit(i)) != 0;
+        bool holds = !is_noticed || check->holds(check->context, state);
         count(statistics, i, holds);
         if (holds || check->kind != CHECK_ALWAYS || judgement == JUDGED_FAILURE) continue;
         Verdict failure = {VERDICT_VIOLATES, check->name};

@@ -18,6 +18,18 @@ Judgement judge_verdict(const Question *question, Verdict failure);
 Judgement judge_state(const Question *question, const uint8_t *state, Statistics *statistics,
                       Verdict *ret_failure);
 
+/* The same for a state that was reached from one where every CHECK_ALWAYS is true, by a move that
+ * only these checks can notice: a bit set by judge_bit. */
+Judgement judge_noticed(const Question *question, const uint8_t *state, uint64_t noticed_by,
+                        Statistics *statistics, Verdict *ret_failure);
+#define JUDGE_ALL UINT64_MAX
+
+/* The last bit stands for all checks from there on. */
+static inline uint64_t judge_bit(uint32_t check)
+{
+    return UINT64_C(1) << (check < 63 ? check : 63);
+}
+
 /* The same for a THREW move, by its message. */
 Judgement judge_throw(const Question *question, uint32_t message, Verdict *ret_failure);
 

@@ -1,6 +1,7 @@
 #include "checker/search/recording.h"
 
 #include "checker/search/bytes.h"
+#include "checker/search/judge.h"
 #include "checker/search/memory.h"
 #include "checker/search/moves.h"
 #include "checker/search/require.h"
@@ -10,8 +11,14 @@
 #define SET_WORDS (SUBJECT_MAX_STATE / 64)
 #define NODE_WORDS 8 /* the most that one node compares; what is more is left to the next node */
 
-/* Bytes to compare. */
+#define NODE_LEAVES (sizeof(uint64_t) / sizeof(Leaf))
+
+/* Bytes to compare... */
 typedef struct Node {
+    /* ...which lie in so many leaves, at these places of the list (some of them repeated if there
+     * are fewer than four).  More than four: they are not looked at. */
+    uint32_t leaf_count;
+    uint16_t leaf[NODE_LEAVES];
     uint32_t count;
     uint32_t at[NODE_WORDS];
     uint64_t mask[NODE_WORDS];
@@ -27,11 +34,22 @@ typedef struct Place {
     uint32_t tag, entry;
 } Place;
 
+/* Leaves that were seen with a node, and where they lead.  What is forgotten because another comes
+ * to the same place is looked up by the bytes again. */
+typedef struct Glance {
+    uint64_t leaves;
+    Target node, target;
+} Glance;
+
+#define GLANCE_BITS 14
 #define FIRST_PLACES 1024
 #define PLACES_PER_ENTRY 3
 
 struct Recording {
+    const Question *question;
     const Subject *subject;
+    const Store *store;
+    Glance *glances;
     uint32_t set_words; /* of a bit set over the state */
     Target *roots;      /* by actor, of each first choice... */
     uint32_t roots_room;
@@ -49,10 +67,21 @@ struct Recording {
 
 /* -------- storage -------- */
 
-Recording *recording_new(const Subject *subject)
+static void forget_glances(Recording *r)
 {
+    for (uint32_t i = 0; i < UINT32_C(1) << GLANCE_BITS; i++)
+        r->glances[i].node = NOWHERE;
+}
+
+Recording *recording_new(const Question *question, const Store *store)
+{
+    const Subject *subject = question->subject;
     Recording *r = memory_new_apart(1, sizeof *r);
+    r->question = question;
     r->subject = subject;
+    r->store = store;
+    r->glances = memory_new_apart(UINT64_C(1) << GLANCE_BITS, sizeof *r->glances);
+    forget_glances(r);
     r->set_words = (subject->state_size + 63) / 64;
     r->place_mask = FIRST_PLACES - 1;
     r->places = memory_new(FIRST_PLACES, sizeof *r->places);
@@ -67,6 +96,7 @@ void recording_free(Recording *recording)
         free(recording->effects[i]);
     }
     free(recording->effects);
+    free(recording->glances);
     free(recording->roots);
     free(recording->nodes);
     free(recording->entries);
@@ -192,6 +222,35 @@ static bool is_empty(const Set *set, uint32_t words)
 
 /* -------- nodes -------- */
 
+static void add_leaf(Node *node, uint32_t place)
+{
+    for (uint32_t i = 0; i < node->leaf_count && i < NODE_LEAVES; i++)
+        if (node->leaf[i] == place) return;
+    for (uint32_t i = node->leaf_count++; i < NODE_LEAVES; i++)
+        node->leaf[i] = (uint16_t)place;
+}
+
+/* One leaf that has this byte is enough. */
+static uint32_t leaf_with(const Leaves *leaves, uint32_t byte)
+{
+    uint32_t place = 0;
+    while (byte - leaves->offset[place] >= leaves->size) /* huge before its begin */
+        place++;
+    return place;
+}
+
+static void find_leaves(const Recording *r, Node *node)
+{
+    const Leaves *leaves = store_leaves(r->store);
+    if (!leaves) node->leaf_count = NODE_LEAVES + 1;
+    for (uint32_t i = 0; i < node->count && leaves; i++) {
+        uint8_t mask[sizeof(uint64_t)];
+        memcpy(mask, &node->mask[i], sizeof mask);
+        for (uint32_t at = 0; at < sizeof mask; at++)
+            if (mask[at]) add_leaf(node, leaf_with(leaves, node->at[i] + at));
+    }
+}
+
 /* A node that looks at the first of these bytes, as many as it can. */
 static Target add_node(Recording *r, const Set *set)
 {
@@ -206,6 +265,7 @@ static Target add_node(Recording *r, const Set *set)
         node.mask[node.count++] = bytes_word(mask);
         at += (uint32_t)sizeof mask - 1;
     }
+    find_leaves(r, &node);
     memory_reserve(&r->nodes, &r->nodes_room, r->node_count, sizeof *r->nodes);
     r->nodes[r->node_count] = node;
     return r->node_count++;
@@ -233,7 +293,9 @@ static Target narrowed(Recording *r, Target node, const Set *looked_at)
         narrower |= (both.word[i] & ~looked_at->word[i]) != 0;
         both.word[i] &= looked_at->word[i];
     }
-    return narrower && !is_empty(&both, r->set_words) ? add_node(r, &both) : node;
+    if (!narrower || is_empty(&both, r->set_words)) return node;
+    forget_glances(r);
+    return add_node(r, &both);
 }
 
 /* -------- learning -------- */
@@ -286,6 +348,29 @@ static uint32_t difference(uint32_t size, const uint8_t *before, const uint8_t *
     return count;
 }
 
+/* May the check be true before and false after, or the other way round? */
+static bool notices(const Check *check, const Word *words, uint32_t count)
+{
+    Set watched = {0};
+    if (check->kind != CHECK_ALWAYS || !check->watches) return true;
+    check->watches(check->context, watched.word);
+    for (uint32_t i = 0; i < count; i++) {
+        uint8_t mask[sizeof(uint64_t)];
+        memcpy(mask, &words[i].mask, sizeof mask);
+        for (uint32_t at = 0; at < sizeof mask; at++)
+            if (mask[at] && has(&watched, words[i].at + at)) return true;
+    }
+    return false;
+}
+
+static uint64_t noticed_by(const Question *question, const Word *words, uint32_t count)
+{
+    uint64_t noticed = 0;
+    for (uint32_t i = 0; i < question->check_count; i++)
+        if (notices(&question->checks[i], words, count)) noticed |= judge_bit(i);
+    return noticed;
+}
+
 static Target add_effect(Recording *r, const uint8_t *state, const Lesson *lesson)
 {
     Word words[SUBJECT_MAX_STATE / sizeof(uint64_t) + 1];
@@ -297,6 +382,7 @@ static Target add_effect(Recording *r, const uint8_t *state, const Lesson *lesso
         .step = attempt->step,
         .choices = attempt->choices,
         .message = attempt->message,
+        .noticed_by = noticed_by(r->question, words, count),
         .word_count = count,
         .words = memcpy(effect + 1, words, count * sizeof *words),
     };
@@ -353,16 +439,51 @@ static uint32_t root_of(Recording *r, uint32_t actor, uint32_t choice)
     return root;
 }
 
-Effect *recording_attempt(Recording *recording, const uint8_t *state, uint32_t actor,
-                          uint32_t choice)
+/* The leaves that a node's bytes lie in, in one word. */
+static inline uint64_t leaves_of(const Node *node, const Leaf *list)
+{
+    uint64_t leaves = 0;
+    for (uint32_t i = 0; i < NODE_LEAVES; i++)
+        leaves |= (uint64_t)list[node->leaf[i]] << i * 8 * sizeof(Leaf);
+    return leaves;
+}
+
+static inline Glance *glance_at(const Recording *r, Target node, uint64_t leaves)
+{
+    uint64_t hash = (leaves ^ (uint64_t)node << 40) * UINT64_C(0x9e3779b97f4a7c15);
+    return &r->glances[hash >> (64 - GLANCE_BITS)];
+}
+
+static __attribute__((noinline)) Target look(Recording *r, Target number, Opened *state)
+{
+    store_unfold_opened(r->store, state);
+    return target_of(find(r, &r->nodes[number], number, state->bytes));
+}
+
+/* Where a node leads to in a state: by its leaves, if they have been seen, else by its bytes. */
+static inline Target follow(Recording *r, Target number, Opened *state)
+{
+    const Node *node = &r->nodes[number];
+    if (node->leaf_count > NODE_LEAVES) return look(r, number, state);
+    uint64_t leaves = leaves_of(node, (const Leaf *)state->list);
+    Glance *glance = glance_at(r, number, leaves);
+    if (glance->leaves == leaves && glance->node == number) return glance->target;
+    Target target = look(r, number, state);
+    if (target != NOWHERE) *glance = (Glance){leaves, number, target};
+    return target;
+}
+
+Effect *recording_attempt(Recording *recording, Opened *state, uint32_t actor, uint32_t choice)
 {
     Recording *r = recording;
     uint32_t root = root_of(r, actor, choice);
     Target target = r->roots[root];
     r->attempts++;
     while (!(target & IS_EFFECT))
-        target = target_of(find(r, &r->nodes[target], target, state));
-    return target == NOWHERE ? learn(r, state, root) : r->effects[target & ~IS_EFFECT];
+        target = follow(r, target, state);
+    if (target != NOWHERE) return r->effects[target & ~IS_EFFECT];
+    store_unfold_opened(r->store, state);
+    return learn(r, state->bytes, root);
 }
 
 /* -------- figures -------- */

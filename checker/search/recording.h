@@ -18,7 +18,8 @@
 #ifndef CHECKER_RECORDING_H
 #define CHECKER_RECORDING_H
 
-#include "checker/subject.h"
+#include "checker/search/search.h"
+#include "checker/search/store.h"
 
 /* Eight bytes of a state from `at` on, as a little-endian or big-endian word, whichever the machine
  * has: those in `mask` have this value.  May reach beyond the end of the state, unmasked. */
@@ -33,6 +34,9 @@ typedef struct Effect {
     uint32_t step, choices, message;
     uint32_t word_count; /* ...and what is different afterwards, in words that do not overlap */
     const Word *words;
+    /* Bit set: the checks that may notice, by number, the last bit standing for all from 63 on.
+     * Anything but a CHECK_ALWAYS may. */
+    uint64_t noticed_by;
     /* For whoever looks it up: zero when the effect is new. */
     uint32_t note_count;
     void *notes;
@@ -40,15 +44,14 @@ typedef struct Effect {
 
 typedef struct Recording Recording;
 
-/* `subject` (borrowed) tells its footprint. */
-Recording *recording_new(const Subject *subject);
+/* The question (borrowed) is about a subject that tells its footprint; `store` (borrowed) is where
+ * its states come from. */
+Recording *recording_new(const Question *question, const Store *store);
 void recording_free(Recording *recording); /* NULL is fine */
 
-/* The effect of an attempt.  At least 8 bytes behind the state can be read.  The effect is valid
- * until recording_clear; aborts if the subject does not keep its promises, as far as that is
- * noticed. */
-Effect *recording_attempt(Recording *recording, const uint8_t *state, uint32_t actor,
-                          uint32_t choice);
+/* The effect of an attempt in a state that is open.  The effect is valid as long as the recording;
+ * aborts if the subject does not keep its promises, as far as that is noticed. */
+Effect *recording_attempt(Recording *recording, Opened *state, uint32_t actor, uint32_t choice);
 
 /* Is it worth its memory and its time so far?  A subject whose steps look at everything is quicker
  * asked again. */

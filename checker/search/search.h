@@ -29,6 +29,7 @@ typedef struct Check {
     /* As in Predicate. */
     Notice (*sees)(const void *context, const uint8_t *before, const uint8_t *after,
                    uint32_t actor);
+    void (*watches)(const void *context, uint64_t *bytes);
 } Check;
 
 typedef enum VerdictKind {

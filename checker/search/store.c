@@ -256,16 +256,25 @@ void store_make_room(Store *store, uint32_t coming)
 
 /* -------- what is in it -------- */
 
-void store_open(const Store *store, uint32_t number, Opened *ret_opened)
+void store_open_folded(const Store *store, uint32_t number, Opened *ret_opened)
 {
     Root root = roots_at(store->roots, number);
     ret_opened->pair = root.pair;
-    if (!store->leaves) {
-        tree_open(store->tree, root, ret_opened->bytes);
-        return;
-    }
-    tree_open(store->tree, root, ret_opened->list);
-    leaves_unfold(store->leaves, (const Leaf *)ret_opened->list, ret_opened->bytes);
+    ret_opened->is_unfolded = !store->leaves;
+    tree_open(store->tree, root, store->leaves ? ret_opened->list : ret_opened->bytes);
+}
+
+void store_unfold_opened(const Store *store, Opened *opened)
+{
+    if (opened->is_unfolded) return;
+    leaves_unfold(store->leaves, (const Leaf *)opened->list, opened->bytes);
+    opened->is_unfolded = true;
+}
+
+void store_open(const Store *store, uint32_t number, Opened *ret_opened)
+{
+    store_open_folded(store, number, ret_opened);
+    store_unfold_opened(store, ret_opened);
 }
 
 void store_prefetch(const Store *store, uint32_t number)

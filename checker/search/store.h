@@ -40,7 +40,8 @@ uint32_t store_string_length(const Store *store); /* in bytes */
 /* A stored state, and what it is kept as.  The room behind its end is for those who read and write
  * more than a byte at a time. */
 typedef struct Opened {
-    Pair pair;                            /* if strings become pairs */
+    Pair pair;        /* if strings become pairs */
+    bool is_unfolded; /* `bytes` are there */
     _Alignas(8) uint8_t bytes[SUBJECT_MAX_STATE + 16];
     _Alignas(8) uint8_t list[SUBJECT_MAX_STATE]; /* the string of a state that has leaves */
 } Opened;
@@ -118,6 +119,9 @@ void store_enter_again(Store *store, uint32_t first, uint32_t end);
 /* -------- what is in it -------- */
 
 void store_open(const Store *store, uint32_t number, Opened *ret_opened);
+/* The same, but its bytes may be missing; then they can be made later. */
+void store_open_folded(const Store *store, uint32_t number, Opened *ret_opened);
+void store_unfold_opened(const Store *store, Opened *opened);
 void store_prefetch(const Store *store, uint32_t number); /* some time ahead of that */
 uint32_t store_count(const Store *store);
 uint64_t store_bytes(const Store *store); /* memory in use */

@@ -45,6 +45,7 @@ static void note_throw(Worker *w, uint32_t from, Move by, uint32_t message)
 static void note_halt(Worker *w, uint32_t state)
 {
     Verdict failure;
+    store_unfold_opened(w->exploration->store, &w->opened);
     Judgement judgement = judge_halt(question_of(w), w->opened.bytes, &failure);
     note(w, judgement, w->depth, state);
 }
@@ -73,15 +74,28 @@ static void push(PendingStack *stack, Pending pending)
     stack->items[stack->height++] = pending;
 }
 
-static void admit(Worker *w, uint32_t number, uint32_t parent, const uint8_t *state)
+/* Judge the state at this place of the batch. */
+static Judgement judge(Worker *w, uint32_t index)
+{
+    Batch *batch = &w->batch;
+    const Question *question = question_of(w);
+    uint8_t *state = batch->states + index * question->subject->state_size;
+    uint64_t noticed_by = batch->noticed_by[index];
+    Verdict failure;
+    if (w->recording && noticed_by)
+        store_unfold(w->exploration->store, &batch->keys, index, state);
+    return judge_noticed(question, state, noticed_by, &w->statistics, &failure);
+}
+
+static void admit(Worker *w, uint32_t index)
 {
     Exploration *e = w->exploration;
+    uint32_t number = w->batch.keys.insertions[index].number;
     uint32_t depth = w->batch.depth;
-    if (e->parents) e->parents[number] = parent;
+    if (e->parents) e->parents[number] = w->batch.parents[index];
     if (depth > w->statistics.depth) w->statistics.depth = depth;
 
-    Verdict failure;
-    Judgement judgement = judge_state(question_of(w), state, &w->statistics, &failure);
+    Judgement judgement = judge(w, index);
     if (judgement != JUDGED_FINE) {
         note(w, judgement, depth, number);
         set_bit(e->violating, number);
@@ -103,17 +117,13 @@ static void flush(Worker *w)
 {
     Exploration *e = w->exploration;
     Batch *batch = &w->batch;
-    uint32_t state_size = subject_of(w)->state_size;
     if (batch->keys.count == 0) return;
     make_room(w);
     store_insert_batch(e->store, &batch->keys, most_states(e));
     for (uint32_t i = 0; i < batch->keys.count; i++) {
         const Insertion *insertion = &batch->keys.insertions[i];
         if (insertion->number == STORE_NONE) refuse(e);
-        if (!insertion->is_new) continue;
-        uint8_t *state = batch->states + i * state_size;
-        if (w->recording) store_unfold(e->store, &batch->keys, i, state);
-        admit(w, insertion->number, batch->parents[i], state);
+        if (insertion->is_new) admit(w, i);
     }
     batch->keys.count = 0;
 }
@@ -129,6 +139,7 @@ static void submit(Worker *w, uint32_t parent, Likeness like)
 {
     Batch *batch = &w->batch;
     batch->parents[batch->keys.count] = parent;
+    batch->noticed_by[batch->keys.count] = JUDGE_ALL;
     store_add(w->exploration->store, &batch->keys, slot(w), like);
     if (batch->keys.count == BATCH_SIZE) flush(w);
 }
@@ -170,6 +181,7 @@ static void submit_effect(Worker *w, uint32_t parent, Effect *effect)
     bool is_complete = edits_apply(w->edits, effect, &w->opened, store_string_length(store),
                                    store_slot(&batch->keys));
     batch->parents[batch->keys.count] = parent;
+    batch->noticed_by[batch->keys.count] = effect->noticed_by;
     store_add_string(store, &batch->keys, &w->opened, is_complete);
     if (batch->keys.count == BATCH_SIZE) flush(w);
 }
@@ -182,7 +194,7 @@ static void expand_recorded(Worker *w, uint32_t number)
         Effect *effect;
         uint32_t choice = 0;
         do {
-            effect = recording_attempt(w->recording, w->opened.bytes, actor, choice);
+            effect = recording_attempt(w->recording, &w->opened, actor, choice);
             moves_count(w->statistics.steps, effect->step, effect->outcome);
             if (effect->outcome == BLOCKED) break;
             movable |= UINT32_C(1) << actor;
@@ -199,6 +211,7 @@ static void expand_recorded(Worker *w, uint32_t number)
 /* The depth limit forbids to expand this state; a deadlock it may be all the same. */
 static void probe(Worker *w, uint32_t number)
 {
+    store_unfold_opened(w->exploration->store, &w->opened);
     if (moves_any(subject_of(w), w->opened.bytes)) w->cut = true;
     else note_halt(w, number);
 }
@@ -206,7 +219,8 @@ static void probe(Worker *w, uint32_t number)
 static void visit(Worker *w, uint32_t number)
 {
     uint32_t depth_limit = w->exploration->explored.options->limits.depth;
-    store_open(w->exploration->store, number, &w->opened);
+    if (w->recording) store_open_folded(w->exploration->store, number, &w->opened);
+    else store_open(w->exploration->store, number, &w->opened);
     if (depth_limit && w->depth == depth_limit) probe(w, number);
     else if (w->recording) expand_recorded(w, number);
     else expand(w, number);

@@ -201,7 +201,7 @@ static void check_verdict(int index, Strategy strategy)
     for (uint32_t i = 0; i < subject->predicate_count; i++) {
         const Predicate *predicate = &subject->predicates[i];
         checks[i] = (Check){CHECK_ALWAYS,     predicate->name,  predicate->text,
-                            predicate->holds, subject->context, predicate->sees};
+                            predicate->holds, subject->context, predicate->sees, predicate->watches};
     }
     VerdictKind expected = row->violated_after ? VERDICT_VIOLATES
                            : row->deadlocks    ? VERDICT_DEADLOCK
