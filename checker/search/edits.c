@@ -144,14 +144,14 @@ static __attribute__((noinline)) bool turn_anew(Edits *edits, uint32_t number, L
 static inline bool turn(Edits *edits, uint32_t change, Leaf from, Leaf *ret_to)
 {
     uint32_t mask = (UINT32_C(1) << edits->turn_bits) - 1;
-    for (uint32_t at = place_of(edits, change + 1, from);; at++) {
-        const Turn *turn = &edits->turns[at & mask];
-        if (turn->change == change + 1 && turn->from == from) {
-            *ret_to = turn->to;
-            return true;
-        }
-        if (!turn->change) return turn_anew(edits, change, from, ret_to);
+    uint32_t at = place_of(edits, change + 1, from) & mask;
+    const Turn *turns = edits->turns;
+    while (turns[at].change != change + 1 || turns[at].from != from) {
+        if (!turns[at].change) return turn_anew(edits, change, from, ret_to);
+        at = (at + 1) & mask;
     }
+    *ret_to = turns[at].to;
+    return true;
 }
 
 /* -------- applying -------- */

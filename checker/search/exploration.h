@@ -63,6 +63,7 @@ typedef struct Worker {
     PendingStack stack; /* depth-first */
     Failures failures;
     Statistics statistics;
+    uint64_t unnoticed; /* states for which no check had to be evaluated: all are true there */
     bool cut;  /* the depth limit left a state with moves unexpanded */
     bool idle; /* it has met the others because it has nothing left to do */
     uint64_t rounds;

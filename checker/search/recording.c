@@ -473,9 +473,8 @@ static inline Target follow(Recording *r, Target number, Opened *state)
     return target;
 }
 
-Effect *recording_attempt(Recording *recording, Opened *state, uint32_t actor, uint32_t choice)
+static Effect *attempt(Recording *r, Opened *state, uint32_t actor, uint32_t choice)
 {
-    Recording *r = recording;
     uint32_t root = root_of(r, actor, choice);
     Target target = r->roots[root];
     r->attempts++;
@@ -484,6 +483,38 @@ Effect *recording_attempt(Recording *recording, Opened *state, uint32_t actor, u
     if (target != NOWHERE) return r->effects[target & ~IS_EFFECT];
     store_unfold_opened(r->store, state);
     return learn(r, state->bytes, root);
+}
+
+#ifdef CHECKER_FOOTPRINT
+
+/* Does the attempt have this effect? */
+static void audit(Recording *r, Opened *state, uint32_t actor, uint32_t choice,
+                  const Effect *effect)
+{
+    Word words[SUBJECT_MAX_STATE / sizeof(uint64_t) + 1];
+    Lesson lesson;
+    store_unfold_opened(r->store, state);
+    attend(r, state->bytes, actor, choice, &lesson);
+    const Attempt *attempt = &lesson.moves.attempt;
+    uint32_t count =
+        difference(r->subject->state_size, state->bytes, lesson.after, words);
+    bool same = lesson.moves.outcome == effect->outcome && attempt->step == effect->step &&
+                attempt->choices == effect->choices && attempt->message == effect->message &&
+                count == effect->word_count &&
+                memcmp(words, effect->words, count * sizeof *words) == 0;
+    REQUIRE(same, "%s: %s depends on more than it tells", r->subject->name,
+            r->subject->steps[effect->step].name);
+}
+
+#endif
+
+Effect *recording_attempt(Recording *recording, Opened *state, uint32_t actor, uint32_t choice)
+{
+    Effect *effect = attempt(recording, state, actor, choice);
+#ifdef CHECKER_FOOTPRINT
+    audit(recording, state, actor, choice, effect);
+#endif
+    return effect;
 }
 
 /* -------- figures -------- */

@@ -44,7 +44,7 @@ static Insertion insertion_of(const Forest *forest, uint8_t *state, uint32_t ide
 {
     Draft draft;
     write_state(state, forest->size, identity);
-    tree_draft(forest->tree, state, (Likeness){0}, &draft);
+    tree_draft(forest->tree, state, NULL, (Pair){0}, &draft);
     if (!tree_finish(forest->tree, &draft)) ck_abort();
     return (Insertion){.root = draft.root, .hash = roots_hash(forest->roots, draft.root)};
 }

@@ -64,7 +64,7 @@ static bool keeps_out(const void *context, const uint8_t *state)
     return !(state[1] == 3 && state[2] == 12);
 }
 
-static const Check keeps_out_check = {CHECK_ALWAYS, "keeps-out", "", keeps_out, NULL, NULL};
+static const Check keeps_out_check = {CHECK_ALWAYS, "keeps-out", "", keeps_out, NULL, NULL, NULL};
 /* ...but nobody asks whether they do. */
 static const Verdict nothing = {VERDICT_STUCK, NULL};
 static const Question question = {
@@ -81,7 +81,7 @@ static void insert(Store *store, const uint8_t *state)
 /* All states, wherever the numbering puts them: not in an order that a search would find. */
 static Store *all_states(void)
 {
-    Store *store = store_new(COUNTERS, false);
+    Store *store = store_new(COUNTERS, STORE_USUAL_LEAF, false);
     for (uint32_t i = 0; i < STATES; i++) {
         uint32_t mixed = i * 1365 % STATES; /* odd factor: all of them */
         uint8_t state[COUNTERS] = {mixed % 16, mixed / 16 % 16, (uint8_t)(mixed / 256)};
@@ -160,7 +160,7 @@ START_TEST(a_row_enters_what_is_new)
     static const uint8_t first[COUNTERS] = {0};
     SearchOptions options = {0};
     Explored explored = {
-        .question = &question, .options = &options, .store = store_new(COUNTERS, false)};
+        .question = &question, .options = &options, .store = store_new(COUNTERS, STORE_USUAL_LEAF, false)};
     RowMaker maker;
     uint32_t wrong = 0;
     insert(explored.store, first);

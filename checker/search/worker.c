@@ -82,8 +82,11 @@ static Judgement judge(Worker *w, uint32_t index)
     uint8_t *state = batch->states + index * question->subject->state_size;
     uint64_t noticed_by = batch->noticed_by[index];
     Verdict failure;
-    if (w->recording && noticed_by)
-        store_unfold(w->exploration->store, &batch->keys, index, state);
+    if (!noticed_by) {
+        w->unnoticed++;
+        return JUDGED_FINE;
+    }
+    if (w->recording) store_unfold(w->exploration->store, &batch->keys, index, state);
     return judge_noticed(question, state, noticed_by, &w->statistics, &failure);
 }
 

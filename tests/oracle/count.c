@@ -42,7 +42,7 @@ static void print_verdict(const Subject *subject)
     for (uint32_t i = 0; i < count; i++) {
         const Predicate *predicate = &subject->predicates[i];
         checks[i] = (Check){CHECK_ALWAYS,     predicate->name,  predicate->text,
-                            predicate->holds, subject->context, predicate->sees};
+                            predicate->holds, subject->context, predicate->sees, predicate->watches};
     }
     Question question = {.subject = subject, .check_count = count, .checks = checks};
     Result result = search(&question, &(SearchOptions){.strategy = STRATEGY_BFS, .no_por = true});

@@ -37,6 +37,14 @@ static Outcome go(struct Process *p, uint8_t pc)
     return RAN;
 }
 
+static uint32_t touch(const Instruction *instruction);
+
+static void mark(uint64_t *bytes, const uint8_t *state, const uint8_t *begin, size_t size)
+{
+    for (size_t at = (size_t)(begin - state); bytes && size > 0; at++, size--)
+        bytes[at / 64] |= UINT64_C(1) << at % 64;
+}
+
 static Outcome attempt(const void *context, uint8_t *state, Attempt *attempt)
 {
     const RandomSystem *system = context;
@@ -46,6 +54,8 @@ static Outcome attempt(const void *context, uint8_t *state, Attempt *attempt)
     uint8_t *cell = &w->cell[now->cell], following = p->pc + 1;
     attempt->step = now->operation;
     attempt->choices = now->operation == BRANCH ? 2 : 1;
+    mark(attempt->own, state, &p->pc, sizeof *p);
+    if (touch(now)) mark(attempt->read, state, cell, 1);
 
     switch (now->operation) {
     case READ:
@@ -187,6 +197,13 @@ static Notice exclusion_sees(const void *context, const uint8_t *before, const u
     return notice;
 }
 
+static void exclusion_watches(const void *context, uint64_t *bytes)
+{
+    const Exclusion *e = context;
+    for (uint32_t i = 0; i < 2; i++)
+        bytes[0] |= UINT64_C(1) << e->cell[i];
+}
+
 /* -------- making one -------- */
 
 static uint8_t below(Random *random, uint32_t bound)
@@ -210,7 +227,7 @@ static Check random_check(Random *random, Exclusion *exclusion, const char *name
         exclusion->value[i] = (uint8_t)(1 + below(random, VALUES - 1));
     }
     return (Check){CHECK_ALWAYS, name,      "not both cells have these values",
-                   excluded,     exclusion, exclusion_sees};
+                   excluded,     exclusion, exclusion_sees, exclusion_watches};
 }
 
 void random_system(RandomSystem *system, uint64_t seed)
@@ -239,6 +256,7 @@ void random_system(RandomSystem *system, uint64_t seed)
                                 .messages = messages,
                                 .initial = initial,
                                 .attempt = attempt,
+                                .tells_footprint = true,
                                 .may_rest = may_rest,
                                 .safe = safe};
     /* Half of the systems have no invariant, or few would be searched to the end. */

@@ -105,7 +105,7 @@ START_TEST(sees_what_is_true_somewhere)
     for (uint64_t seed = FIRST_SEED; seed < FIRST_SEED + SYSTEMS; seed++) {
         RandomSystem system;
         random_system(&system, seed);
-        Check check = {CHECK_SOMETIMES, "both", "", both, &system.checks[0], both_sees};
+        Check check = {CHECK_SOMETIMES, "both", "", both, &system.checks[0], both_sees, NULL};
         Question question = {
             .subject = &system.subject, .check_count = 1, .checks = &check, .find = &nothing};
         Result full = run_full(&question, STRATEGY_BFS);
