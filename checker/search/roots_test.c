@@ -5,9 +5,9 @@
 
 #include <string.h>
 
-/* States of two numbers: as pairs of numbers of the tree, or kept whole. */
+/* Strings of two numbers: as pairs of numbers of the tree, or kept whole. */
 #define SIZE 8
-#define LONG_SIZE 40
+#define LONG_SIZE 60
 #define STATES 50000
 
 typedef struct Forest {

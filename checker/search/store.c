@@ -195,12 +195,8 @@ uint32_t store_insert(Store *store, const uint8_t *state, Likeness like, bool *r
         store->lacks_leaves = true;
         return STORE_NONE;
     }
-    if (store->whole) {
-        draft.root = (Root){.bytes = string};
-    } else {
-        tree_draft(store->tree, string, string_of(store, like.near), pair_of(like.near), &draft);
-        if (!tree_finish(store->tree, &draft)) return STORE_NONE;
-    }
+    tree_draft(store->tree, string, string_of(store, like.near), pair_of(like.near), &draft);
+    if (!tree_finish(store->tree, &draft)) return STORE_NONE;
     begin_insertion(store, &insertion, draft.root);
     store_make_room(store, 1);
     roots_insert(store->roots, &insertion, 1, STORE_NONE);
@@ -212,9 +208,8 @@ bool store_key(const Store *store, const uint8_t *state, Likeness like, Key *ret
 {
     const uint8_t *string = string_for(store, state, like, ret_key->list, leaves_find);
     if (!string) return false;
-    ret_key->root = (Root){.bytes = string};
-    if (!store->whole && !tree_find(store->tree, string, string_of(store, like.near),
-                                    pair_of(like.near), &ret_key->root))
+    if (!tree_find(store->tree, string, string_of(store, like.near), pair_of(like.near),
+                   &ret_key->root))
         return false;
     ret_key->hash = roots_hash(store->roots, ret_key->root);
     return true;

@@ -65,7 +65,8 @@ static inline void begin_half(const Half *half, const uint8_t *string, const uin
                               DraftHalf *draft)
 {
     string += half->offset;
-    draft->is_open = !near || !bytes_same(string, near + half->offset, half->length);
+    draft->is_open =
+        half->strings && !(near && bytes_same(string, near + half->offset, half->length));
     if (!draft->is_open) return;
     draft->hash = numbering_hash(half->strings, string);
     numbering_prefetch_table(half->strings, draft->hash);

@@ -243,6 +243,14 @@ static void report(Worker *w)
     options->progress(options->progress_data, &w->statistics);
 }
 
+/* A subject whose steps look at too much is asked again each time. */
+static void stop_recording(Worker *w)
+{
+    flush(w);
+    recording_free(w->recording);
+    w->recording = NULL;
+}
+
 /* The clock and the limits are looked at only now and then: that is a system call and arithmetic
  * against some hundred nanoseconds for expanding a state. */
 static bool may_go_on(Worker *w)
@@ -252,6 +260,7 @@ static bool may_go_on(Worker *w)
         uint64_t own_bytes = w->stack.room * sizeof *w->stack.items;
         const char *ended = search_ended(&e->explored, own_bytes * e->worker_count);
         if (ended) e->ended = ended;
+        if (w->recording && !recording_pays(w->recording)) stop_recording(w);
         report(w);
     }
     return !e->ended;
