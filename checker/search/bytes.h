@@ -67,11 +67,32 @@ static inline bool bytes_same(const uint8_t *a, const uint8_t *b, uint32_t lengt
     return bytes_same_two_words(a + last, b + last);
 }
 
-/* XXH3, which is much shorter when the length is known beforehand. */
+/* Both halves of a product of 128 bits: every bit of either factor reaches every bit of it. */
+static inline uint64_t bytes_fold(uint64_t a, uint64_t b)
+{
+    __extension__ typedef unsigned __int128 Wide;
+    Wide product = (Wide)(a ^ UINT64_C(0x9e3779b97f4a7c15)) * (b ^ UINT64_C(0xbf58476d1ce4e5b9));
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* Words at the end may overlap those before them; the length is the same for all that are hashed
+ * together. */
+static inline uint64_t bytes_hash_short(const uint8_t *string, uint32_t length)
+{
+    uint64_t hash = 0;
+    uint32_t last = length - (uint32_t)sizeof(TwoWords);
+    for (uint32_t at = 0; at < last; at += sizeof(TwoWords))
+        hash = bytes_fold(bytes_word(string + at) ^ hash, bytes_word(string + at + 8) + hash);
+    string += last;
+    return bytes_fold(bytes_word(string) ^ hash, bytes_word(string + 8) + hash);
+}
+
+/* XXH3; between 16 and 64 bytes, which is what a search hashes all the time, a few products. */
 static inline uint64_t bytes_hash(const uint8_t *string, uint32_t length)
 {
-    return length == BYTES_STRETCH ? XXH3_64bits(string, BYTES_STRETCH)
-                                   : XXH3_64bits(string, length);
+    return length >= sizeof(TwoWords) && length <= BYTES_STRETCH
+               ? bytes_hash_short(string, length)
+               : XXH3_64bits(string, length);
 }
 
 #endif

@@ -25,13 +25,14 @@ typedef struct Turn {
 
 static_assert(sizeof(Turn) == sizeof(uint64_t), "eight of them in a cache line");
 
-#define FIRST_TURN_BITS 10
+#define FIRST_TURNS 1024
+#define PLACES_PER_TURN 3
 
 struct Edits {
     Leaves *leaves;
     Numbering *changes;
     Turn *turns;
-    uint32_t turn_count, turn_bits;
+    uint32_t turn_count, turn_mask; /* how many places there are, less one */
 };
 
 Edits *edits_new(Leaves *leaves)
@@ -40,8 +41,8 @@ Edits *edits_new(Leaves *leaves)
     edits->leaves = leaves;
     if (!leaves) return edits;
     edits->changes = numbering_new(sizeof(Change));
-    edits->turn_bits = FIRST_TURN_BITS;
-    edits->turns = memory_new(UINT64_C(1) << edits->turn_bits, sizeof *edits->turns);
+    edits->turn_mask = FIRST_TURNS - 1;
+    edits->turns = memory_new(FIRST_TURNS, sizeof *edits->turns);
     if (edits->changes) return edits;
     edits_free(edits);
     return NULL;
@@ -101,30 +102,32 @@ static void translate(Edits *edits, Effect *effect)
 
 static inline uint32_t place_of(const Edits *edits, uint32_t change, Leaf from)
 {
-    uint64_t key = (uint64_t)change << 16 | from;
-    return (uint32_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> (64 - edits->turn_bits));
+    uint32_t key = (change << 14 ^ from) * UINT32_C(0x9e3779b1);
+    return (key ^ key >> 15) & edits->turn_mask;
 }
 
 static void place(Edits *edits, Turn turn)
 {
-    uint32_t mask = (UINT32_C(1) << edits->turn_bits) - 1;
     uint32_t at = place_of(edits, turn.change, turn.from);
-    while (edits->turns[at & mask].change)
-        at++;
-    edits->turns[at & mask] = turn;
+    while (edits->turns[at].change)
+        at = (at + 1) & edits->turn_mask;
+    edits->turns[at] = turn;
+}
+
+static void grow(Edits *edits)
+{
+    Turn *old = edits->turns;
+    uint32_t places = edits->turn_mask + 1;
+    edits->turn_mask = 2 * places - 1;
+    edits->turns = memory_new(UINT64_C(2) * places, sizeof *old);
+    for (uint32_t i = 0; i < places; i++)
+        if (old[i].change) place(edits, old[i]);
+    free(old);
 }
 
 static void remember(Edits *edits, Turn turn)
 {
-    uint32_t places = UINT32_C(1) << edits->turn_bits;
-    if (2 * ++edits->turn_count > places) {
-        Turn *old = edits->turns;
-        edits->turn_bits++;
-        edits->turns = memory_new(UINT64_C(2) * places, sizeof *old);
-        for (uint32_t i = 0; i < places; i++)
-            if (old[i].change) place(edits, old[i]);
-        free(old);
-    }
+    if (PLACES_PER_TURN * ++edits->turn_count > edits->turn_mask) grow(edits);
     place(edits, turn);
 }
 
@@ -143,12 +146,11 @@ static __attribute__((noinline)) bool turn_anew(Edits *edits, uint32_t number, L
 
 static inline bool turn(Edits *edits, uint32_t change, Leaf from, Leaf *ret_to)
 {
-    uint32_t mask = (UINT32_C(1) << edits->turn_bits) - 1;
-    uint32_t at = place_of(edits, change + 1, from) & mask;
+    uint32_t at = place_of(edits, change + 1, from);
     const Turn *turns = edits->turns;
     while (turns[at].change != change + 1 || turns[at].from != from) {
         if (!turns[at].change) return turn_anew(edits, change, from, ret_to);
-        at = (at + 1) & mask;
+        at = (at + 1) & edits->turn_mask;
     }
     *ret_to = turns[at].to;
     return true;
@@ -195,5 +197,5 @@ uint64_t edits_bytes(const Edits *edits)
 {
     uint64_t bytes = sizeof *edits;
     if (!edits->leaves) return bytes;
-    return bytes + (sizeof *edits->turns << edits->turn_bits) + numbering_bytes(edits->changes);
+    return bytes + (edits->turn_mask + UINT64_C(1)) * sizeof *edits->turns + numbering_bytes(edits->changes);
 }

@@ -120,11 +120,11 @@ void failures_add_throw(Failures *failures, uint32_t depth, uint32_t from, Move 
     failures->throws_by = by;
 }
 
-static void count_unnoticed(Worker *worker)
+static void count_true(Worker *worker)
 {
+    Statistics *statistics = &worker->statistics;
     for (uint32_t i = 0; i < worker->exploration->explored.question->check_count; i++)
-        worker->statistics.check_true[i] += worker->unnoticed;
-    worker->unnoticed = 0;
+        statistics->check_true[i] = worker->judged - statistics->check_false[i];
 }
 
 void exploration_collect(Exploration *exploration, Worker *worker)
@@ -136,6 +136,6 @@ void exploration_collect(Exploration *exploration, Worker *worker)
         failures_add_throw(&exploration->failures, found->depth, found->throws_from,
                            found->throws_by);
     exploration->cut |= worker->cut;
-    count_unnoticed(worker);
+    count_true(worker);
     statistics_add(&exploration->statistics, exploration->explored.question, &worker->statistics);
 }

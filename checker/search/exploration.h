@@ -57,13 +57,14 @@ typedef struct Worker {
     uint32_t member; /* of the crew */
     uint32_t depth;  /* of the state taken last */
     Opened opened;   /* that state */
+    Opened admitted; /* a new state that has to be judged */
     Batch batch;
     Recording *recording; /* what steps have done so far, and... */
     Edits *edits;         /* ...what that makes of strings; NULL: steps are taken */
     PendingStack stack; /* depth-first */
     Failures failures;
     Statistics statistics;
-    uint64_t unnoticed; /* states for which no check had to be evaluated: all are true there */
+    uint64_t judged; /* states: a check is true where it is not counted as false */
     bool cut;  /* the depth limit left a state with moves unexpanded */
     bool idle; /* it has met the others because it has nothing left to do */
     uint64_t rounds;

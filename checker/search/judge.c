@@ -20,25 +20,41 @@ static void count(Statistics *statistics, uint32_t check, bool holds)
     counts[check]++;
 }
 
+/* A check is false: is that a failure, and the first? */
+static void worsen(const Question *question, uint32_t check, Judgement *judgement,
+                   Verdict *ret_failure)
+{
+    const Check *broken = &question->checks[check];
+    if (broken->kind != CHECK_ALWAYS || *judgement == JUDGED_FAILURE) return;
+    Verdict failure = {VERDICT_VIOLATES, broken->name};
+    *judgement = judge_verdict(question, failure);
+    if (*judgement == JUDGED_FAILURE) *ret_failure = failure;
+}
+
 Judgement judge_state(const Question *question, const uint8_t *state, Statistics *statistics,
                       Verdict *ret_failure)
 {
-    return judge_noticed(question, state, JUDGE_ALL, statistics, ret_failure);
+    Judgement judgement = JUDGED_FINE;
+    for (uint32_t i = 0; i < question->check_count; i++) {
+        bool holds = question->checks[i].holds(question->checks[i].context, state);
+        count(statistics, i, holds);
+        if (!holds) worsen(question, i, &judgement, ret_failure);
+    }
+    return judgement;
 }
 
 Judgement judge_noticed(const Question *question, const uint8_t *state, uint64_t noticed_by,
-                        Statistics *statistics, Verdict *ret_failure)
+                        uint64_t *check_false, Verdict *ret_failure)
 {
     Judgement judgement = JUDGED_FINE;
-    for (uint32_t i = 0; i < question->check_count; i++) {
-        const Check *check = &question->checks[i];
-        bool is_noticed = (noticed_by & judge_bit(i)) != 0;
-        bool holds = !is_noticed || check->holds(check->context, state);
-        count(statistics, i, holds);
-        if (holds || check->kind != CHECK_ALWAYS || judgement == JUDGED_FAILURE) continue;
-        Verdict failure = {VERDICT_VIOLATES, check->name};
-        judgement = judge_verdict(question, failure);
-        if (judgement == JUDGED_FAILURE) *ret_failure = failure;
+    for (; noticed_by; noticed_by &= noticed_by - 1) {
+        uint32_t i = (uint32_t)__builtin_ctzll(noticed_by);
+        uint32_t end = i < JUDGE_LAST_BIT ? i + 1 : question->check_count;
+        for (; i < end && i < question->check_count; i++) {
+            if (question->checks[i].holds(question->checks[i].context, state)) continue;
+            check_false[i]++;
+            worsen(question, i, &judgement, ret_failure);
+        }
     }
     return judgement;
 }

@@ -19,15 +19,16 @@ Judgement judge_state(const Question *question, const uint8_t *state, Statistics
                       Verdict *ret_failure);
 
 /* The same for a state that was reached from one where every CHECK_ALWAYS is true, by a move that
- * only these checks can notice: a bit set by judge_bit. */
+ * only these checks can notice: a bit set by judge_bit.  Counts those that are false. */
 Judgement judge_noticed(const Question *question, const uint8_t *state, uint64_t noticed_by,
-                        Statistics *statistics, Verdict *ret_failure);
-#define JUDGE_ALL UINT64_MAX
+                        uint64_t *check_false, Verdict *ret_failure);
 
-/* The last bit stands for all checks from there on. */
+#define JUDGE_ALL UINT64_MAX
+#define JUDGE_LAST_BIT 63 /* stands for all checks from there on */
+
 static inline uint64_t judge_bit(uint32_t check)
 {
-    return UINT64_C(1) << (check < 63 ? check : 63);
+    return UINT64_C(1) << (check < JUDGE_LAST_BIT ? check : JUDGE_LAST_BIT);
 }
 
 /* The same for a THREW move, by its message. */

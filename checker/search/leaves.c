@@ -112,18 +112,33 @@ bool leaves_find(Leaves *leaves, const uint8_t *state, const uint8_t *near,
 
 /* -------- and back -------- */
 
-void leaves_unfold(const Leaves *leaves, const Leaf *list, uint8_t *ret_state)
+/* Leaves of the usual length: those of even and of odd rank in turn, and the last where it lies. */
+static void unfold_longest(const Leaves *leaves, const Leaf *list, uint8_t *ret_state)
 {
     const uint8_t *bytes = numbering_at(leaves->numbering, 0);
-    if (leaves->size == LEAVES_LONGEST) {
-        for (uint32_t place = 0; place < leaves->count; place++)
-            memcpy(ret_state + leaves->offset[place], bytes + (size_t)list[place] * LEAVES_LONGEST,
-                   LEAVES_LONGEST);
-    } else {
-        for (uint32_t place = 0; place < leaves->count; place++)
-            memcpy(ret_state + leaves->offset[place], bytes + (size_t)list[place] * leaves->size,
-                   leaves->size);
+    uint32_t odd = leaves->count / 2;
+    const Leaf *even_list = list, *odd_list = list + (leaves->count - odd);
+    uint32_t last = leaves->count % 2 ? even_list[odd] : odd_list[odd - 1];
+    for (uint32_t i = 0; i < odd; i++, ret_state += 2 * LEAVES_LONGEST) {
+        memcpy(ret_state, bytes + (size_t)even_list[i] * LEAVES_LONGEST, LEAVES_LONGEST);
+        memcpy(ret_state + LEAVES_LONGEST, bytes + (size_t)odd_list[i] * LEAVES_LONGEST,
+               LEAVES_LONGEST);
     }
+    ret_state -= odd * 2 * LEAVES_LONGEST;
+    memcpy(ret_state + leaves->state_size - LEAVES_LONGEST, bytes + (size_t)last * LEAVES_LONGEST,
+           LEAVES_LONGEST);
+}
+
+void leaves_unfold(const Leaves *leaves, const Leaf *list, uint8_t *ret_state)
+{
+    if (leaves->size == LEAVES_LONGEST) {
+        unfold_longest(leaves, list, ret_state);
+        return;
+    }
+    const uint8_t *bytes = numbering_at(leaves->numbering, 0);
+    for (uint32_t place = 0; place < leaves->count; place++)
+        memcpy(ret_state + leaves->offset[place], bytes + (size_t)list[place] * leaves->size,
+               leaves->size);
 }
 
 uint64_t leaves_bytes(const Leaves *leaves)

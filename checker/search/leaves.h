@@ -67,7 +67,7 @@ static inline const uint8_t *leaves_at(const Leaves *leaves, Leaf leaf)
     return numbering_at(leaves->numbering, leaf);
 }
 
-/* The state that a list stands for. */
+/* The state that a list stands for; 15 bytes behind its end may be overwritten. */
 void leaves_unfold(const Leaves *leaves, const Leaf *list, uint8_t *ret_state);
 
 #endif

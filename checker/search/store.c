@@ -86,6 +86,7 @@ static inline bool list(const Store *store, const uint8_t *state, Likeness like,
 void store_batch_init(const Store *store, StoreBatch *batch)
 {
     batch->count = 0;
+    batch->length = store_string_length(store);
     batch->stride = (store_string_length(store) + 2 * SPARE - 1) / SPARE * SPARE;
     batch->strings = memory_new_apart(STORE_MOST_BATCH + 1, batch->stride);
 }

@@ -77,7 +77,7 @@ uint32_t store_find_key(const Store *store, const Key *key);
 /* Some states on their way into the store. */
 typedef struct StoreBatch {
     uint32_t count;
-    uint32_t stride; /* from one string to the next */
+    uint32_t length, stride; /* of a string, in bytes; from one to the next */
     uint8_t *strings;
     Insertion insertions[STORE_MOST_BATCH]; /* after store_insert_batch: what became of each */
     Draft drafts[STORE_MOST_BATCH];
@@ -98,7 +98,7 @@ static inline uint8_t *store_slot(const StoreBatch *batch)
 void store_add_string(Store *store, StoreBatch *batch, const Opened *near, bool is_complete);
 /* ...or make the string from a state, first. */
 void store_add(Store *store, StoreBatch *batch, const uint8_t *state, Likeness like);
-/* The state that a string of the batch stands for. */
+/* The state that a string of the batch stands for; 15 bytes behind its end may be overwritten. */
 void store_unfold(const Store *store, const StoreBatch *batch, uint32_t index, uint8_t *ret_state);
 /* Insert all of them, as long as there are fewer than `most` states.  The batch can be read, then
  * its count set to 0. */

@@ -79,15 +79,16 @@ static Judgement judge(Worker *w, uint32_t index)
 {
     Batch *batch = &w->batch;
     const Question *question = question_of(w);
-    uint8_t *state = batch->states + index * question->subject->state_size;
+    const uint8_t *state = batch->states + index * question->subject->state_size;
     uint64_t noticed_by = batch->noticed_by[index];
     Verdict failure;
-    if (!noticed_by) {
-        w->unnoticed++;
-        return JUDGED_FINE;
+    w->judged++;
+    if (!noticed_by) return JUDGED_FINE;
+    if (w->recording) {
+        store_unfold(w->exploration->store, &batch->keys, index, w->admitted.bytes);
+        state = w->admitted.bytes;
     }
-    if (w->recording) store_unfold(w->exploration->store, &batch->keys, index, state);
-    return judge_noticed(question, state, noticed_by, &w->statistics, &failure);
+    return judge_noticed(question, state, noticed_by, w->statistics.check_false, &failure);
 }
 
 static void admit(Worker *w, uint32_t index)
@@ -181,7 +182,7 @@ static void submit_effect(Worker *w, uint32_t parent, Effect *effect)
 {
     Store *store = w->exploration->store;
     Batch *batch = &w->batch;
-    bool is_complete = edits_apply(w->edits, effect, &w->opened, store_string_length(store),
+    bool is_complete = edits_apply(w->edits, effect, &w->opened, batch->keys.length,
                                    store_slot(&batch->keys));
     batch->parents[batch->keys.count] = parent;
     batch->noticed_by[batch->keys.count] = effect->noticed_by;
