@@ -115,6 +115,11 @@ typedef struct Subject {
     const void *context; /* handed to every function below */
 
     uint32_t state_size;    /* in bytes, 1 .. SUBJECT_MAX_STATE */
+    /* Where the objects begin that the state is made of, in order, the first at 0; a large object
+     * may count as several.  A search keeps each by itself and finds its values again.  None: what
+     * belongs together is not known. */
+    uint32_t object_count;
+    const uint16_t *objects;
     uint32_t initial_count; /* 1 .. SUBJECT_MAX_INITIAL */
 
     uint32_t actor_count; /* 1 .. SUBJECT_MAX_ACTORS */

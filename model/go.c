@@ -341,6 +341,21 @@ static void build_actors(GoModel *model)
     }
 }
 
+static void add_objects(GoModel *model, size_t begin, uint8_t count, size_t size)
+{
+    for (uint8_t i = 0; i < count; i++)
+        model->objects[model->subject.object_count++] = (uint16_t)(begin + i * size);
+}
+
+static void build_objects(GoModel *model)
+{
+    Layout at = model->config.layout;
+    add_objects(model, 0, 1, 0);
+    add_objects(model, at.p, model->config.ps, sizeof(P));
+    add_objects(model, at.m, model->config.ms, sizeof(M));
+    add_objects(model, at.g, model->config.gs, sizeof(G));
+}
+
 void go_model_init(GoModel *model, const Config *config)
 {
     assert(!config_mistake(config));
@@ -364,12 +379,14 @@ void go_model_init(GoModel *model, const Config *config)
         .predicates = go_invariants,
         .initial = initial,
         .attempt = attempt,
+        .objects = model->objects,
         .tells_footprint = true,
         .may_rest = may_rest,
         .safe = go_safe,
         .safe_memory = sizeof(Memo),
         .safety = go_safety,
     };
+    build_objects(model);
     build_fields(model);
     build_actors(model);
     futures_init(&model->futures, &model->config);

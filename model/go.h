@@ -5,6 +5,7 @@
 #include "model/future.h"
 
 enum { GO_MAX_FIELDS = 40 + MAX_PS * 10 + MAX_MS * 16 + MAX_GS * 18 };
+enum { GO_MAX_OBJECTS = 1 + MAX_PS + MAX_MS + MAX_GS };
 
 /* A configured model and the tables its Subject points into.  Large; the caller allocates it and
  * must not move it after go_model_init. */
@@ -14,6 +15,7 @@ typedef struct GoModel {
     Field fields[GO_MAX_FIELDS];
     char actor_names[MAX_MS][8];
     const char *actors[MAX_MS];
+    uint16_t objects[GO_MAX_OBJECTS];
     Futures futures;
 } GoModel;
 

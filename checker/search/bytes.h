@@ -67,6 +67,19 @@ static inline bool bytes_same(const uint8_t *a, const uint8_t *b, uint32_t lengt
     return bytes_same_two_words(a + last, b + last);
 }
 
+/* memcpy() would have to be called.  The last words may overlap those before them. */
+static inline void bytes_copy(uint8_t *to, const uint8_t *from, uint32_t length)
+{
+    if (length < sizeof(TwoWords)) {
+        memcpy(to, from, length);
+        return;
+    }
+    uint32_t last = length - (uint32_t)sizeof(TwoWords);
+    for (uint32_t at = 0; at < last; at += sizeof(TwoWords))
+        memcpy(to + at, from + at, sizeof(TwoWords));
+    memcpy(to + last, from + last, sizeof(TwoWords));
+}
+
 /* Both halves of a product of 128 bits: every bit of either factor reaches every bit of it. */
 static inline uint64_t bytes_fold(uint64_t a, uint64_t b)
 {

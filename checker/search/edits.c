@@ -71,7 +71,7 @@ static bool change_of(const Leaves *leaves, const Effect *effect, uint32_t place
         memcpy(value, &word->value, sizeof value);
         for (uint32_t byte = 0; byte < sizeof mask; byte++) {
             uint32_t at = word->at + byte - leaves->offset[place]; /* huge before its begin */
-            if (!mask[byte] || at >= leaves->size) continue;
+            if (!mask[byte] || at >= leaves->length[place]) continue;
             ret_change->mask[at] = mask[byte];
             ret_change->value[at] = value[byte];
             any = true;

@@ -2,35 +2,61 @@
 
 #include "checker/search/bytes.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* -------- shape -------- */
 
-static uint32_t place_of(const Leaves *leaves, uint32_t rank)
+static void add_leaf(Leaves *leaves, uint32_t offset, uint32_t length)
 {
-    uint32_t even = (leaves->count + 1) / 2;
-    return rank % 2 ? even + rank / 2 : rank / 2;
+    uint32_t rank = leaves->count++;
+    leaves->offset[rank] = (uint16_t)offset;
+    leaves->length[rank] = (uint8_t)length;
 }
 
-/* The last leaf ends where the state ends and overlaps the one before it, so that all leaves have
- * one length whatever that of the state is. */
-static void cut(Leaves *leaves)
+static void cut_object(Leaves *leaves, uint32_t begin, uint32_t end)
 {
-    uint32_t last = leaves->state_size - leaves->size;
-    leaves->count = (leaves->state_size + leaves->size - 1) / leaves->size;
+    for (uint32_t at = begin; at < end; at += leaves->size)
+        add_leaf(leaves, at, end - at < leaves->size ? end - at : leaves->size);
+}
+
+#define MOST_OBJECTS (LEAVES_MOST / 2)
+
+static void cut(Leaves *leaves, const Subject *subject)
+{
+    static_assert(MOST_OBJECTS + SUBJECT_MAX_STATE / LEAVES_LONGEST <= LEAVES_MOST, "they fit");
+    bool known = leaves->size == LEAVES_LONGEST && subject->object_count > 0 &&
+                 subject->object_count <= MOST_OBJECTS;
+    uint32_t count = known ? subject->object_count : 1;
+    for (uint32_t i = 0; i < count; i++)
+        cut_object(leaves, known ? subject->objects[i] : 0,
+                   i + 1 < count ? subject->objects[i + 1] : subject->state_size);
+}
+
+/* From the order in the state to that in the list. */
+static void order(Leaves *leaves)
+{
+    uint16_t offset[LEAVES_MOST];
+    uint8_t length[LEAVES_MOST];
+    uint32_t even = (leaves->count + 1) / 2;
+    memcpy(offset, leaves->offset, sizeof offset);
+    memcpy(length, leaves->length, sizeof length);
     for (uint32_t rank = 0; rank < leaves->count; rank++) {
-        uint32_t offset = rank * leaves->size;
-        leaves->offset[place_of(leaves, rank)] = (uint16_t)(offset < last ? offset : last);
+        uint32_t place = rank % 2 ? even + rank / 2 : rank / 2;
+        leaves->place[rank] = (uint16_t)place;
+        leaves->offset[place] = offset[rank];
+        leaves->length[place] = length[rank];
     }
 }
 
-Leaves *leaves_new(uint32_t state_size, uint32_t size)
+Leaves *leaves_new(const Subject *subject, uint32_t size)
 {
     Leaves *leaves = calloc(1, sizeof *leaves);
     if (!leaves) return NULL;
-    leaves->state_size = state_size;
+    leaves->state_size = subject->state_size;
     leaves->size = size;
-    cut(leaves);
+    cut(leaves, subject);
+    order(leaves);
     leaves->numbering = numbering_new(size);
     if (leaves->numbering) return leaves;
     leaves_free(leaves);
@@ -69,7 +95,7 @@ static inline bool number(const Leaves *leaves, const uint8_t *bytes, Leaf *ret_
 
 static inline bool is_dirty(const Leaves *leaves, uint64_t dirty, uint32_t place)
 {
-    uint32_t first = leaves->offset[place], last = first + leaves->size - 1;
+    uint32_t first = leaves->offset[place], last = first + leaves->length[place] - 1u;
     return (dirty >> first / BYTES_STRETCH | dirty >> last / BYTES_STRETCH) & 1;
 }
 
@@ -79,10 +105,13 @@ static inline bool list(const Leaves *leaves, const uint8_t *state, const uint8_
 {
     if (near) memcpy(ret_list, near_list, leaves_length(leaves));
     for (uint32_t place = 0; place < leaves->count; place++) {
-        const uint8_t *bytes = state + leaves->offset[place];
+        const uint8_t *begin = state + leaves->offset[place];
+        uint32_t length = leaves->length[place];
         if (near && (!is_dirty(leaves, dirty, place) ||
-                     bytes_same(bytes, near + leaves->offset[place], leaves->size)))
+                     bytes_same(begin, near + leaves->offset[place], length)))
             continue;
+        uint8_t bytes[LEAVES_LONGEST] = {0};
+        memcpy(bytes, begin, length);
         if (!number(leaves, bytes, &ret_list[place], way)) return false;
     }
     return true;
@@ -112,33 +141,26 @@ bool leaves_find(Leaves *leaves, const uint8_t *state, const uint8_t *near,
 
 /* -------- and back -------- */
 
-/* Leaves of the usual length: those of even and of odd rank in turn, and the last where it lies. */
-static void unfold_longest(const Leaves *leaves, const Leaf *list, uint8_t *ret_state)
-{
-    const uint8_t *bytes = numbering_at(leaves->numbering, 0);
-    uint32_t odd = leaves->count / 2;
-    const Leaf *even_list = list, *odd_list = list + (leaves->count - odd);
-    uint32_t last = leaves->count % 2 ? even_list[odd] : odd_list[odd - 1];
-    for (uint32_t i = 0; i < odd; i++, ret_state += 2 * LEAVES_LONGEST) {
-        memcpy(ret_state, bytes + (size_t)even_list[i] * LEAVES_LONGEST, LEAVES_LONGEST);
-        memcpy(ret_state + LEAVES_LONGEST, bytes + (size_t)odd_list[i] * LEAVES_LONGEST,
-               LEAVES_LONGEST);
-    }
-    ret_state -= odd * 2 * LEAVES_LONGEST;
-    memcpy(ret_state + leaves->state_size - LEAVES_LONGEST, bytes + (size_t)last * LEAVES_LONGEST,
-           LEAVES_LONGEST);
-}
-
+/* In the order of the state, so that what is behind a short leaf is overwritten by the next. */
 void leaves_unfold(const Leaves *leaves, const Leaf *list, uint8_t *ret_state)
 {
+    const uint8_t *bytes = numbering_at(leaves->numbering, 0);
+    uint32_t even = (leaves->count + 1) / 2;
     if (leaves->size == LEAVES_LONGEST) {
-        unfold_longest(leaves, list, ret_state);
+        for (uint32_t i = 0; i < even; i++) {
+            uint32_t odd = i + even < leaves->count ? i + even : i;
+            memcpy(ret_state + leaves->offset[i], bytes + (size_t)list[i] * LEAVES_LONGEST,
+                   LEAVES_LONGEST);
+            memcpy(ret_state + leaves->offset[odd], bytes + (size_t)list[odd] * LEAVES_LONGEST,
+                   LEAVES_LONGEST);
+        }
         return;
     }
-    const uint8_t *bytes = numbering_at(leaves->numbering, 0);
-    for (uint32_t place = 0; place < leaves->count; place++)
+    for (uint32_t rank = 0; rank < leaves->count; rank++) {
+        uint32_t place = leaves->place[rank];
         memcpy(ret_state + leaves->offset[place], bytes + (size_t)list[place] * leaves->size,
                leaves->size);
+    }
 }
 
 uint64_t leaves_bytes(const Leaves *leaves)

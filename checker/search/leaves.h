@@ -1,9 +1,10 @@
 /* A state as a list of short numbers: its leaves.
  *
- * The state is cut into stretches of 16 bytes.  A step changes a few bytes, so the same stretches
- * come again and again: millions of states have only thousands of different ones.  Each is kept
- * once and has a number of two bytes; a state is the list of them, an eighth of its length, and
- * nothing is lost.
+ * The state is cut into its objects (Subject.objects), and these into stretches of at most 16
+ * bytes.  A step changes a few bytes, so the same stretches come again and again: millions of
+ * states have only thousands of different ones.  Each is kept once, with zeros behind its end if it
+ * is short, and has a number of two bytes; a state is the list of them, about an eighth of its
+ * length, and nothing is lost.
  *
  * Two bytes are not enough for a subject whose stretches vary too much.  Then a shorter cut has
  * fewer values: half as long, at worst 2 bytes, of which there are no more than numbers.  Whoever
@@ -30,10 +31,13 @@ typedef uint16_t Leaf; /* the number of one */
 
 typedef struct Leaves {
     uint32_t state_size;
-    uint32_t size;  /* of each, in bytes */
+    uint32_t size;  /* of the longest, in bytes */
     uint32_t count; /* in a state */
     Numbering *numbering;
-    uint16_t offset[LEAVES_MOST]; /* by place in the list: the leaf's first byte in the state */
+    /* By place in the list: the leaf's first byte in the state, and how many it has. */
+    uint16_t offset[LEAVES_MOST];
+    uint8_t length[LEAVES_MOST];
+    uint16_t place[LEAVES_MOST]; /* by rank: the place in the list */
 } Leaves;
 
 /* A list is so long, in bytes. */
@@ -42,11 +46,11 @@ static inline uint32_t leaves_length(const Leaves *leaves)
     return leaves->count * (uint32_t)sizeof(Leaf);
 }
 
-/* `size` is 16, 8, 4 or 2 bytes, and no more than `state_size`.  NULL: no memory. */
-Leaves *leaves_new(uint32_t state_size, uint32_t size);
+/* For the states of this subject; `size` is 16, 8, 4 or 2 bytes.  NULL: no memory. */
+Leaves *leaves_new(const Subject *subject, uint32_t size);
 void leaves_free(Leaves *leaves); /* NULL is fine */
 
-/* The number of a leaf.  False: there are no numbers left. */
+/* The number of a leaf of `size` bytes.  False: there are no numbers left. */
 bool leaves_enter(Leaves *leaves, const uint8_t *bytes, Leaf *ret_leaf);
 /* Have all numbers been given away? */
 bool leaves_used_up(const Leaves *leaves);

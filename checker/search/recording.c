@@ -41,7 +41,7 @@ typedef struct Glance {
     Target node, target;
 } Glance;
 
-#define GLANCE_BITS 14
+#define GLANCE_BITS 12
 #define FIRST_PLACES 1024
 #define PLACES_PER_ENTRY 3
 
@@ -230,11 +230,11 @@ static void add_leaf(Node *node, uint32_t place)
         node->leaf[i] = (uint16_t)place;
 }
 
-/* One leaf that has this byte is enough. */
+/* The leaf that has this byte. */
 static uint32_t leaf_with(const Leaves *leaves, uint32_t byte)
 {
     uint32_t place = 0;
-    while (byte - leaves->offset[place] >= leaves->size) /* huge before its begin */
+    while (byte - leaves->offset[place] >= leaves->length[place]) /* huge before its begin */
         place++;
     return place;
 }

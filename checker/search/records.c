@@ -89,7 +89,7 @@ static void write_pair(Records *records, uint32_t number, Pair pair)
 
 void records_write(Records *records, uint32_t number, Root root)
 {
-    if (records->whole) memcpy(records_whole(records, number), root.bytes, records->whole);
+    if (records->whole) bytes_copy(records_whole(records, number), root.bytes, records->whole);
     else write_pair(records, number, root.pair);
 }
 

@@ -23,11 +23,16 @@ uint32_t store_string_length(const Store *store)
 
 Store *store_new(uint32_t state_size, uint32_t leaf_size, bool compact)
 {
+    return store_for(&(Subject){.state_size = state_size}, leaf_size, compact);
+}
+
+Store *store_for(const Subject *subject, uint32_t leaf_size, bool compact)
+{
     Store *store = calloc(1, sizeof *store);
     if (!store) return NULL;
-    store->state_size = state_size;
-    bool short_enough = state_size <= LONGEST_WITHOUT_LEAVES;
-    if (!short_enough) store->leaves = leaves_new(state_size, leaf_size);
+    store->state_size = subject->state_size;
+    bool short_enough = subject->state_size <= LONGEST_WITHOUT_LEAVES;
+    if (!short_enough) store->leaves = leaves_new(subject, leaf_size);
     if (store->leaves || short_enough) store->tree = tree_new(store_string_length(store), compact);
     if (store->tree) store->roots = roots_new(store->tree);
     store->whole = store->tree && tree_whole(store->tree) > 0;

@@ -25,8 +25,10 @@ typedef struct Store Store;
 #define STORE_USUAL_LEAF LEAVES_LONGEST
 #define STORE_SAFE_LEAF LEAVES_SHORTEST
 
-/* `compact`: save memory at the cost of time.  NULL: no memory. */
+/* For states of this size, or of this subject.  `compact`: save memory at the cost of time.  NULL:
+ * no memory. */
 Store *store_new(uint32_t state_size, uint32_t leaf_size, bool compact);
+Store *store_for(const Subject *subject, uint32_t leaf_size, bool compact);
 void store_free(Store *store); /* NULL is fine */
 
 /* Was there no room for a state because its leaves are too many for their numbers?  A store with

@@ -124,13 +124,13 @@ bool tree_find(const Tree *tree, const uint8_t *string, const uint8_t *near, Pai
 
 static inline void open_half(const Half *half, uint32_t number, uint8_t *string)
 {
-    memcpy(string + half->offset, numbering_at(half->strings, number), half->length);
+    bytes_copy(string + half->offset, numbering_at(half->strings, number), half->length);
 }
 
 void tree_open(const Tree *tree, Root root, uint8_t *ret_string)
 {
     if (!tree->left.strings) {
-        memcpy(ret_string, root.bytes, tree->length);
+        bytes_copy(ret_string, root.bytes, tree->length);
         return;
     }
     open_half(&tree->left, root.pair.left, ret_string);
