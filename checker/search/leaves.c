@@ -7,45 +7,68 @@
 
 /* -------- shape -------- */
 
-static void add_leaf(Leaves *leaves, uint32_t offset, uint32_t length)
-{
-    uint32_t rank = leaves->count++;
-    leaves->offset[rank] = (uint16_t)offset;
-    leaves->length[rank] = (uint8_t)length;
-}
+/* Before they have their places. */
+typedef struct Cut {
+    uint32_t offset, length;
+    bool is_left;
+} Cut;
 
-static void cut_object(Leaves *leaves, uint32_t begin, uint32_t end)
+/* The first, third, ... of several objects of a kind go to the left. */
+static bool is_left_object(const Subject *subject, uint32_t begin, uint32_t end)
 {
-    for (uint32_t at = begin; at < end; at += leaves->size)
-        add_leaf(leaves, at, end - at < leaves->size ? end - at : leaves->size);
+    for (uint32_t i = 0; i < subject->field_count; i++) {
+        const Field *field = &subject->fields[i];
+        if (field->offset >= begin && field->offset < end) return field->index % 2 == 1;
+    }
+    return false;
 }
 
 #define MOST_OBJECTS (LEAVES_MOST / 2)
 
-static void cut(Leaves *leaves, const Subject *subject)
+static uint32_t cut_object(const Leaves *leaves, uint32_t begin, uint32_t end, bool is_left,
+                           Cut *cuts)
+{
+    uint32_t count = 0;
+    for (uint32_t at = begin; at < end; at += leaves->size)
+        cuts[count++] = (Cut){at, end - at < leaves->size ? end - at : leaves->size, is_left};
+    return count;
+}
+
+/* Where nothing is known of objects, leaves go to the left and to the right in turn. */
+static uint32_t cut_blindly(const Leaves *leaves, Cut *cuts)
+{
+    uint32_t count = cut_object(leaves, 0, leaves->state_size, false, cuts);
+    for (uint32_t i = 0; i < count; i++)
+        cuts[i].is_left = i % 2 == 0;
+    return count;
+}
+
+static uint32_t cut(const Leaves *leaves, const Subject *subject, Cut *cuts)
 {
     static_assert(MOST_OBJECTS + SUBJECT_MAX_STATE / LEAVES_LONGEST <= LEAVES_MOST, "they fit");
-    bool known = leaves->size == LEAVES_LONGEST && subject->object_count > 0 &&
-                 subject->object_count <= MOST_OBJECTS;
-    uint32_t count = known ? subject->object_count : 1;
-    for (uint32_t i = 0; i < count; i++)
-        cut_object(leaves, known ? subject->objects[i] : 0,
-                   i + 1 < count ? subject->objects[i + 1] : subject->state_size);
+    uint32_t objects = subject->object_count, count = 0;
+    if (leaves->size < LEAVES_LONGEST || objects == 0 || objects > MOST_OBJECTS)
+        return cut_blindly(leaves, cuts);
+    for (uint32_t i = 0; i < objects; i++) {
+        uint32_t begin = subject->objects[i];
+        uint32_t end = i + 1 < objects ? subject->objects[i + 1] : subject->state_size;
+        bool is_left = is_left_object(subject, begin, end);
+        count += cut_object(leaves, begin, end, is_left, cuts + count);
+    }
+    return count;
 }
 
 /* From the order in the state to that in the list. */
-static void order(Leaves *leaves)
+static void order(Leaves *leaves, const Cut *cuts)
 {
-    uint16_t offset[LEAVES_MOST];
-    uint8_t length[LEAVES_MOST];
-    uint32_t even = (leaves->count + 1) / 2;
-    memcpy(offset, leaves->offset, sizeof offset);
-    memcpy(length, leaves->length, sizeof length);
+    uint32_t left = 0, right = 0;
+    for (uint32_t rank = 0; rank < leaves->count; rank++)
+        leaves->left_count += cuts[rank].is_left;
     for (uint32_t rank = 0; rank < leaves->count; rank++) {
-        uint32_t place = rank % 2 ? even + rank / 2 : rank / 2;
+        uint32_t place = cuts[rank].is_left ? left++ : leaves->left_count + right++;
         leaves->place[rank] = (uint16_t)place;
-        leaves->offset[place] = offset[rank];
-        leaves->length[place] = length[rank];
+        leaves->offset[place] = (uint16_t)cuts[rank].offset;
+        leaves->length[place] = (uint8_t)cuts[rank].length;
     }
 }
 
@@ -55,8 +78,9 @@ Leaves *leaves_new(const Subject *subject, uint32_t size)
     if (!leaves) return NULL;
     leaves->state_size = subject->state_size;
     leaves->size = size;
-    cut(leaves, subject);
-    order(leaves);
+    Cut cuts[LEAVES_MOST];
+    leaves->count = cut(leaves, subject, cuts);
+    order(leaves, cuts);
     leaves->numbering = numbering_new(size);
     if (leaves->numbering) return leaves;
     leaves_free(leaves);
@@ -145,18 +169,12 @@ bool leaves_find(Leaves *leaves, const uint8_t *state, const uint8_t *near,
 void leaves_unfold(const Leaves *leaves, const Leaf *list, uint8_t *ret_state)
 {
     const uint8_t *bytes = numbering_at(leaves->numbering, 0);
-    uint32_t even = (leaves->count + 1) / 2;
-    if (leaves->size == LEAVES_LONGEST) {
-        for (uint32_t i = 0; i < even; i++) {
-            uint32_t odd = i + even < leaves->count ? i + even : i;
-            memcpy(ret_state + leaves->offset[i], bytes + (size_t)list[i] * LEAVES_LONGEST,
-                   LEAVES_LONGEST);
-            memcpy(ret_state + leaves->offset[odd], bytes + (size_t)list[odd] * LEAVES_LONGEST,
-                   LEAVES_LONGEST);
-        }
-        return;
+    for (uint32_t rank = 0; rank < leaves->count && leaves->size == LEAVES_LONGEST; rank++) {
+        uint32_t place = leaves->place[rank];
+        memcpy(ret_state + leaves->offset[place], bytes + (size_t)list[place] * LEAVES_LONGEST,
+               LEAVES_LONGEST);
     }
-    for (uint32_t rank = 0; rank < leaves->count; rank++) {
+    for (uint32_t rank = 0; rank < leaves->count && leaves->size != LEAVES_LONGEST; rank++) {
         uint32_t place = leaves->place[rank];
         memcpy(ret_state + leaves->offset[place], bytes + (size_t)list[place] * leaves->size,
                leaves->size);

@@ -10,8 +10,9 @@
  * fewer values: half as long, at worst 2 bytes, of which there are no more than numbers.  Whoever
  * runs out of numbers begins again with a shorter cut.
  *
- * In the list the leaves of even rank come first: its two halves then vary about equally, which
- * keeps the tree above it (tree.h) small.
+ * In the list the leaves of every second object of a kind come first: what belongs to one M is in
+ * one half, so that a step changes few halves, and both halves vary about equally, so that there
+ * are few of them (tree.h).
  *
  * Any number of threads may use them at once.
  */
@@ -32,7 +33,8 @@ typedef uint16_t Leaf; /* the number of one */
 typedef struct Leaves {
     uint32_t state_size;
     uint32_t size;  /* of the longest, in bytes */
-    uint32_t count; /* in a state */
+    uint32_t count; /* in a state... */
+    uint32_t left_count; /* ...and of these, in the left half of the list */
     Numbering *numbering;
     /* By place in the list: the leaf's first byte in the state, and how many it has. */
     uint16_t offset[LEAVES_MOST];

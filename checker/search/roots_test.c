@@ -18,7 +18,7 @@ typedef struct Forest {
 
 static Forest forest_new(uint32_t size)
 {
-    Forest forest = {.size = size, .tree = tree_new(size, false)};
+    Forest forest = {.size = size, .tree = tree_new(size, 0, false)};
     forest.roots = roots_new(forest.tree);
     ck_assert_ptr_nonnull(forest.roots);
     return forest;

@@ -33,7 +33,9 @@ Store *store_for(const Subject *subject, uint32_t leaf_size, bool compact)
     store->state_size = subject->state_size;
     bool short_enough = subject->state_size <= LONGEST_WITHOUT_LEAVES;
     if (!short_enough) store->leaves = leaves_new(subject, leaf_size);
-    if (store->leaves || short_enough) store->tree = tree_new(store_string_length(store), compact);
+    uint32_t left = store->leaves ? store->leaves->left_count * (uint32_t)sizeof(Leaf) : 0;
+    if (store->leaves || short_enough)
+        store->tree = tree_new(store_string_length(store), left, compact);
     if (store->tree) store->roots = roots_new(store->tree);
     store->whole = store->tree && tree_whole(store->tree) > 0;
     if (store->roots) return store;

@@ -21,24 +21,24 @@ struct Tree {
 
 /* -------- shape -------- */
 
-/* Between two numbers of leaves.  The halves overlap if the string is very short. */
-static void cut(Tree *tree)
+/* The halves overlap if the string is very short. */
+static void cut(Tree *tree, uint32_t left)
 {
-    uint32_t left = (tree->length + 3) / 4 * 2;
+    if (left == 0) left = (tree->length + 1) / 2;
     if (left < SHORTEST_HALF) left = SHORTEST_HALF;
-    uint32_t right = tree->length - left;
+    uint32_t right = left < tree->length ? tree->length - left : 0;
     if (right < SHORTEST_HALF) right = SHORTEST_HALF;
     tree->left = (Half){.length = left};
     tree->right = (Half){.length = right, .offset = tree->length - right};
 }
 
-Tree *tree_new(uint32_t length, bool compact)
+Tree *tree_new(uint32_t length, uint32_t left, bool compact)
 {
     Tree *tree = calloc(1, sizeof *tree);
     if (!tree) return NULL;
     tree->length = length;
     if (length <= (compact ? LONGEST_WHOLE_IF_COMPACT : LONGEST_WHOLE)) return tree;
-    cut(tree);
+    cut(tree, left);
     tree->left.strings = numbering_new(tree->left.length);
     tree->right.strings = numbering_new(tree->right.length);
     if (tree->left.strings && tree->right.strings) return tree;

@@ -42,7 +42,7 @@ static Wood *plant(int loop)
 {
     Wood *wood = calloc(1, sizeof *wood);
     wood->size = sizes[loop / 2];
-    wood->tree = tree_new(wood->size, loop % 2);
+    wood->tree = tree_new(wood->size, 0, loop % 2);
     Random random = {.seed = wood->size};
     for (uint32_t i = 0; i < STATES; i++) {
         if (i > 0) memcpy(wood->states[i], wood->states[i - 1], wood->size);
@@ -137,7 +137,7 @@ START_TEST(short_states_are_kept_whole)
     static const uint32_t lengths[] = {1, 8, 9, 48, 49}, whole[] = {1, 8, 9, 48, 0},
                           whole_if_compact[] = {1, 8, 0, 0, 0};
     for (uint32_t i = 0; i < 5; i++) {
-        Tree *fast = tree_new(lengths[i], false), *compact = tree_new(lengths[i], true);
+        Tree *fast = tree_new(lengths[i], 0, false), *compact = tree_new(lengths[i], 0, true);
         ck_assert_uint_eq(tree_whole(fast), whole[i]);
         ck_assert_uint_eq(tree_whole(compact), whole_if_compact[i]);
         tree_free(fast);
