@@ -94,6 +94,14 @@ void leaves_free(Leaves *leaves)
     free(leaves);
 }
 
+uint32_t leaves_place_of(const Leaves *leaves, uint32_t byte)
+{
+    uint32_t place = 0;
+    while (byte - leaves->offset[place] >= leaves->length[place]) /* huge before its begin */
+        place++;
+    return place;
+}
+
 /* -------- a list -------- */
 
 /* Number one leaf in one way or the other; NUMBERING_NONE: it has none. */

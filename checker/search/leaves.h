@@ -52,6 +52,9 @@ static inline uint32_t leaves_length(const Leaves *leaves)
 Leaves *leaves_new(const Subject *subject, uint32_t size);
 void leaves_free(Leaves *leaves); /* NULL is fine */
 
+/* The place in the list of the leaf that has this byte. */
+uint32_t leaves_place_of(const Leaves *leaves, uint32_t byte);
+
 /* The number of a leaf of `size` bytes.  False: there are no numbers left. */
 bool leaves_enter(Leaves *leaves, const uint8_t *bytes, Leaf *ret_leaf);
 /* Have all numbers been given away? */
