@@ -139,10 +139,13 @@ typedef struct Subject {
      * steps is searched.  docs/reductions.md says what a search makes of it.
      *
      * *ret_actors is a bit set.  The next step of an actor in it is independent of whatever the
-     * others may do before that actor moves, in any order and however long they go on: they neither
-     * write what it reads nor read or write what it writes, so it can be taken as well in all these
-     * states, and does the same there.  In doubt an actor is left out; one that is blocked, throws,
-     * stays where it is or has a choice may be in it.
+     * others may do before that actor moves, in any order and however long they go on: it can be
+     * taken as well in all these states, changes the same bytes from and to the same values there,
+     * and each of their moves goes the same way after it as before it.  So it is where they neither
+     * write what it reads nor read or write what it writes; where they do, it must make no
+     * difference (a guard that stays true, a compare-and-swap that fails in any case, a flag that
+     * somebody waits for).  In doubt an actor is left out; one that is blocked, throws, stays where
+     * it is or has a choice may be in it.
      *
      * False: in this state the grounds are gone on which such answers rest, and answers given
      * before may have been wrong from here on.  Then no safe step may be able to lead from a state
