@@ -19,7 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SUBJECT_VERSION 2
+#define SUBJECT_VERSION 3
 #define SUBJECT_MAX_ACTORS 32
 #define SUBJECT_MAX_STATE 4096 /* bytes */
 #define SUBJECT_MAX_INITIAL 65536
@@ -158,6 +158,12 @@ typedef struct Subject {
     /* What `safe` can be expected to say of this step; NULL if there is nothing to tell.  With
      * SAFETY_NEVER *ret_because names what stands in its way (static). */
     Safety (*safety)(const void *context, uint32_t step, const char **ret_because);
+
+    /* Overwrite what `actor` keeps for itself and will not read again before it has written it, with
+     * the same values whatever was there: a counter after its loop, say.  Every actor moves on as
+     * before, from there and ever after, up to bytes that are overwritten here.  States that differ
+     * by these only are then taken for one.  NULL: there are none. */
+    void (*forget)(const void *context, uint8_t *state, uint32_t actor);
 } Subject;
 
 /* A shared object given with --subject exports this function.  `parameters` are the NAME=VALUE

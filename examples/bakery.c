@@ -110,6 +110,14 @@ static bool is_safe(const void *context, const uint8_t *state, uint32_t self)
     return p->pc == LOOK && (p->j == n || p->j == self);
 }
 
+static void forget(const void *context, uint8_t *state, uint32_t self)
+{
+    (void)context;
+    struct Process *p = &((World *)state)->process[self];
+    if (p->pc == IDLE || p->pc == CRITICAL) p->j = 0;
+    if (p->pc != CHOOSE) p->max = 0;
+}
+
 const Subject *checker_subject(const char *const *given, const char **ret_error)
 {
     Model *model = model_new(parameters, LENGTH(parameters), given, ret_error);
@@ -134,5 +142,6 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
                                          .steps = steps,
                                          .step_count = LENGTH(steps),
                                          .attempt = attempt,
+                                         .forget = forget,
                                          .may_rest = never_rests});
 }

@@ -122,6 +122,13 @@ static void initial(const void *context, uint32_t index, uint8_t *state)
     *(World *)state = (World){.x = NOBODY, .y = NOBODY};
 }
 
+static void forget(const void *context, uint8_t *state, uint32_t self)
+{
+    (void)context;
+    struct Process *p = &((World *)state)->process[self];
+    if (p->pc != AWAIT_OTHERS) p->j = 0;
+}
+
 const Subject *checker_subject(const char *const *given, const char **ret_error)
 {
     Model *model = model_new(parameters, LENGTH(parameters), given, ret_error);
@@ -145,5 +152,6 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
                                          .step_count = LENGTH(steps),
                                          .initial = initial,
                                          .attempt = attempt,
+                                         .forget = forget,
                                          .may_rest = never_rests});
 }

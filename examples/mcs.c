@@ -118,6 +118,13 @@ static void initial(const void *context, uint32_t index, uint8_t *state)
     memset(w->next, NOBODY, sizeof(w->next));
 }
 
+static void forget(const void *context, uint8_t *state, uint32_t self)
+{
+    (void)context;
+    struct Process *p = &((World *)state)->process[self];
+    if (p->pc != FIRST && p->pc != SET_LOCKED && p->pc != LINK) p->before = NOBODY;
+}
+
 const Subject *checker_subject(const char *const *given, const char **ret_error)
 {
     Model *model = model_new(parameters, LENGTH(parameters), given, ret_error);
@@ -142,5 +149,6 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
                                          .step_count = LENGTH(steps),
                                          .initial = initial,
                                          .attempt = attempt,
+                                         .forget = forget,
                                          .may_rest = never_rests});
 }

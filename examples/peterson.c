@@ -87,6 +87,14 @@ static bool is_safe(const void *context, const uint8_t *state, uint32_t self)
     return (p->pc == CLIMB && p->level == n) || (p->pc == SCAN && p->k == n);
 }
 
+static void forget(const void *context, uint8_t *state, uint32_t self)
+{
+    (void)context;
+    struct Process *p = &((World *)state)->process[self];
+    if (p->pc == IDLE || p->pc == CRITICAL) p->level = 0;
+    if (p->pc != SCAN) p->k = 0;
+}
+
 const Subject *checker_subject(const char *const *given, const char **ret_error)
 {
     Model *model = model_new(parameters, LENGTH(parameters), given, ret_error);
@@ -113,5 +121,6 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
                                          .steps = steps,
                                          .step_count = LENGTH(steps),
                                          .attempt = attempt,
+                                         .forget = forget,
                                          .may_rest = never_rests});
 }

@@ -183,6 +183,14 @@ static bool is_safe(const void *context, const uint8_t *state, uint32_t self)
     }
 }
 
+static void forget(const void *context, uint8_t *state, uint32_t self)
+{
+    (void)context;
+    struct Process *p = &((World *)state)->process[self];
+    bool begins_anew = p->pc == CRITICAL || p->pc == IDLE || p->pc == STEP_IN || p->pc == INSIDE;
+    if (begins_anew) p->j = 0;
+}
+
 const Subject *checker_subject(const char *const *given, const char **ret_error)
 {
     Model *model = model_new(parameters, LENGTH(parameters), given, ret_error);
@@ -207,5 +215,6 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
                                          .steps = steps,
                                          .step_count = LENGTH(steps),
                                          .attempt = attempt,
+                                         .forget = forget,
                                          .may_rest = never_rests});
 }
