@@ -16,8 +16,9 @@ typedef struct Trial {
 
 typedef struct Graph {
     const Subject *subject;
-    GHashTable *numbers;     /* of states: GBytes, which it owns, to the number + 1 */
-    GPtrArray *states;       /* the same GBytes, by number */
+    uint32_t count;          /* of states */
+    GArray *states;          /* of bytes: one state after another */
+    GArray *numbers;         /* of uint32_t: a hash table, the number of a state + 1, or 0 */
     GArray *edges;           /* of Edge */
     GArray *runs, *in_order; /* of uint32_t, bit sets, by number: Independence.can_run; those whose
                               * step goes as well after any one move of another as before it */
@@ -73,10 +74,12 @@ static bool is_in_order(const Graph *graph, const uint8_t *state, const Trial *a
 {
     for (uint32_t actor = 0; actor < graph->subject->actor_count; actor++) {
         if (actor == ahead->attempt.actor) continue;
-        Trial other = {.attempt.choices = 1};
-        for (uint32_t choice = 0; choice < other.attempt.choices; choice++) {
+        uint32_t choices = 1;
+        for (uint32_t choice = 0; choice < choices; choice++) {
+            Trial other; /* large, so left unset until it is tried */
             try_move(graph, state, actor, choice, &other);
             if (!is_diamond(graph, state, ahead, &other)) return false;
+            choices = other.attempt.choices;
         }
     }
     return true;
@@ -84,24 +87,52 @@ static bool is_in_order(const Graph *graph, const uint8_t *state, const Trial *a
 
 /* -------- the graph -------- */
 
+static const uint8_t *state_at(const Graph *graph, uint32_t number)
+{
+    return &g_array_index(graph->states, uint8_t, (size_t)number * graph->subject->state_size);
+}
+
+/* Where the number of `state` is, or 0 and room for it. */
+static uint32_t *slot_of(const Graph *graph, const uint8_t *state)
+{
+    uint32_t size = graph->subject->state_size, mask = graph->numbers->len - 1;
+    uint64_t hash = 14695981039346656037u; /* FNV-1a */
+    for (uint32_t i = 0; i < size; i++)
+        hash = (hash ^ state[i]) * 1099511628211u;
+    for (uint32_t at = (uint32_t)(hash ^ hash >> 32);; at++) {
+        uint32_t *slot = &g_array_index(graph->numbers, uint32_t, at & mask);
+        if (*slot == 0 || memcmp(state_at(graph, *slot - 1), state, size) == 0) return slot;
+    }
+}
+
+static void grow(Graph *graph)
+{
+    guint size = MAX(graph->numbers->len * 2, 1024);
+    g_array_free(graph->numbers, TRUE);
+    graph->numbers = g_array_sized_new(FALSE, TRUE, sizeof(uint32_t), size);
+    g_array_set_size(graph->numbers, size);
+    for (uint32_t i = 0; i < graph->count; i++)
+        *slot_of(graph, state_at(graph, i)) = i + 1;
+}
+
 static uint32_t number_of(Graph *graph, const uint8_t *state)
 {
-    GBytes *bytes = g_bytes_new(state, graph->subject->state_size);
-    gpointer known = g_hash_table_lookup(graph->numbers, bytes);
-    if (known) {
-        g_bytes_unref(bytes);
-        return GPOINTER_TO_UINT(known) - 1;
+    if (graph->count * 2 >= graph->numbers->len) grow(graph);
+    uint32_t *slot = slot_of(graph, state);
+    if (*slot == 0) {
+        g_array_append_vals(graph->states, state, graph->subject->state_size);
+        *slot = ++graph->count;
     }
-    g_ptr_array_add(graph->states, bytes);
-    g_hash_table_insert(graph->numbers, bytes, GUINT_TO_POINTER(graph->states->len));
-    return graph->states->len - 1;
+    return *slot - 1;
 }
 
 static void expand_actor(Graph *graph, uint32_t from, const uint8_t *state, uint32_t actor)
 {
-    Trial trial = {.attempt.choices = 1};
-    for (uint32_t choice = 0; choice < trial.attempt.choices; choice++) {
+    uint32_t choices = 1;
+    for (uint32_t choice = 0; choice < choices; choice++) {
+        Trial trial;
         try_move(graph, state, actor, choice, &trial);
+        choices = trial.attempt.choices;
         if (trial.outcome != RAN) continue;
         Edge edge = {from, number_of(graph, trial.state), actor};
         g_array_append_val(graph->edges, edge);
@@ -111,7 +142,8 @@ static void expand_actor(Graph *graph, uint32_t from, const uint8_t *state, uint
 static void expand(Graph *graph, uint32_t from)
 {
     const Subject *subject = graph->subject;
-    const uint8_t *state = g_bytes_get_data(graph->states->pdata[from], NULL);
+    uint8_t state[SUBJECT_MAX_STATE]; /* what is found may move those that are known */
+    memcpy(state, state_at(graph, from), subject->state_size);
     uint32_t runs = 0, in_order = 0;
     for (uint32_t actor = 0; actor < subject->actor_count; actor++) {
         Trial trial;
@@ -133,7 +165,7 @@ static void explore(Graph *graph)
         graph->subject->initial(graph->subject->context, i, state);
         number_of(graph, state);
     }
-    for (uint32_t from = 0; from < graph->states->len; from++)
+    for (uint32_t from = 0; from < graph->count; from++)
         expand(graph, from);
 }
 
@@ -154,27 +186,21 @@ static void look_ahead(const Graph *graph, uint32_t *can_ahead)
 Independence independence_of(const Subject *subject)
 {
     Graph graph = {.subject = subject,
-                   .numbers = g_hash_table_new_full(g_bytes_hash, g_bytes_equal,
-                                                    (GDestroyNotify)g_bytes_unref, NULL),
-                   .states = g_ptr_array_new(),
+                   .numbers = g_array_new(FALSE, TRUE, sizeof(uint32_t)),
+                   .states = g_array_new(FALSE, FALSE, 1),
                    .edges = g_array_new(FALSE, FALSE, sizeof(Edge)),
                    .runs = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
                    .in_order = g_array_new(FALSE, FALSE, sizeof(uint32_t))};
     explore(&graph);
 
     Independence result = {.subject = subject,
-                           .state_count = graph.states->len,
-                           .states = g_malloc((size_t)graph.states->len * subject->state_size),
+                           .state_count = graph.count,
+                           .states = (uint8_t *)g_array_free(graph.states, FALSE),
                            .can_run = (uint32_t *)(void *)g_array_free(graph.runs, FALSE),
                            .can_ahead = (uint32_t *)(void *)g_array_free(graph.in_order, FALSE)};
-    for (uint32_t i = 0; i < result.state_count; i++)
-        memcpy(result.states + (size_t)i * subject->state_size,
-               g_bytes_get_data(graph.states->pdata[i], NULL), subject->state_size);
     look_ahead(&graph, result.can_ahead);
-
     g_array_free(graph.edges, TRUE);
-    g_ptr_array_unref(graph.states);
-    g_hash_table_unref(graph.numbers);
+    g_array_free(graph.numbers, TRUE);
     return result;
 }
 
