@@ -143,9 +143,9 @@ typedef struct Subject {
      * taken as well in all these states, changes the same bytes from and to the same values there,
      * and each of their moves goes the same way after it as before it.  So it is where they neither
      * write what it reads nor read or write what it writes; where they do, it must make no
-     * difference (a guard that stays true, a compare-and-swap that fails in any case, a flag that
-     * somebody waits for).  In doubt an actor is left out; one that is blocked, throws, stays where
-     * it is or has a choice may be in it.
+     * difference, nor to Predicate.sees (a guard that stays true, a compare-and-swap that fails in
+     * any case, a flag that somebody waits for).  In doubt an actor is left out; one that is
+     * blocked, throws, stays where it is or has a choice may be in it.
      *
      * False: in this state the grounds are gone on which such answers rest, and answers given
      * before may have been wrong from here on.  Then no safe step may be able to lead from a state
@@ -159,10 +159,10 @@ typedef struct Subject {
      * SAFETY_NEVER *ret_because names what stands in its way (static). */
     Safety (*safety)(const void *context, uint32_t step, const char **ret_because);
 
-    /* Overwrite what `actor` keeps for itself and will not read again before it has written it, with
-     * the same values whatever was there: a counter after its loop, say.  Every actor moves on as
-     * before, from there and ever after, up to bytes that are overwritten here.  States that differ
-     * by these only are then taken for one.  NULL: there are none. */
+    /* Overwrite what `actor` keeps for itself and will not read again before it has written it,
+     * with the same values whatever was there: a counter after its loop, say.  Every actor moves on
+     * as before, from there and ever after, up to bytes that are overwritten here.  States that
+     * differ by these only are then taken for one.  NULL: there are none. */
     void (*forget)(const void *context, uint8_t *state, uint32_t actor);
 } Subject;
 
