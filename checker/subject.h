@@ -19,7 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SUBJECT_VERSION 2
+#define SUBJECT_VERSION 3
 #define SUBJECT_MAX_ACTORS 32
 #define SUBJECT_MAX_STATE 4096 /* bytes */
 #define SUBJECT_MAX_INITIAL 65536
@@ -155,10 +155,13 @@ typedef struct Subject {
      * steps is searched.  docs/reductions.md says what a search makes of it.
      *
      * *ret_actors is a bit set.  The next step of an actor in it is independent of whatever the
-     * others may do before that actor moves, in any order and however long they go on: they neither
-     * write what it reads nor read or write what it writes, so it can be taken as well in all these
-     * states, and does the same there.  In doubt an actor is left out; one that is blocked, throws,
-     * stays where it is or has a choice may be in it.
+     * others may do before that actor moves, in any order and however long they go on: it can be
+     * taken as well in all these states, changes the same bytes from and to the same values there,
+     * and each of their moves goes the same way after it as before it.  So it is where they neither
+     * write what it reads nor read or write what it writes; where they do, it must make no
+     * difference, nor to Predicate.sees (a guard that stays true, a compare-and-swap that fails in
+     * any case, a flag that somebody waits for).  In doubt an actor is left out; one that is
+     * blocked, throws, stays where it is or has a choice may be in it.
      *
      * False: in this state the grounds are gone on which such answers rest, and answers given
      * before may have been wrong from here on.  Then no safe step may be able to lead from a state
@@ -171,6 +174,12 @@ typedef struct Subject {
     /* What `safe` can be expected to say of this step; NULL if there is nothing to tell.  With
      * SAFETY_NEVER *ret_because names what stands in its way (static). */
     Safety (*safety)(const void *context, uint32_t step, const char **ret_because);
+
+    /* Overwrite what `actor` keeps for itself and will not read again before it has written it,
+     * with the same values whatever was there: a counter after its loop, say.  Every actor moves on
+     * as before, from there and ever after, up to bytes that are overwritten here.  States that
+     * differ by these only are then taken for one.  NULL: there are none. */
+    void (*forget)(const void *context, uint8_t *state, uint32_t actor);
 } Subject;
 
 /* A shared object given with --subject exports this function.  `parameters` are the NAME=VALUE

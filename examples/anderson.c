@@ -60,10 +60,29 @@ static Outcome attempt(const void *context, uint8_t *state, Attempt *attempt)
     }
 }
 
+/* There are as many slots as processes, so nobody else has the slot that a process has drawn, and
+ * who opens it does nothing else to it. */
+#define SAFE_STEPS (1u << SPIN | 1u << TAKE)
+
+/* The counter is everybody's, but it is put back only by who drew the last slot. */
+static bool is_safe(const void *context, const uint8_t *state, uint32_t self)
+{
+    const Model *model = context;
+    const struct Process *p = &((const World *)state)->process[self];
+    return p->pc == WRAP && p->place != model->value[PROCESSES] - 1;
+}
+
 static void initial(const void *context, uint32_t index, uint8_t *state)
 {
     (void)context, (void)index;
     *(World *)state = (World){.slot[0] = 1};
+}
+
+static void forget(const void *context, uint8_t *state, uint32_t self)
+{
+    (void)context;
+    struct Process *p = &((World *)state)->process[self];
+    if (p->pc == DRAW) p->place = 0;
 }
 
 const Subject *checker_subject(const char *const *given, const char **ret_error)
@@ -80,6 +99,8 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
         model_field(model, "slot", i + 1, "open", "its process may enter", &number_kind,
                     offsetof(World, slot[i]));
     }
+    model->safe = SAFE_STEPS;
+    model->is_safe = is_safe;
     return lock_subject(model, (Subject){.name = "anderson",
                                          .state_size = sizeof(World),
                                          .actor_count = model->value[PROCESSES],
@@ -87,5 +108,6 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
                                          .step_count = LENGTH(steps),
                                          .initial = initial,
                                          .attempt = attempt,
+                                         .forget = forget,
                                          .may_rest = never_rests});
 }

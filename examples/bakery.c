@@ -89,6 +89,35 @@ static Outcome attempt(const void *context, uint8_t *state, Attempt *attempt)
     }
 }
 
+/* Who may go later in WAIT still may when it has drawn anew: it has seen this ticket. */
+#define SAFE_STEPS (1u << WAIT)
+
+/* Will process k come to wait for `self` before it does anything to its ticket, or chooses again?
+ */
+static bool is_held_up(const World *w, uint32_t k, uint32_t self)
+{
+    const struct Process *p = &w->process[k];
+    if (p->pc == LOOK && p->j <= self) return true;
+    return p->pc == WAIT && p->j < self;
+}
+
+static bool is_safe(const void *context, const uint8_t *state, uint32_t self)
+{
+    uint32_t n = ((const Model *)context)->value[PROCESSES];
+    const World *w = (const World *)state;
+    const struct Process *p = &w->process[self];
+    if (p->pc == CHOOSE) return p->j < n && (p->j == self || is_held_up(w, p->j, self));
+    return p->pc == LOOK && (p->j == n || p->j == self);
+}
+
+static void forget(const void *context, uint8_t *state, uint32_t self)
+{
+    (void)context;
+    struct Process *p = &((World *)state)->process[self];
+    if (p->pc == IDLE || p->pc == CRITICAL) p->j = 0;
+    if (p->pc != CHOOSE) p->max = 0;
+}
+
 const Subject *checker_subject(const char *const *given, const char **ret_error)
 {
     Model *model = model_new(parameters, LENGTH(parameters), given, ret_error);
@@ -105,11 +134,14 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
         model_field(model, "p", i + 1, "ticket", "its ticket, 0 for none", &number_kind,
                     offsetof(World, ticket[i]));
     }
+    model->safe = SAFE_STEPS;
+    model->is_safe = is_safe;
     return lock_subject(model, (Subject){.name = "bakery",
                                          .state_size = sizeof(World),
                                          .actor_count = model->value[PROCESSES],
                                          .steps = steps,
                                          .step_count = LENGTH(steps),
                                          .attempt = attempt,
+                                         .forget = forget,
                                          .may_rest = never_rests});
 }

@@ -94,6 +94,8 @@ typedef struct Model {
     uint16_t pc_offset[SUBJECT_MAX_ACTORS];
     uint32_t critical; /* locks: the step that is the critical section */
     uint32_t safe;     /* bit set: steps that are safe wherever they are taken (Subject.safe) */
+    /* Is the next step of `self` safe in this state, whatever `safe` says?  NULL: no. */
+    bool (*is_safe)(const void *context, const uint8_t *state, uint32_t self);
     Field fields[MAX_FIELDS];
     uint32_t field_count;
     struct Model *older;
@@ -173,15 +175,18 @@ static inline void all_zero(const void *context, uint32_t index, uint8_t *state)
     memset(state, 0, ((const Model *)context)->subject.state_size);
 }
 
-/* Subject.safe where it depends on the step alone. */
+/* Subject.safe, asked of one process after another: of the step it is at, then of the state. */
 static inline bool safe_by_step(const void *context, const uint8_t *state, void *memory,
                                 uint32_t *ret_actors)
 {
     const Model *model = context;
     (void)memory;
     *ret_actors = 0;
-    for (uint32_t actor = 0; actor < model->pc_count; actor++)
-        *ret_actors |= (model->safe >> state[model->pc_offset[actor]] & 1) << actor;
+    for (uint32_t self = 0; self < model->pc_count; self++) {
+        bool is_safe = model->safe >> state[model->pc_offset[self]] & 1;
+        if (!is_safe && model->is_safe) is_safe = model->is_safe(context, state, self);
+        *ret_actors |= (uint32_t)is_safe << self;
+    }
     return true;
 }
 
@@ -209,7 +214,7 @@ static inline const Subject *model_subject(Model *model, Subject subject)
     if (subject.initial_count == 0) subject.initial_count = 1;
     if (!subject.actors) subject.actors = process_names;
     if (!subject.initial) subject.initial = all_zero;
-    if (model->safe) subject.safe = safe_by_step;
+    if (model->safe || model->is_safe) subject.safe = safe_by_step;
     model->subject = subject;
     return &model->subject;
 }

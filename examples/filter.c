@@ -77,6 +77,16 @@ static Outcome attempt(const void *context, uint8_t *state, Attempt *attempt)
     }
 }
 
+/* Once somebody has come after a process, it is the last one again only by its own doing. */
+static bool is_safe(const void *context, const uint8_t *state, uint32_t self)
+{
+    uint32_t n = ((const Model *)context)->value[PROCESSES];
+    const World *w = (const World *)state;
+    const struct Process *p = &w->process[self];
+    if (p->pc == CLIMB) return p->level == n;
+    return p->pc == WAIT && (p->k == n || p->k == self || w->last[p->level - 1] != self);
+}
+
 const Subject *checker_subject(const char *const *given, const char **ret_error)
 {
     Model *model = model_new(parameters, LENGTH(parameters), given, ret_error);
@@ -96,6 +106,7 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
         model_field(model, "level", i + 1, "last", "who came last", &number_kind,
                     offsetof(World, last[i]));
     model->safe = 1u << IDLE; /* IDLE touches the level of the process itself, which is its own. */
+    model->is_safe = is_safe;
     return lock_subject(model, (Subject){.name = "filter",
                                          .state_size = sizeof(World),
                                          .actor_count = n,

@@ -94,6 +94,18 @@ static void initial(const void *context, uint32_t index, uint8_t *state)
     memset(w->timer, STOPPED, sizeof(w->timer));
 }
 
+/* A timer at 0 keeps the clock from ticking.  The cell becomes one's own by nobody else's doing,
+ * and stays one's own unless somebody is about to write it: who is not yet waits for it to be free.
+ * (With k1 >= k2 somebody may be in CRITICAL, about to free it, although it is one's own.) */
+static bool is_safe(const void *context, const uint8_t *state, uint32_t self)
+{
+    uint32_t n = ((const Model *)context)->value[PROCESSES];
+    const World *w = (const World *)state;
+    if (w->pc[self] != WAIT) return false;
+    if (w->timer[self] == 0 || w->owner != self + 1) return true;
+    return !memchr(w->pc, WRITE, n) && !memchr(w->pc, CRITICAL, n);
+}
+
 /* The processes come first, the clock last. */
 static const char *const *actor_names(uint32_t n)
 {
@@ -116,6 +128,7 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
         model_field(model, "p", i + 1, "timer", "ticks left, 255 if stopped", &number_kind,
                     offsetof(World, timer[i]));
     }
+    model->is_safe = is_safe;
     return lock_subject(model, (Subject){.name = "fischer",
                                          .state_size = sizeof(World),
                                          .actor_count = n + 1,

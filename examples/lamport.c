@@ -104,10 +104,29 @@ static Outcome attempt(const void *context, uint8_t *state, Attempt *attempt)
     }
 }
 
+/* Everybody who looks at `busy` waits for it to be false. */
+#define SAFE_STEPS (1u << LEAVE)
+
+static bool is_safe(const void *context, const uint8_t *state, uint32_t self)
+{
+    uint32_t n = ((const Model *)context)->value[PROCESSES];
+    const World *w = (const World *)state;
+    const struct Process *p = &w->process[self];
+    if (p->pc == READ_X) return w->x != self; /* only `self` makes itself the last to come */
+    return p->pc == AWAIT_OTHERS && (p->j == n || p->j == self);
+}
+
 static void initial(const void *context, uint32_t index, uint8_t *state)
 {
     (void)context, (void)index;
     *(World *)state = (World){.x = NOBODY, .y = NOBODY};
+}
+
+static void forget(const void *context, uint8_t *state, uint32_t self)
+{
+    (void)context;
+    struct Process *p = &((World *)state)->process[self];
+    if (p->pc != AWAIT_OTHERS) p->j = 0;
 }
 
 const Subject *checker_subject(const char *const *given, const char **ret_error)
@@ -124,6 +143,8 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
         model_field(model, "p", i + 1, "busy", "is competing", &number_kind,
                     offsetof(World, busy[i]));
     }
+    model->safe = SAFE_STEPS;
+    model->is_safe = is_safe;
     return lock_subject(model, (Subject){.name = "lamport",
                                          .state_size = sizeof(World),
                                          .actor_count = model->value[PROCESSES],
@@ -131,5 +152,6 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
                                          .step_count = LENGTH(steps),
                                          .initial = initial,
                                          .attempt = attempt,
+                                         .forget = forget,
                                          .may_rest = never_rests});
 }

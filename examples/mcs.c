@@ -86,12 +86,43 @@ static Outcome attempt(const void *context, uint8_t *state, Attempt *attempt)
     }
 }
 
+/* Who stands before a process passes on to nobody else; who has nothing before it stands alone.  So
+ * what a process does to its own `next` and `locked`, or reads there once it has been written, no
+ * other process sees or changes before it comes to wait for it. */
+#define SAFE_STEPS                                                                                 \
+    (1u << START | 1u << FIRST | 1u << SET_LOCKED | 1u << SPIN | 1u << AWAIT_LINK | 1u << PASS_ON)
+
+static bool is_safe(const void *context, const uint8_t *state, uint32_t self)
+{
+    (void)context;
+    const World *w = (const World *)state;
+    switch (w->process[self].pc) {
+    case LINK: { /* waited for, or as good as that: `tail` is not the one before any more */
+        uint8_t pc = w->process[w->process[self].before].pc;
+        return pc == CAS_TAIL || pc == AWAIT_LINK;
+    }
+    case CRITICAL: /* there is one successor, and it has written */
+        return w->next[self] != NOBODY;
+    case CAS_TAIL: /* fails, whoever is last by then: only `self` makes itself the last */
+        return w->tail != self;
+    default:
+        return false;
+    }
+}
+
 static void initial(const void *context, uint32_t index, uint8_t *state)
 {
     (void)context, (void)index;
     World *w = (World *)state;
     *w = (World){.tail = NOBODY};
     memset(w->next, NOBODY, sizeof(w->next));
+}
+
+static void forget(const void *context, uint8_t *state, uint32_t self)
+{
+    (void)context;
+    struct Process *p = &((World *)state)->process[self];
+    if (p->pc != FIRST && p->pc != SET_LOCKED && p->pc != LINK) p->before = NOBODY;
 }
 
 const Subject *checker_subject(const char *const *given, const char **ret_error)
@@ -109,7 +140,8 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
         model_field(model, "p", i + 1, "locked", "must wait", &number_kind,
                     offsetof(World, locked[i]));
     }
-    model->safe = 1u << FIRST; /* FIRST looks at what the process itself has kept. */
+    model->safe = SAFE_STEPS;
+    model->is_safe = is_safe;
     return lock_subject(model, (Subject){.name = "mcs",
                                          .state_size = sizeof(World),
                                          .actor_count = model->value[PROCESSES],
@@ -117,5 +149,6 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
                                          .step_count = LENGTH(steps),
                                          .initial = initial,
                                          .attempt = attempt,
+                                         .forget = forget,
                                          .may_rest = never_rests});
 }

@@ -78,6 +78,23 @@ static Outcome attempt(const void *context, uint8_t *state, Attempt *attempt)
     }
 }
 
+/* Having looked at everybody, a process climbs, whatever the others do; so it does into CRITICAL.
+ */
+static bool is_safe(const void *context, const uint8_t *state, uint32_t self)
+{
+    uint32_t n = ((const Model *)context)->value[PROCESSES];
+    const struct Process *p = &((const World *)state)->process[self];
+    return (p->pc == CLIMB && p->level == n) || (p->pc == SCAN && p->k == n);
+}
+
+static void forget(const void *context, uint8_t *state, uint32_t self)
+{
+    (void)context;
+    struct Process *p = &((World *)state)->process[self];
+    if (p->pc == IDLE || p->pc == CRITICAL) p->level = 0;
+    if (p->pc != SCAN) p->k = 0;
+}
+
 const Subject *checker_subject(const char *const *given, const char **ret_error)
 {
     Model *model = model_new(parameters, LENGTH(parameters), given, ret_error);
@@ -97,11 +114,13 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
         model_field(model, "level", i + 1, "last", "who came last", &number_kind,
                     offsetof(World, last[i]));
     model->safe = 1u << IDLE; /* IDLE touches the level of the process itself, which is its own. */
+    model->is_safe = is_safe;
     return lock_subject(model, (Subject){.name = "peterson",
                                          .state_size = sizeof(World),
                                          .actor_count = n,
                                          .steps = steps,
                                          .step_count = LENGTH(steps),
                                          .attempt = attempt,
+                                         .forget = forget,
                                          .may_rest = never_rests});
 }

@@ -157,6 +157,40 @@ static Outcome attempt(const void *context, uint8_t *state, Attempt *attempt)
     }
 }
 
+/* INSIDE looks at a bit of its own and DOOR_IS_SHUT counts.  Behind the door that it has shut,
+ * nobody comes to wait any more (ALL_LEFT_WAITING), nor to stand before a lower number that has
+ * gone (LOWER_NUMBERS). */
+#define SAFE_STEPS                                                                                 \
+    (1u << INSIDE | 1u << DOOR_IS_SHUT | 1u << ALL_LEFT_WAITING | 1u << LOWER_NUMBERS)
+
+/* The steps that look at another's bits, or change one's own, depending on j. */
+static bool is_safe(const void *context, const uint8_t *state, uint32_t self)
+{
+    uint32_t n = ((const Model *)context)->value[PROCESSES];
+    const struct Process *p = &((const World *)state)->process[self];
+    switch (p->pc) {
+    case DOOR_OPEN:
+    case ANYBODY_OUTSIDE:
+    case FIND_SHUTTER:
+    case JOIN_SHUTTER:
+        return p->j == n || p->j == self;
+    case LAST_TO_ENTER:
+        return p->j < n;
+    case SHUT_DOOR: /* its own bit is 0 there */
+        return p->j == self;
+    default:
+        return false;
+    }
+}
+
+static void forget(const void *context, uint8_t *state, uint32_t self)
+{
+    (void)context;
+    struct Process *p = &((World *)state)->process[self];
+    bool begins_anew = p->pc == CRITICAL || p->pc == IDLE || p->pc == STEP_IN || p->pc == INSIDE;
+    if (begins_anew) p->j = 0;
+}
+
 const Subject *checker_subject(const char *const *given, const char **ret_error)
 {
     Model *model = model_new(parameters, LENGTH(parameters), given, ret_error);
@@ -173,12 +207,14 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
         model_field(model, "p", i + 1, "shut", "is inside, door shut", &number_kind,
                     offsetof(World, shut[i]));
     }
-    model->safe = 1u << DOOR_IS_SHUT; /* DOOR_IS_SHUT counts with what is its own. */
+    model->safe = SAFE_STEPS;
+    model->is_safe = is_safe;
     return lock_subject(model, (Subject){.name = "szymanski",
                                          .state_size = sizeof(World),
                                          .actor_count = model->value[PROCESSES],
                                          .steps = steps,
                                          .step_count = LENGTH(steps),
                                          .attempt = attempt,
+                                         .forget = forget,
                                          .may_rest = never_rests});
 }

@@ -96,9 +96,25 @@ static void explain_symmetry(GString *out, const Variant *variant)
     if (variant->options.no_symmetry) g_string_append(out, "  not used: --no-symmetry\n");
 }
 
+/* -------- dead values -------- */
+
+static void explain_dead(GString *out, const Variant *variant)
+{
+    const Question *question = &variant->question;
+    if (!question->subject->forget) return;
+    g_string_append(out, "dead values\n"
+                         "  states that differ by what nobody reads again are taken for one\n");
+    for (uint32_t i = 0; i < question->check_count; i++)
+        if (!question->checks[i].sees)
+            g_string_append_printf(
+                out, "    but `%s` does not say what it looks at, so every value counts\n",
+                question->checks[i].name);
+    if (variant->options.no_symmetry) g_string_append(out, "  not used: --no-symmetry\n");
+}
+
 /* -------- all of them -------- */
 
-static Paragraph *const paragraphs[] = {explain_symmetry, explain_orders};
+static Paragraph *const paragraphs[] = {explain_symmetry, explain_dead, explain_orders};
 
 static bool is_complete(Strategy strategy)
 {

@@ -1,5 +1,7 @@
 #include "checker/program/module.h"
 
+#include "checker/search/dead.h"
+
 #include <dlfcn.h>
 #include <string.h>
 
@@ -133,6 +135,7 @@ static void variant_free(void *data)
 {
     Variant *variant = data;
     g_free((Check *)variant->question.checks);
+    g_free((Symmetry *)variant->question.symmetry);
     g_free(variant->name);
     g_free(variant->digest);
     g_free(variant);
@@ -144,6 +147,11 @@ Scenario *module_scenario(const char *path, const Subject *subject)
     variant->name = g_strdup("default");
     variant->question = question_of(subject);
     variant->digest = g_strdup("");
+    if (subject->forget) {
+        Symmetry *found = g_new(Symmetry, 1);
+        *found = dead_symmetry(&variant->question);
+        variant->question.symmetry = found;
+    }
     Scenario *scenario = g_new0(Scenario, 1);
     scenario->path = g_strdup(path);
     scenario->title = g_strdup(subject->name);

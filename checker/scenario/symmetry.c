@@ -3,6 +3,7 @@
 #include "model/symmetry.h"
 #include "checker/scenario/reader.h"
 #include "checker/scenario/vocabulary.h"
+#include "checker/search/dead.h"
 
 #include <string.h>
 
@@ -168,11 +169,22 @@ static uint32_t exchanged_actors(const GoSymmetry *symmetry)
     return actors;
 }
 
+/* A model of one's own has no names to exchange, but can have values that nobody reads again. */
+static void find_dead(Reader *reader)
+{
+    Variant *variant = reader->variant;
+    variant->symmetry = "symmetry\n  not looked for in a model of your own\n";
+    if (!variant->question.subject->forget) return;
+    Symmetry *found = storage_new0(reader->storage, Symmetry, 1);
+    *found = dead_symmetry(&variant->question);
+    variant->question.symmetry = found;
+}
+
 void symmetry_find(Reader *reader)
 {
     Variant *variant = reader->variant;
     if (reader->module) {
-        variant->symmetry = "symmetry\n  not looked for in a model of your own\n";
+        find_dead(reader);
         return;
     }
     bool pinned[ID_KINDS][MAX_IDS + 1];

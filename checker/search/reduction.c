@@ -104,6 +104,7 @@ static void make_subject(Reduction *reduction)
     reduction->subject.predicate_count = 0;
     reduction->subject.safe = NULL;
     reduction->subject.safety = NULL;
+    reduction->subject.forget = NULL;
     reduction->question = *reduction->original;
     reduction->question.subject = &reduction->subject;
     reduction->question.symmetry = NULL;

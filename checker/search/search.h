@@ -116,7 +116,8 @@ typedef struct Limits {
 /* States that differ by names only.  `canonicalise` replaces a state by one that is bisimilar to it
  * (the same moves to such states again, but for the actors' names and the numbers of choices; the
  * same messages, the same value of every check, the same deadlocks), and the same one for as many
- * such states as it can manage.  It is pure, and may be called by several threads at once. */
+ * such states as it can manage.  It is pure, and may be called by several threads at once.  States
+ * that differ by values which nobody reads again are such, too, without any names (dead.h). */
 typedef struct Symmetry {
     void (*canonicalise)(const void *context, uint8_t *state);
     const void *context;

@@ -1,9 +1,10 @@
 /* count FILE.so [NAME=VALUE...]: the figures of a model in one line, for scripts to compare.
  *
- * states and transitions of the whole state space, past every failure; then the verdict on the
- * model's own predicates and the length of the schedule that shows it.
+ * states and transitions of the whole state space, past every failure; the states that are stored
+ * with every reduction to give the verdict on the model's own predicates; that verdict and the
+ * length of the schedule that shows it.
  */
-#include "checker/search/search.h"
+#include "checker/search/dead.h"
 
 #include <dlfcn.h>
 #include <inttypes.h>
@@ -45,6 +46,13 @@ static void print_verdict(const Subject *subject)
                             predicate->holds, subject->context, predicate->sees, predicate->watches};
     }
     Question question = {.subject = subject, .check_count = count, .checks = checks};
+    Symmetry dead = subject->forget ? dead_symmetry(&question) : (Symmetry){0};
+    if (subject->forget) question.symmetry = &dead;
+    Result reduced = search(&question, &(SearchOptions){.strategy = STRATEGY_BFS});
+    printf("reduced %" PRIu64 " ", reduced.statistics.states);
+    result_free(&reduced);
+
+    question.symmetry = NULL;
     Result result = search(&question, &(SearchOptions){.strategy = STRATEGY_BFS, .no_por = true});
     char *verdict = verdict_text(result.verdict);
     printf("steps %" PRIu32 " verdict %s\n", result.schedule.length, verdict);

@@ -1,10 +1,10 @@
 /* Textbook models of equal processes under symmetry, against published counts. */
 #include "tests/oracle/equals.h"
 #include "tests/oracle/random_system.h"
+#include "tests/oracle/textbook.h"
 
 #include "checker/search/suite.h"
 
-#include <dlfcn.h>
 #include <stdio.h>
 
 typedef struct Published {
@@ -24,20 +24,6 @@ static const Published published[] = {
 };
 #define ROWS (sizeof published / sizeof published[0])
 
-static const Subject *load_subject(const char *model, const char *const *parameters)
-{
-    char path[4096];
-    snprintf(path, sizeof path, "%s/%s.so", EXAMPLES, model);
-    void *module = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    ck_assert_msg(module, "%s", dlerror());
-    SubjectEntry *entry;
-    *(void **)&entry = dlsym(module, SUBJECT_ENTRY);
-    const char *error = NULL;
-    const Subject *subject = entry(parameters, &error);
-    ck_assert_msg(subject, "%s", error);
-    return subject;
-}
-
 /* Past deadlocks, so that everything is counted. */
 static uint64_t count(const Question *question, bool no_symmetry, Strategy strategy)
 {
@@ -54,7 +40,8 @@ START_TEST(orbits_are_counted)
     static const Verdict nothing = {VERDICT_THROWS, NULL};
     const Published *row = &published[_i];
     Equals equals;
-    Question question = {.subject = load_subject(row->model, row->parameters), .find = &nothing};
+    Question question = {.subject = textbook_subject(EXAMPLES, row->model, row->parameters),
+                         .find = &nothing};
     equals_init(&equals, question.subject, row->object);
     question.symmetry = &equals.symmetry;
     ck_assert_uint_eq(count(&question, true, STRATEGY_BFS), row->states);
@@ -74,7 +61,7 @@ typedef struct Lost {
 static void lost_update(Lost *lost, const char *parameter)
 {
     const char *const parameters[] = {parameter, NULL};
-    const Subject *subject = load_subject("lost_update", parameters);
+    const Subject *subject = textbook_subject(EXAMPLES, "lost_update", parameters);
     const Predicate *predicate = &subject->predicates[0];
     equals_init(&lost->equals, subject, "p");
     lost->check = (Check){CHECK_ALWAYS,     predicate->name,  predicate->text,
@@ -150,7 +137,8 @@ START_TEST(actors_share_what_is_counted_of_them)
     static const Verdict nothing = {VERDICT_THROWS, NULL};
     static const char *const parameters[] = {"n=5", NULL};
     Equals equals;
-    Question question = {.subject = load_subject("two_phase", parameters), .find = &nothing};
+    Question question = {.subject = textbook_subject(EXAMPLES, "two_phase", parameters),
+                         .find = &nothing};
     equals_init(&equals, question.subject, "p");
     question.symmetry = &equals.symmetry;
     Result result = search(&question, &(SearchOptions){0});

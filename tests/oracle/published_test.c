@@ -1,9 +1,7 @@
 /* The textbook models of examples/, searched in every mode, against published counts. */
 #include "checker/search/suite.h"
 #include "tests/oracle/naive.h"
-
-#include <dlfcn.h>
-#include <stdio.h>
+#include "tests/oracle/textbook.h"
 
 /* One row of a published table.  The source of each is in the head of the model; what no source
  * gives (transitions and levels of lost_update, levels of the small slow philosophers) is what the
@@ -68,27 +66,12 @@ static const Published published[] = {
 #define MOST_NAIVE_STATES 100000
 #define MOST_COMPACTED_STATES 300000
 
-static const Subject *load_subject(const Published *row)
-{
-    char path[4096];
-    snprintf(path, sizeof(path), "%s/%s.so", EXAMPLES, row->model);
-    void *module = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    ck_assert_msg(module, "%s", dlerror());
-    SubjectEntry *entry;
-    *(void **)&entry = dlsym(module, SUBJECT_ENTRY);
-    ck_assert(entry);
-    const char *error = NULL;
-    const Subject *subject = entry(row->parameters, &error);
-    ck_assert_msg(subject, "%s", error);
-    return subject;
-}
-
 /* Is this row for this build?  Then *ret_subject is its subject. */
 static bool open_row(int index, uint64_t most_states, const Subject **ret_subject)
 {
     const Published *row = &published[index];
     if (row->states > most_states) return false;
-    *ret_subject = load_subject(row);
+    *ret_subject = textbook_subject(EXAMPLES, row->model, row->parameters);
     return true;
 }
 
@@ -191,23 +174,15 @@ END_TEST
 /* With the model's own predicates as invariants: the verdict, and how far away it is. */
 static void check_verdict(int index, Strategy strategy)
 {
-    enum { MOST_CHECKS = 4 };
     const Published *row = &published[index];
     const Subject *subject;
     if (!open_row(index, MOST_STATES, &subject)) return;
 
-    Check checks[MOST_CHECKS];
-    ck_assert_uint_le(subject->predicate_count, MOST_CHECKS);
-    for (uint32_t i = 0; i < subject->predicate_count; i++) {
-        const Predicate *predicate = &subject->predicates[i];
-        checks[i] = (Check){CHECK_ALWAYS,     predicate->name,  predicate->text,
-                            predicate->holds, subject->context, predicate->sees, predicate->watches};
-    }
+    Check checks[TEXTBOOK_MOST_CHECKS];
+    Question question = textbook_question(subject, checks);
     VerdictKind expected = row->violated_after ? VERDICT_VIOLATES
                            : row->deadlocks    ? VERDICT_DEADLOCK
                                                : VERDICT_HOLDS;
-    Question question = {
-        .subject = subject, .check_count = subject->predicate_count, .checks = checks};
     SearchOptions options = {.strategy = strategy};
     Result result = search(&question, &options);
     ck_assert_int_eq(result.verdict.kind, expected);
