@@ -36,6 +36,7 @@ static Outcome attempt(const void *context, uint8_t *state, Attempt *attempt)
     uint32_t n = model->value[PROCESSES];
     struct Process *p = &w->process[attempt->actor];
     Step s = step_begin(state, &p->pc, attempt);
+    step_owns(&s, p, sizeof *p);
 
     switch (p->pc) {
     case DRAW:
@@ -108,6 +109,7 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
                                          .step_count = LENGTH(steps),
                                          .initial = initial,
                                          .attempt = attempt,
+                                         .tells_footprint = true,
                                          .forget = forget,
                                          .may_rest = never_rests});
 }

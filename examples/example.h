@@ -32,22 +32,30 @@ typedef struct Step {
     Attempt *attempt;
 } Step;
 
+static inline void mark(uint64_t *footprint, size_t byte)
+{
+    if (footprint) footprint[byte / 64] |= UINT64_C(1) << byte % 64;
+}
+
 static inline Step step_begin(uint8_t *state, uint8_t *pc, Attempt *attempt)
 {
     attempt->step = *pc;
     attempt->choices = 1;
+    mark(attempt->own, (size_t)(pc - state));
     return (Step){.state = state, .pc = pc, .attempt = attempt};
+}
+
+/* Bytes that nobody but this process touches, and that need no door. */
+static inline void step_owns(const Step *s, const void *begin, size_t size)
+{
+    for (size_t i = 0; s->attempt->own && i < size; i++)
+        mark(s->attempt->own, (size_t)((const uint8_t *)begin - s->state) + i);
 }
 
 static inline Outcome next(Step *s, uint8_t pc)
 {
     *s->pc = pc;
     return RAN;
-}
-
-static inline void mark(uint64_t *footprint, size_t byte)
-{
-    if (footprint) footprint[byte / 64] |= UINT64_C(1) << byte % 64;
 }
 
 /* The two doors to shared bytes: each leaves its mark in the footprint. */

@@ -45,6 +45,7 @@ static Outcome attempt(const void *context, uint8_t *state, Attempt *attempt)
     uint32_t n = model->value[PROCESSES], self = attempt->actor;
     struct Process *p = &w->process[self];
     Step s = step_begin(state, &p->pc, attempt);
+    step_owns(&s, p, sizeof *p);
 
     switch (p->pc) {
     case IDLE:
@@ -113,5 +114,6 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
                                          .steps = steps,
                                          .step_count = LENGTH(steps),
                                          .attempt = attempt,
+                                         .tells_footprint = true,
                                          .may_rest = never_rests});
 }

@@ -30,6 +30,7 @@ static Outcome attempt(const void *context, uint8_t *state, Attempt *attempt)
     World *w = (World *)state;
     struct Thread *self = &w->thread[attempt->actor];
     Step s = step_begin(state, &self->pc, attempt);
+    step_owns(&s, self, sizeof *self);
 
     switch (self->pc) {
     case READ:
@@ -85,5 +86,6 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
                                           .predicates = predicates,
                                           .predicate_count = LENGTH(predicates),
                                           .attempt = attempt,
+                                          .tells_footprint = true,
                                           .may_rest = may_rest});
 }

@@ -144,5 +144,6 @@ const Subject *checker_subject(const char *const *given, const char **ret_error)
                                           .predicate_count = LENGTH(predicates),
                                           .initial = initial,
                                           .attempt = attempt,
+                                          .tells_footprint = true,
                                           .may_rest = never_rests});
 }

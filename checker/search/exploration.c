@@ -16,6 +16,13 @@ static void *per_state(Exploration *exploration, Reservation *reservation, size_
     return reservation->start;
 }
 
+/* To take a step in a state of few bytes is quicker than to look it up. */
+static bool is_worth_recording(const Exploration *exploration)
+{
+    const Store *store = exploration->store;
+    return store && store_leaves(store) && exploration->explored.question->subject->tells_footprint;
+}
+
 static void worker_init(Worker *worker, Exploration *exploration, uint32_t member)
 {
     const Question *question = exploration->explored.question;
@@ -23,11 +30,12 @@ static void worker_init(Worker *worker, Exploration *exploration, uint32_t membe
     worker->member = member;
     worker->statistics = statistics_new(question);
     if (exploration->store) store_batch_init(exploration->store, &worker->batch.keys);
-    if (exploration->store && question->subject->tells_footprint) {
+    if (is_worth_recording(exploration)) {
         worker->edits = edits_new(store_leaves(exploration->store));
         if (worker->edits) worker->recording = recording_new(question, exploration->store);
     }
-    worker->batch.states = memory_new_apart(BATCH_SIZE, question->subject->state_size);
+    if (exploration->store && store_leaves(exploration->store))
+        worker->batch.states = memory_new_apart(BATCH_SIZE, question->subject->state_size);
 }
 
 static void worker_free(Worker *worker)

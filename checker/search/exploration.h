@@ -25,7 +25,7 @@ typedef struct Batch {
     StoreBatch keys;
     uint32_t parents[BATCH_SIZE];
     uint64_t noticed_by[BATCH_SIZE]; /* checks (judge.h) */
-    uint8_t *states; /* BATCH_SIZE of them, back to back */
+    uint8_t *states; /* BATCH_SIZE of them, back to back; NULL: their strings are the states */
 } Batch;
 
 /* A state that waits on the stack of a depth-first search. */

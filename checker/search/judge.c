@@ -49,8 +49,8 @@ Judgement judge_noticed(const Question *question, const uint8_t *state, uint64_t
     Judgement judgement = JUDGED_FINE;
     for (; noticed_by; noticed_by &= noticed_by - 1) {
         uint32_t i = (uint32_t)__builtin_ctzll(noticed_by);
-        uint32_t end = i < JUDGE_LAST_BIT ? i + 1 : question->check_count;
-        for (; i < end && i < question->check_count; i++) {
+        if (i >= question->check_count) break;
+        for (uint32_t end = i < JUDGE_LAST_BIT ? i + 1 : question->check_count; i < end; i++) {
             if (question->checks[i].holds(question->checks[i].context, state)) continue;
             check_false[i]++;
             worsen(question, i, &judgement, ret_failure);

@@ -85,7 +85,7 @@ static inline uint64_t moves_dirty_stretches(const uint8_t *from, const uint8_t 
 static inline Outcome moves_attempt(Moves *moves)
 {
     const Subject *subject = moves->subject;
-    if (!moves->pristine) memcpy(moves->to, moves->from, subject->state_size);
+    if (!moves->pristine) bytes_copy(moves->to, moves->from, subject->state_size);
     Outcome outcome = subject->attempt(subject->context, moves->to, &moves->attempt);
     moves_hold_to_contract(moves, outcome);
     moves_count(moves->counts, moves->attempt.step, outcome);

@@ -1,5 +1,6 @@
 #include "checker/search/store.h"
 
+#include "checker/search/bytes.h"
 #include "checker/search/memory.h"
 
 #include <stdatomic.h>
@@ -128,13 +129,13 @@ void store_add(Store *store, StoreBatch *batch, const uint8_t *state, Likeness l
     uint8_t *string = store_slot(batch);
     bool is_complete = true;
     if (store->leaves) is_complete = list(store, state, like, string, leaves_list);
-    else memcpy(string, state, store->state_size);
+    else bytes_copy(string, state, store->state_size);
     store_add_string(store, batch, like.near, is_complete);
 }
 
 void store_unfold(const Store *store, const StoreBatch *batch, uint32_t index, uint8_t *ret_state)
 {
-    const uint8_t *string = batch->strings + index * batch->stride;
+    const uint8_t *string = store_string(batch, index);
     if (store->leaves) leaves_unfold(store->leaves, (const Leaf *)string, ret_state);
     else memcpy(ret_state, string, store->state_size);
 }

@@ -89,10 +89,15 @@ typedef struct StoreBatch {
 void store_batch_init(const Store *store, StoreBatch *batch);
 void store_batch_clear(StoreBatch *batch);
 
+static inline uint8_t *store_string(const StoreBatch *batch, uint32_t index)
+{
+    return batch->strings + index * batch->stride;
+}
+
 /* Where the string of the next state is to be written; 16 bytes more than it has may be. */
 static inline uint8_t *store_slot(const StoreBatch *batch)
 {
-    return batch->strings + batch->count * batch->stride;
+    return store_string(batch, batch->count);
 }
 
 /* The string in the slot is complete, or cannot be because leaves are used up: add it to a batch

@@ -74,12 +74,20 @@ static void push(PendingStack *stack, Pending pending)
     stack->items[stack->height++] = pending;
 }
 
+/* The state at this place of the batch, or where it is to be written: one that has no leaves is its
+ * own string. */
+static uint8_t *state_at(const Worker *w, uint32_t index)
+{
+    const Batch *batch = &w->batch;
+    if (!batch->states) return store_string(&batch->keys, index);
+    return batch->states + index * subject_of(w)->state_size;
+}
+
 /* Judge the state at this place of the batch. */
 static Judgement judge(Worker *w, uint32_t index)
 {
     Batch *batch = &w->batch;
-    const Question *question = question_of(w);
-    const uint8_t *state = batch->states + index * question->subject->state_size;
+    const uint8_t *state = state_at(w, index);
     uint64_t noticed_by = batch->noticed_by[index];
     Verdict failure;
     w->judged++;
@@ -88,7 +96,7 @@ static Judgement judge(Worker *w, uint32_t index)
         store_unfold(w->exploration->store, &batch->keys, index, w->admitted.bytes);
         state = w->admitted.bytes;
     }
-    return judge_noticed(question, state, noticed_by, w->statistics.check_false, &failure);
+    return judge_noticed(question_of(w), state, noticed_by, w->statistics.check_false, &failure);
 }
 
 static void admit(Worker *w, uint32_t index)
@@ -135,7 +143,7 @@ static void flush(Worker *w)
 /* Where the next successor is to be written. */
 static uint8_t *slot(const Worker *w)
 {
-    return w->batch.states + w->batch.keys.count * subject_of(w)->state_size;
+    return state_at(w, w->batch.keys.count);
 }
 
 /* The state in the slot is complete. */
@@ -144,7 +152,8 @@ static void submit(Worker *w, uint32_t parent, Likeness like)
     Batch *batch = &w->batch;
     batch->parents[batch->keys.count] = parent;
     batch->noticed_by[batch->keys.count] = JUDGE_ALL;
-    store_add(w->exploration->store, &batch->keys, slot(w), like);
+    if (batch->states) store_add(w->exploration->store, &batch->keys, slot(w), like);
+    else store_add_string(w->exploration->store, &batch->keys, like.near, true);
     if (batch->keys.count == BATCH_SIZE) flush(w);
 }
 

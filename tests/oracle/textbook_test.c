@@ -173,7 +173,7 @@ START_TEST(sees_what_is_true_somewhere)
     ask(&asked, textbook_subject(BROKEN, row->model, row->parameters), row->model);
     Check original = asked.checks[0];
     asked.checks[0] =
-        (Check){CHECK_SOMETIMES, "violated", "", is_violated, &original, violated_sees};
+        (Check){CHECK_SOMETIMES, "violated", "", is_violated, &original, violated_sees, NULL};
     asked.question.find = &wanted[WANTED - 1];
     for (int i = 0; i < STRATEGIES; i++) {
         Result full = search_complete(&asked.question, &(SearchOptions){.strategy = strategies[i]});
