@@ -187,7 +187,9 @@ Rows *rows_make(const Explored *explored, const char **ret_ended)
     rows->chunk_count = (rows->state_count + CHUNK_SIZE - 1) >> CHUNK_BITS;
     rows->chunks = memory_new(rows->chunk_count, sizeof *rows->chunks);
     if (workers > rows->chunk_count) workers = rows->chunk_count;
+    workers = crew_hire(explored->options, workers);
     crew_run(&rows->crew, workers, work, rows);
+    crew_dismiss(explored->options, workers);
     *ret_ended = rows->ended;
     if (!rows->ended) return rows;
     rows_free(rows);
