@@ -1,4 +1,5 @@
 /* The questions about all states together, on a finished exploration. */
+#include "checker/search/hope.h"
 #include "checker/search/judge.h"
 #include "checker/search/liveness.h"
 #include "checker/search/memory.h"
@@ -21,13 +22,16 @@ static uint32_t count_initial_states(const Explored *explored)
     return count;
 }
 
+static bool asks_for(const Question *question, CheckKind kind)
+{
+    for (uint32_t i = 0; i < question->check_count; i++)
+        if (question->checks[i].kind == kind) return true;
+    return false;
+}
+
 static bool asks_for_goals(const Question *question)
 {
-    for (uint32_t i = 0; i < question->check_count; i++) {
-        CheckKind kind = question->checks[i].kind;
-        if (kind == CHECK_REACHABLE || kind == CHECK_EVENTUALLY) return true;
-    }
-    return false;
+    return asks_for(question, CHECK_REACHABLE) || asks_for(question, CHECK_EVENTUALLY);
 }
 
 /* Is this the failure to report?  If it is not the one asked for, it is counted. */
@@ -128,10 +132,19 @@ static bool judge_check(const Explored *explored, const Graph *graph, const Chec
 
 /* -------- all goals -------- */
 
+/* Nothing that was passed over, so that no state is outside; and no failure is expected, for which
+ * a graph would be needed in the end. */
+static bool may_be_hopeful(const Explored *explored, const Result *result)
+{
+    return result->statistics.other == 0 && !explored->options->expects_failure &&
+           !asks_for(explored->question, CHECK_EVENTUALLY);
+}
+
 static void judge_goals(const Explored *explored, Result *result)
 {
     const Question *question = explored->question;
     Graph graph;
+    if (may_be_hopeful(explored, result) && hope_everywhere(explored)) return;
     const char *ended =
         graph_build(&graph, explored, count_initial_states(explored), &(GraphScope){0});
     if (!ended)
