@@ -58,12 +58,14 @@ bool exploration_init(Exploration *exploration, const Question *question,
     e->reported = e->explored.started;
     e->store = store_new(question->subject->state_size, options->store == STORE_COMPACT);
     if (e->depth_first) e->parents = per_state(e, &e->parents_reservation, sizeof *e->parents);
+    else if (options->expects_failure) e->arrivals = arrivals_new();
     e->violating = per_state(e, &e->violating_reservation, sizeof *e->violating);
     init_workers(e, options->workers);
 
     e->explored.store = e->store;
     e->explored.parents = e->parents;
     e->explored.violating = e->violating;
+    e->explored.arrivals = e->arrivals;
     return e->store && e->room > 0;
 }
 
@@ -74,6 +76,7 @@ void exploration_free(Exploration *exploration)
         worker_free(&exploration->workers[i]);
     free(exploration->workers);
     free(exploration->levels);
+    arrivals_free(exploration->arrivals);
     free(exploration->failures.states);
     statistics_free(&exploration->statistics);
     reservation_free(&exploration->parents_reservation);

@@ -69,7 +69,8 @@ struct Exploration {
     Store *store;
     uint32_t *parents; /* depth-first only */
     uint8_t *violating;
-    uint32_t *levels; /* breadth-first only */
+    Arrivals *arrivals; /* breadth-first, when a failure is expected */
+    uint32_t *levels;   /* breadth-first only */
     uint32_t levels_room;
     bool depth_first;
     uint32_t room;      /* states that the arrays can take */

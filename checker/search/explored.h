@@ -6,6 +6,7 @@
 #ifndef CHECKER_EXPLORED_H
 #define CHECKER_EXPLORED_H
 
+#include "checker/search/arrivals.h"
 #include "checker/search/search.h"
 #include "checker/search/store.h"
 
@@ -22,7 +23,8 @@ typedef struct Explored {
     /* Breadth-first only: level k is the numbers levels[k] .. levels[k + 1] - 1. */
     uint32_t level_count;
     const uint32_t *levels;
-    double started; /* clock reading the time limit counts from */
+    const Arrivals *arrivals; /* breadth-first, when a failure is expected; else NULL */
+    double started;           /* clock reading the time limit counts from */
 } Explored;
 
 static inline bool bit_is_set(const uint8_t *bits, uint32_t number)

@@ -97,6 +97,14 @@ static void make_room(Worker *w)
             worker_meet(w, false);
 }
 
+/* Only what leads to the next level can be part of a shortest way. */
+static void note_arrival(Worker *w, uint32_t parent, uint32_t number)
+{
+    Exploration *e = w->exploration;
+    if (number < e->level_end || number == STORE_NONE || parent == STORE_NONE) return;
+    arrivals_add(e->arrivals, w->member, parent, number);
+}
+
 static void flush(Worker *w)
 {
     Exploration *e = w->exploration;
@@ -107,6 +115,7 @@ static void flush(Worker *w)
     store_insert_batch(e->store, &batch->keys, most_states(e));
     for (uint32_t i = 0; i < batch->keys.count; i++) {
         const Insertion *insertion = &batch->keys.insertions[i];
+        if (e->arrivals) note_arrival(w, batch->parents[i], insertion->number);
         if (insertion->number == STORE_NONE) refuse(e);
         else if (insertion->is_new)
             admit(w, insertion->number, batch->parents[i], batch->states + i * state_size);
