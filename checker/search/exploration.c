@@ -1,5 +1,6 @@
 #include "checker/search/exploration.h"
 
+#include "checker/search/hope.h"
 #include "checker/search/memory.h"
 #include "checker/search/statistics.h"
 
@@ -59,6 +60,8 @@ bool exploration_init(Exploration *exploration, const Question *question,
     e->store = store_new(question->subject->state_size, options->store == STORE_COMPACT);
     if (e->depth_first) e->parents = per_state(e, &e->parents_reservation, sizeof *e->parents);
     else if (options->expects_failure) e->arrivals = arrivals_new();
+    else if (hope_is_asked_for(question))
+        e->ahead = per_state(e, &e->ahead_reservation, sizeof *e->ahead);
     e->violating = per_state(e, &e->violating_reservation, sizeof *e->violating);
     init_workers(e, options->workers);
 
@@ -66,6 +69,7 @@ bool exploration_init(Exploration *exploration, const Question *question,
     e->explored.parents = e->parents;
     e->explored.violating = e->violating;
     e->explored.arrivals = e->arrivals;
+    e->explored.ahead = e->ahead;
     return e->store && e->room > 0;
 }
 
@@ -80,6 +84,7 @@ void exploration_free(Exploration *exploration)
     free(exploration->failures.states);
     statistics_free(&exploration->statistics);
     reservation_free(&exploration->parents_reservation);
+    reservation_free(&exploration->ahead_reservation);
     reservation_free(&exploration->violating_reservation);
 }
 

@@ -70,6 +70,7 @@ struct Exploration {
     uint32_t *parents; /* depth-first only */
     uint8_t *violating;
     Arrivals *arrivals; /* breadth-first, when a failure is expected */
+    uint32_t *ahead;    /* breadth-first, when none is and a goal is to stay reachable */
     uint32_t *levels;   /* breadth-first only */
     uint32_t levels_room;
     bool depth_first;
@@ -95,7 +96,7 @@ struct Exploration {
     Crew crew;
     Worker *workers;
     uint32_t worker_count;
-    Reservation parents_reservation, violating_reservation;
+    Reservation parents_reservation, ahead_reservation, violating_reservation;
 };
 
 /* False: not even an empty search fits into memory.  Free it in either case. */

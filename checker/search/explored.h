@@ -23,6 +23,9 @@ typedef struct Explored {
     /* Breadth-first only: level k is the numbers levels[k] .. levels[k + 1] - 1. */
     uint32_t level_count;
     const uint32_t *levels;
+    /* Breadth-first, where hope.h may use it, else NULL: for each state the number plus one of some
+     * state that it leads to, of the next level if there is any; 0: none was seen. */
+    const uint32_t *ahead;
     const Arrivals *arrivals; /* breadth-first, when a failure is expected; else NULL */
     double started;           /* clock reading the time limit counts from */
 } Explored;

@@ -61,6 +61,49 @@ static uint8_t goals_in(const Hope *hope, const uint8_t *state)
     return goals;
 }
 
+/* -------- along the moves that were noted -------- */
+
+#define MOST_SWEEPS 16
+
+static bool is_settled_ahead(const Hope *hope, uint32_t state)
+{
+    const uint32_t *ahead = hope->explored->ahead;
+    return ahead && ahead[state] && known(hope, ahead[state] - 1) == hope->all;
+}
+
+/* The ends of runs are where it begins. */
+static void settle_ends(Hope *hope)
+{
+    const Explored *explored = hope->explored;
+    Opened opened;
+    for (uint32_t state = store_count(explored->store); state-- > 0;) {
+        if (explored->ahead[state]) continue;
+        store_open(explored->store, state, &opened);
+        learn(hope, state, goals_in(hope, opened.bytes));
+    }
+}
+
+/* True: some were settled. */
+static bool sweep(Hope *hope)
+{
+    bool any = false;
+    for (uint32_t state = store_count(hope->explored->store); state-- > 0;) {
+        if (known(hope, state) == hope->all || !is_settled_ahead(hope, state)) continue;
+        learn(hope, state, hope->all);
+        any = true;
+    }
+    return any;
+}
+
+/* Most of what is to be settled is so without making any move. */
+static void settle_along_notes(Hope *hope)
+{
+    if (!hope->explored->ahead) return;
+    settle_ends(hope);
+    for (uint32_t i = 0; i < MOST_SWEEPS && sweep(hope); i++)
+        continue;
+}
+
 /* -------- one state -------- */
 
 static void append(OpenList *list, uint32_t number)
@@ -88,6 +131,10 @@ static uint8_t follow_moves(const Hope *hope, const Opened *from, uint8_t goals,
 static void settle(Hope *hope, uint32_t state, OpenList *list)
 {
     Opened opened;
+    if (known(hope, state) == hope->all || is_settled_ahead(hope, state)) {
+        learn(hope, state, hope->all);
+        return;
+    }
     store_open(hope->explored->store, state, &opened);
     uint8_t goals = goals_in(hope, opened.bytes);
     if (goals != hope->all) {
@@ -176,6 +223,16 @@ static bool look_until_settled(Hope *hope, uint32_t lists)
 
 /* -------- the question -------- */
 
+bool hope_is_asked_for(const Question *question)
+{
+    bool asked = false;
+    for (uint32_t i = 0; i < question->check_count; i++) {
+        if (question->checks[i].kind == CHECK_EVENTUALLY) return false;
+        asked |= question->checks[i].kind == CHECK_REACHABLE;
+    }
+    return asked;
+}
+
 /* False: more than there are bits for. */
 static bool find_goals(Hope *hope, const Question *question)
 {
@@ -194,6 +251,7 @@ static bool is_everywhere(Hope *hope)
     uint32_t states = store_count(hope->explored->store);
     hope->chunk_count = (states + CHUNK_SIZE - 1) / CHUNK_SIZE;
     hope->reaches = memory_new(states, 1);
+    settle_along_notes(hope);
     uint32_t workers = options->workers < hope->chunk_count ? options->workers : hope->chunk_count;
     workers = crew_hire(options, workers);
     crew_run(&hope->crew, workers, work, hope);

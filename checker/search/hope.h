@@ -10,6 +10,9 @@
 
 #include "checker/search/explored.h"
 
+/* Is there something to judge, and nothing that needs a graph in any case? */
+bool hope_is_asked_for(const Question *question);
+
 /* True: from every stored state a run reaches each CHECK_REACHABLE, so none of them fails.  False:
  * some state does not, or it is not known; a graph tells.  Every state must be fine by itself and
  * have been expanded. */

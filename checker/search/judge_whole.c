@@ -22,16 +22,13 @@ static uint32_t count_initial_states(const Explored *explored)
     return count;
 }
 
-static bool asks_for(const Question *question, CheckKind kind)
-{
-    for (uint32_t i = 0; i < question->check_count; i++)
-        if (question->checks[i].kind == kind) return true;
-    return false;
-}
-
 static bool asks_for_goals(const Question *question)
 {
-    return asks_for(question, CHECK_REACHABLE) || asks_for(question, CHECK_EVENTUALLY);
+    for (uint32_t i = 0; i < question->check_count; i++) {
+        CheckKind kind = question->checks[i].kind;
+        if (kind == CHECK_REACHABLE || kind == CHECK_EVENTUALLY) return true;
+    }
+    return false;
 }
 
 /* Is this the failure to report?  If it is not the one asked for, it is counted. */
@@ -137,7 +134,7 @@ static bool judge_check(const Explored *explored, const Graph *graph, const Chec
 static bool may_be_hopeful(const Explored *explored, const Result *result)
 {
     return result->statistics.other == 0 && !explored->options->expects_failure &&
-           !asks_for(explored->question, CHECK_EVENTUALLY);
+           hope_is_asked_for(explored->question);
 }
 
 static void judge_goals(const Explored *explored, Result *result)

@@ -4,8 +4,8 @@
 static uint64_t bytes_in_use(const Explored *explored)
 {
     if (!explored->store) return 0;
-    uint64_t parents = explored->parents ? store_count(explored->store) : 0;
-    return store_bytes(explored->store) + parents * sizeof *explored->parents;
+    uint64_t others = explored->parents || explored->ahead ? store_count(explored->store) : 0;
+    return store_bytes(explored->store) + others * sizeof(uint32_t);
 }
 
 static bool lacks_memory(const Explored *explored, uint64_t extra_bytes)
