@@ -255,7 +255,9 @@ static const char *const lines_for_jobs[] = {"a-one.yml b-wrong.yml c-holding.ym
                                              ". -q --color always",
                                              ". --strategy random --runs 50",
                                              ". --trace-dir traces",
-                                             ". --workers 3 --strategy dfs"};
+                                             ". --workers 3 --strategy dfs",
+                                             ". --workers 1 --max-memory 30K",
+                                             ". --workers 1 --max-memory 60K"};
 
 START_TEST(jobs_do_not_show)
 {
