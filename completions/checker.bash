@@ -12,12 +12,12 @@ _checker()
     --subject | --scenario) COMPREPLY=($(compgen -f -- "$word")) ; return ;;
     --trace-dir) COMPREPLY=($(compgen -d -- "$word")) ; return ;;
     --variant | --parameter | --seed | --runs | --change-points) return ;;
-    --hash-functions | --swarm | --workers) return ;;
+    --hash-functions | --swarm | --workers | --jobs) return ;;
     --max-depth | --max-preemptions | --max-states | --max-memory | --time-limit) return ;;
     esac
     if [[ $word == -* ]]; then
         COMPREPLY=($(compgen -W '--variant --subject --parameter --scenario --strategy --workers
-            --store --hash-functions --swarm --no-por --no-symmetry --seed --runs --change-points
+            --jobs --store --hash-functions --swarm --no-por --no-symmetry --seed --runs --change-points
             --max-depth --max-preemptions --max-states --max-memory --time-limit
             --explain-reductions --trace-dir --format --progress --color --quiet --verbose --version
             --help' -- "$word"))

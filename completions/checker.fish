@@ -9,6 +9,7 @@ complete -c checker -l parameter -x -d 'a parameter of the model asked by itself
 complete -c checker -l scenario -r -d 'replay on this scenario'
 complete -c checker -l strategy -x -a 'bfs dfs bounded random pct' -d 'how to search'
 complete -c checker -l workers -x -d 'threads of bfs and dfs'
+complete -c checker -l jobs -x -d 'so many variants at the same time'
 complete -c checker -l store -x -a 'exact compact hash64 hash48 hash40 bitstate' -d 'how visited states are kept'
 complete -c checker -l hash-functions -x -d 'bits that a state sets in bitstate'
 complete -c checker -l swarm -x -d 'so many bitstate searches in random order'

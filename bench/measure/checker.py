@@ -34,7 +34,7 @@ def question(model):
 
 
 def search(model, options):
-    answers, done = ask([*options, *question(model)])
+    answers, done = ask(["--jobs", "1", *options, *question(model)])
     answer = answers[0]
     if answer["verdict"]["kind"] != "holds":
         raise process.Failed(f"{model.title}: checker answers {answer['verdict']}")

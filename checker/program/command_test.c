@@ -187,7 +187,7 @@ START_TEST(color_only_where_it_is_wanted)
 END_TEST
 
 /* Start a search that takes long, and wait until it is under way. */
-static GPid start(const char *line, int *ret_errors)
+static GPid start(const char *line, int *ret_out, int *ret_errors)
 {
     g_autofree char *program = g_canonicalize_filename(g_getenv("CHECKER"), NULL);
     g_autofree char *whole = g_strconcat(program, " ", line, NULL);
@@ -195,25 +195,119 @@ static GPid start(const char *line, int *ret_errors)
     GPid pid;
     char byte;
     ck_assert(g_spawn_async_with_pipes(folder, words, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
-                                       &pid, NULL, NULL, ret_errors, NULL));
+                                       &pid, NULL, ret_out, ret_errors, NULL));
     ck_assert_int_eq(read(*ret_errors, &byte, 1), 1);
     return pid;
 }
 
+static const char long_search[] =
+    "title: more than anybody waits for\n"
+    "actors:\n"
+    "  a: {g: g1, m: m1, p: p1, does: [{repeat: 9, of: [syscall]}]}\n"
+    "  b: {g: g2, m: m2, p: p2, does: [{repeat: 9, of: [syscall]}]}\n"
+    "  c: {g: g3, m: m3, p: p3, does: [{repeat: 9, of: [syscall]}]}\n"
+    "  d: {g: g4, m: m4, p: p4, does: [{repeat: 9, of: [syscall]}]}\n";
+
 START_TEST(an_interrupt_ends_the_search_cleanly)
 {
     int errors, wait_status;
-    put("long.yml", "title: more than anybody waits for\n"
-                    "actors:\n"
-                    "  a: {g: g1, m: m1, p: p1, does: [{repeat: 9, of: [syscall]}]}\n"
-                    "  b: {g: g2, m: m2, p: p2, does: [{repeat: 9, of: [syscall]}]}\n"
-                    "  c: {g: g3, m: m3, p: p3, does: [{repeat: 9, of: [syscall]}]}\n"
-                    "  d: {g: g4, m: m4, p: p4, does: [{repeat: 9, of: [syscall]}]}\n");
-    GPid pid = start("long.yml --progress always --max-memory 1G", &errors);
+    put("long.yml", long_search);
+    GPid pid = start("long.yml --progress always --max-memory 1G", NULL, &errors);
     kill(pid, SIGINT);
     ck_assert_int_eq(waitpid(pid, &wait_status, 0), pid);
     ck_assert(WIFEXITED(wait_status));
     ck_assert_int_eq(WEXITSTATUS(wait_status), 3);
+    close(errors);
+}
+END_TEST
+
+/* -------- side by side -------- */
+
+/* What differs from run to run is the time and the memory. */
+static char *without_figures(const char *text)
+{
+    static const char *const patterns[][2] = {
+        {" +[0-9]+ MiB +[0-9.]+ s  [0-9.]+ ?[kM]?/s", ""},
+        {"\"memory_bytes\":[0-9]+,\"seconds\":[0-9.]+,\"states_per_second\":[0-9.]+", ""},
+        {"time=\"[0-9.]+\"", ""}};
+    char *result = g_strdup(text);
+    for (size_t i = 0; i < G_N_ELEMENTS(patterns); i++) {
+        g_autoptr(GRegex) regex = g_regex_new(patterns[i][0], 0, 0, NULL);
+        char *next = g_regex_replace(regex, result, -1, 0, patterns[i][1], 0, NULL);
+        g_free(result);
+        result = next;
+    }
+    return result;
+}
+
+static char *run_with_jobs(const char *line, uint32_t jobs, int *ret_status)
+{
+    g_autofree char *whole = g_strdup_printf("%s --jobs %u", line, jobs);
+    g_autofree char *printed = run(whole, ret_status);
+    return without_figures(printed);
+}
+
+static const char *const lines_for_jobs[] = {"a-one.yml b-wrong.yml c-holding.yml d-asked.yml -v",
+                                             ". --format json",
+                                             ". --format junit",
+                                             ". --format tap",
+                                             ". --max-states 100",
+                                             ". -q --color always",
+                                             ". --strategy random --runs 50",
+                                             ". --trace-dir traces",
+                                             ". --workers 3 --strategy dfs",
+                                             ". --workers 1 --max-memory 30K",
+                                             ". --workers 1 --max-memory 60K"};
+
+START_TEST(jobs_do_not_show)
+{
+    const char *line = lines_for_jobs[_i];
+    int status, other;
+    put("a-one.yml", one_call);
+    put_changed("b-wrong.yml", "{violates: never-in-syscall}", "holds");
+    put_changed("c-holding.yml", "g1.atomicstatus == Gsyscall", "g1.atomicstatus == Gcopystack");
+    put_changed("d-asked.yml", "{expect: {violates: never-in-syscall}}", "{}");
+    g_autofree char *in_turn = run_with_jobs(line, 1, &status);
+    for (uint32_t jobs = 2; jobs <= 5; jobs += 3) {
+        g_autofree char *side_by_side = run_with_jobs(line, jobs, &other);
+        ck_assert_str_eq(side_by_side, in_turn);
+        ck_assert_int_eq(other, status);
+    }
+}
+END_TEST
+
+START_TEST(no_jobs_where_there_can_be_none)
+{
+    expect("one.yml --jobs 2 --store hash64", 2, "--jobs needs --store exact or compact");
+    expect("one.yml --jobs 0", 2, "--jobs: ");
+}
+END_TEST
+
+/* A signal to the first process is meant for all; nobody stays behind. */
+START_TEST(an_interrupt_ends_all_searches)
+{
+    int out, errors, wait_status;
+    char text[4096];
+    put("long.yml", long_search);
+    put("longer.yml", long_search);
+    GPid pid =
+        start("long.yml longer.yml --jobs 2 --progress always --max-memory 1G", &out, &errors);
+    kill(pid, SIGTERM);
+    size_t length = 0;
+    for (ssize_t count = 1; count > 0; length += (size_t)count) {
+        count = read(out, text + length, sizeof text - 1 - length);
+        ck_assert_int_ge(count, 0);
+    }
+    text[length] = '\0';
+    ck_assert_msg(strstr(text, "open  long.yml ") && strstr(text, "\nopen  longer.yml "), "%s",
+                  text);
+    ck_assert_msg(strstr(text, "incomplete: interrupt"), "%s", text);
+    while (read(errors, text, sizeof text) > 0)
+        continue; /* until the last process has closed it */
+    ck_assert_int_eq(waitpid(pid, &wait_status, 0), pid);
+    ck_assert(WIFEXITED(wait_status));
+    ck_assert_int_eq(WEXITSTATUS(wait_status), 3);
+    close(out);
     close(errors);
 }
 END_TEST
@@ -344,6 +438,9 @@ int main(void)
     tcase_add_test(cases, quiet_says_only_what_is_wrong);
     tcase_add_test(cases, color_only_where_it_is_wanted);
     tcase_add_test(cases, an_interrupt_ends_the_search_cleanly);
+    tcase_add_loop_test(cases, jobs_do_not_show, 0, G_N_ELEMENTS(lines_for_jobs));
+    tcase_add_test(cases, no_jobs_where_there_can_be_none);
+    tcase_add_test(cases, an_interrupt_ends_all_searches);
     tcase_add_test(cases, a_trace_is_the_same_bytes_each_time);
     tcase_add_test(cases, another_file_is_not_overwritten);
     tcase_add_test(cases, replay_has_five_answers);

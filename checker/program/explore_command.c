@@ -3,6 +3,7 @@
 #include "checker/program/explain.h"
 #include "checker/program/files.h"
 #include "checker/program/interrupt.h"
+#include "checker/program/jobs.h"
 #include "checker/program/models.h"
 #include "checker/program/progress.h"
 #include "checker/program/report.h"
@@ -15,6 +16,14 @@
 #include <string.h>
 #include <unistd.h>
 
+/* A variant to search. */
+typedef struct Unit {
+    const Scenario *scenario;
+    Variant *variant;
+    char *name; /* for people */
+    ProgressLine line;
+} Unit;
+
 /* Everything one run of the command needs. */
 typedef struct Exploration {
     const Options *options;
@@ -23,6 +32,7 @@ typedef struct Exploration {
     GPtrArray *scenarios; /* of Scenario *: read from the files */
     bool bare;            /* or the subjects, asked by themselves... */
     char **parameters;    /* ...with these, NULL-terminated */
+    GArray *units;        /* of Unit: the variants that will be searched */
     Report *report;
     int status;
 } Exploration;
@@ -177,25 +187,82 @@ static void write_trace(Exploration *run, Finding *finding)
     else report_bad_input(run->report, path, error->message);
 }
 
-static void explore_variant(Exploration *run, const Scenario *scenario, Variant *variant)
+static void add_unit(Exploration *run, const Scenario *scenario, Variant *variant)
 {
-    const Options *options = run->options;
-    if (interrupted) {
-        run->status = status_worse(run->status, STATUS_INCOMPLETE);
-        return;
-    }
-    g_autofree char *name = g_strdup_printf("%s  %s", scenario->path, variant->name);
-    ProgressLine line = {.on = report_is_on(options->progress, stderr),
-                         .in_place = isatty(STDERR_FILENO),
-                         .name = name};
-    variant->options.interrupted = &interrupted;
-    variant->options.progress = progress_show;
-    variant->options.progress_data = &line;
-    Finding finding = finding_make(scenario, variant, settle_leaves_alone(options));
-    progress_clear(&line);
-    if (finding.path && options->trace_dir) write_trace(run, &finding);
+    Unit unit = {.scenario = scenario, .variant = variant};
+    unit.name = g_strdup_printf("%s  %s", scenario->path, variant->name);
+    unit.line = (ProgressLine){.on = report_is_on(run->options->progress, stderr),
+                               .in_place = isatty(STDERR_FILENO),
+                               .name = unit.name};
+    variant->options.interrupted = interrupted;
+    g_array_append_val(run->units, unit);
+}
+
+static Unit *unit_at(Exploration *run, uint32_t index)
+{
+    return &g_array_index(run->units, Unit, index);
+}
+
+static void report_result(void *data, uint32_t index, Result result)
+{
+    Exploration *run = data;
+    const Unit *unit = unit_at(run, index);
+    progress_clear(&unit->line);
+    bool as_written = settle_leaves_alone(run->options);
+    Finding finding = finding_make(unit->scenario, unit->variant, result, as_written);
+    if (finding.path && run->options->trace_dir) write_trace(run, &finding);
     report_finding(run->report, &finding);
     finding_clear(&finding);
+}
+
+static JobsEnd explore_in_turn(Exploration *run)
+{
+    for (guint i = 0; i < run->units->len; i++) {
+        Unit *unit = unit_at(run, i);
+        if (*interrupted) return JOBS_INTERRUPTED;
+        unit->variant->options.progress = progress_show;
+        unit->variant->options.progress_data = &unit->line;
+        report_result(run, i, search(&unit->variant->question, &unit->variant->options));
+    }
+    return JOBS_DONE;
+}
+
+/* A terminal shows one line: of the variant whose answer is waited for. */
+static void show_progress(void *data, uint32_t index, bool is_next, const Statistics *so_far)
+{
+    Unit *unit = unit_at(data, index);
+    if (is_next || !unit->line.in_place) progress_show(&unit->line, so_far);
+}
+
+static JobsEnd explore_side_by_side(Exploration *run, uint32_t jobs)
+{
+    g_autofree JobSearch *searches = g_new(JobSearch, run->units->len);
+    for (guint i = 0; i < run->units->len; i++) {
+        const Unit *unit = unit_at(run, i);
+        searches[i] = (JobSearch){unit->name, &unit->variant->question, &unit->variant->options};
+    }
+    return jobs_run(&(JobsPlan){
+        .count = run->units->len,
+        .searches = searches,
+        .jobs = jobs,
+        .processors = settle_processors(),
+        .share = !run->options->has_workers,
+        .interrupted = interrupted,
+        .done = report_result,
+        .progress = show_progress,
+        .data = run,
+    });
+}
+
+/* False: the checker or a model is broken, and there is no more to say. */
+static bool explore_units(Exploration *run)
+{
+    for_each_variant(run, add_unit);
+    uint32_t jobs = settle_jobs(run->options, run->units->len);
+    JobsEnd end = jobs == 1 ? explore_in_turn(run) : explore_side_by_side(run, jobs);
+    if (end == JOBS_INTERRUPTED) run->status = status_worse(run->status, STATUS_INCOMPLETE);
+    if (end == JOBS_BROKEN) run->status = STATUS_BROKEN;
+    return end != JOBS_BROKEN;
 }
 
 static void explain_variant(Exploration *run, const Scenario *scenario, Variant *variant)
@@ -239,9 +306,8 @@ static void explore_all(Exploration *run)
 {
     report_begin(run->report);
     prepare(run);
-    if (run->status == STATUS_FINE && make_trace_folder(run))
-        for_each_variant(run, explore_variant);
-    report_end(run->report);
+    bool ready = run->status == STATUS_FINE && make_trace_folder(run);
+    if (!ready || explore_units(run)) report_end(run->report);
 }
 
 static void explain_all(Exploration *run)
@@ -256,6 +322,7 @@ int explore_command(const Options *options, FILE *out)
                        .models = models_new(),
                        .files = g_ptr_array_new_with_free_func(g_free),
                        .scenarios = g_ptr_array_new(),
+                       .units = g_array_new(FALSE, FALSE, sizeof(Unit)),
                        .report = report_for(options, out)};
     if (options->explain_reductions) explain_all(&run);
     else explore_all(&run);
@@ -265,6 +332,9 @@ int explore_command(const Options *options, FILE *out)
         if (run.bare) module_scenario_free(scenario);
         else scenario_free(scenario);
     }
+    for (guint i = 0; i < run.units->len; i++)
+        g_free(unit_at(&run, i)->name);
+    g_array_unref(run.units);
     g_ptr_array_unref(run.scenarios);
     g_ptr_array_unref(run.files);
     g_strfreev(run.parameters);

@@ -69,10 +69,10 @@ static bool is_complete(const Result *result)
            (result->verdict.kind == VERDICT_VIOLATES && !result->has_schedule);
 }
 
-Finding finding_make(const Scenario *scenario, const Variant *variant, bool as_written)
+Finding finding_make(const Scenario *scenario, const Variant *variant, Result result,
+                     bool as_written)
 {
-    Finding finding = {.scenario = scenario, .variant = variant};
-    finding.result = search(&variant->question, &variant->options);
+    Finding finding = {.scenario = scenario, .variant = variant, .result = result};
     judge(&finding, as_written);
     if (finding.result.has_schedule)
         finding.path = path_of_schedule(variant->question.subject, &finding.result.schedule);

@@ -35,9 +35,11 @@ typedef struct Finding {
     Vacuity *vacuity; /* NULL unless the search was complete and found no counterexample */
 } Finding;
 
-/* Search a variant and judge the answer.  `as_written`: the search is the one the scenario
- * describes, nothing of it was changed on the command line; only then its exact figures count. */
-Finding finding_make(const Scenario *scenario, const Variant *variant, bool as_written);
+/* Judge what the search of a variant has found; the result becomes the finding's.  `as_written`:
+ * the search is the one the scenario describes, nothing of it was changed on the command line; only
+ * then its exact figures count. */
+Finding finding_make(const Scenario *scenario, const Variant *variant, Result result,
+                     bool as_written);
 void finding_clear(Finding *finding);
 
 /* The trace of a finding that has a path, as it will lie at `path`.  `options` of the command line

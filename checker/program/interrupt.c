@@ -4,14 +4,16 @@
 
 #include <signal.h>
 #include <stddef.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
-volatile int interrupted;
+static volatile int own_flag; /* until there is one for all processes */
+volatile int *interrupted = &own_flag;
 
 static void on_interrupt(int signal_number)
 {
     (void)signal_number;
-    interrupted = 1;
+    *interrupted = 1;
 }
 
 /* The message was printed by whoever aborted; a crash of a model leaves only this. */
@@ -26,8 +28,17 @@ static void on_failure(int signal_number)
     _exit(STATUS_BROKEN);
 }
 
+/* A signal may be sent to one process only, and is meant for all that work on its behalf. */
+static void share_flag(void)
+{
+    void *memory =
+        mmap(NULL, sizeof *interrupted, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (memory != MAP_FAILED) interrupted = memory;
+}
+
 void interrupt_install(void)
 {
+    share_flag();
     /* SA_RESETHAND: the handler serves once, then the default returns. */
     struct sigaction once = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND};
     sigaction(SIGINT, &once, NULL);

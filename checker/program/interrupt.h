@@ -2,8 +2,9 @@
 #ifndef CHECKER_PROGRAM_INTERRUPT_H
 #define CHECKER_PROGRAM_INTERRUPT_H
 
-/* Becomes 1 on the first SIGINT or SIGTERM; the second one kills. */
-extern volatile int interrupted;
+/* What it points to becomes 1 on the first SIGINT or SIGTERM; the second one kills.  All processes
+ * that come of this one see the same. */
+extern volatile int *interrupted;
 
 void interrupt_install(void);
 

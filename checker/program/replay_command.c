@@ -107,7 +107,7 @@ static void override_limits(const Options *options, SearchOptions *search)
         (Limits){.states = options->max_states,
                  .memory = options->has_max_memory ? options->max_memory : settle_most_memory(),
                  .seconds = options->time_limit};
-    search->interrupted = &interrupted;
+    search->interrupted = interrupted;
 }
 
 /* -------- the answer -------- */
@@ -271,8 +271,9 @@ int replay_command(const Options *options, FILE *out)
 {
     int status = STATUS_FINE;
     for (guint i = 0; i < options->operands->len; i++) {
-        int one = interrupted ? STATUS_INCOMPLETE
-                              : replay_trace(options, out, g_ptr_array_index(options->operands, i));
+        int one = *interrupted
+                      ? STATUS_INCOMPLETE
+                      : replay_trace(options, out, g_ptr_array_index(options->operands, i));
         status = status_worse(status, one);
     }
     return status;

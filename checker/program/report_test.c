@@ -42,7 +42,8 @@ static char *report_of(const uint8_t *program, Format format, const Expectation 
     report->subject_parameters = parameters;
     report_expect(report, scenario, variant);
     report_begin(report);
-    Finding finding = finding_make(scenario, variant, true);
+    Result found = search(&variant->question, &variant->options);
+    Finding finding = finding_make(scenario, variant, found, true);
     report_finding(report, &finding);
     report_end(report);
     finding_clear(&finding);

@@ -7,7 +7,7 @@ uint64_t settle_most_memory(void)
     return (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGESIZE) / 4 * 3;
 }
 
-static uint32_t processors(void)
+uint32_t settle_processors(void)
 {
     long online = sysconf(_SC_NPROCESSORS_ONLN);
     if (online < 1) return 1;
@@ -31,7 +31,7 @@ static void override(const Options *options, SearchOptions *search)
 {
     Limits *limits = &search->limits;
     if (options->has_strategy) search->strategy = options->strategy;
-    search->workers = options->has_workers ? (uint32_t)options->workers : processors();
+    search->workers = options->has_workers ? (uint32_t)options->workers : settle_processors();
     if (options->has_seed) search->seed = options->seed;
     if (options->no_symmetry) search->no_symmetry = true;
     if (options->has_runs) limits->runs = options->runs;
@@ -57,6 +57,8 @@ static const char *idle_option(const Options *options, Strategy strategy, const 
     bool complete = strategy == STRATEGY_BFS || strategy == STRATEGY_DFS;
     *ret_needs = "--strategy bfs or dfs and no lossy --store";
     if (options->has_workers && (!complete || lossy)) return "workers";
+    *ret_needs = "--store exact or compact";
+    if (options->has_jobs && lossy) return "jobs";
     *ret_needs = "--strategy random or pct";
     if (options->has_runs && !samples) return "runs";
     *ret_needs = "--strategy random or pct or a lossy --store";
@@ -106,6 +108,15 @@ bool settle_search(const Options *options, Variant *variant, GError **error)
                 idle, needs, variant->name, scenario_strategies[strategy],
                 store_names[variant->options.store]);
     return false;
+}
+
+/* A lossy search has one table, which --max-memory made as large as there is room for. */
+uint32_t settle_jobs(const Options *options, uint32_t searches)
+{
+    uint32_t workers = options->has_workers ? (uint32_t)options->workers : 1;
+    uint64_t jobs = options->has_jobs ? options->jobs : settle_processors() / workers;
+    if (store_is_lossy(options->store)) jobs = 1;
+    return (uint32_t)CLAMP(jobs, 1, MAX(searches, 1));
 }
 
 bool settle_leaves_alone(const Options *options)

@@ -13,6 +13,12 @@ uint64_t settle_most_memory(void);
  * sentence: an option means nothing to the strategy that will search. */
 bool settle_search(const Options *options, Variant *variant, GError **error);
 
+/* Processors of this machine, as many as one search can use. */
+uint32_t settle_processors(void);
+
+/* How many of so many searches run at a time, at least 1. */
+uint32_t settle_jobs(const Options *options, uint32_t searches);
+
 /* Does the command line leave every search as its scenario describes it?  Limits on states, memory
  * and time do: a search that ends within them is the same search. */
 bool settle_leaves_alone(const Options *options);

@@ -7,6 +7,7 @@
  * them.
  */
 #include "checker/search/explored.h"
+#include "checker/search/memory.h"
 #include "checker/search/moves.h"
 #include "checker/search/require.h"
 #include "checker/search/reservation.h"
@@ -39,6 +40,7 @@ typedef struct Plan {
     const Target *target;
     Cost *costs;       /* one for each state up to the target's level */
     Sieve here, ahead; /* of the level under way and of the one after it */
+    uint8_t *leading;  /* bit set: states that lead to some that are not far; NULL: not known */
 } Plan;
 
 /* -------- the sieve -------- */
@@ -166,17 +168,41 @@ static void compute_cost(Plan *plan, uint32_t state, uint32_t level)
     sieve_add(&plan->here, &key);
 }
 
+static void lead_on(void *data, uint32_t from, uint32_t to)
+{
+    Plan *plan = data;
+    if (plan->costs[to].switches != FAR) set_bit(plan->leading, from);
+}
+
+/* Surely far from the target?  Who throws is not known, nor who is the target. */
+static bool is_far(const Plan *plan, uint32_t state, uint32_t level)
+{
+    const Target *target = plan->target;
+    bool may_throw = target->throws && level + 1 == target->depth;
+    if (!plan->leading || level >= target->depth || may_throw) return false;
+    return !bit_is_set(plan->leading, state);
+}
+
+static void compute_level(Plan *plan, uint32_t level)
+{
+    const uint32_t *levels = plan->explored->levels;
+    for (uint32_t state = levels[level]; state < levels[level + 1]; state++)
+        if (is_far(plan, state, level)) plan->costs[state].switches = FAR;
+        else compute_cost(plan, state, level);
+}
+
 static void compute_costs(Plan *plan)
 {
     const Explored *explored = plan->explored;
     uint32_t depth = plan->target->depth;
+    ArrivalWalk walk = {0};
+    if (plan->leading) walk = arrivals_walk(explored->arrivals);
     /* A throw may be deeper than the last level of states. */
     uint32_t level = depth < explored->level_count ? depth + 1 : explored->level_count;
     while (level-- > 0) {
         sieve_shift(plan);
-        uint32_t end = explored->levels[level + 1];
-        for (uint32_t state = explored->levels[level]; state < end; state++)
-            compute_cost(plan, state, level);
+        if (plan->leading) arrivals_back_to(&walk, explored->levels[level], lead_on, plan);
+        compute_level(plan, level);
     }
 }
 
@@ -286,10 +312,14 @@ Schedule canonical_schedule(const Explored *explored, const Target *target)
         .here = sieve_new(largest),
         .ahead = sieve_new(largest),
     };
+    const Arrivals *arrivals = explored->arrivals;
+    if (arrivals && arrivals_complete(arrivals))
+        plan.leading = memory_new(store_count(explored->store) / 8 + UINT64_C(1), 1);
     compute_costs(&plan);
     Schedule schedule = best_of_all(&plan);
     free(plan.here.bits);
     free(plan.ahead.bits);
+    free(plan.leading);
     reservation_free(&costs);
     return schedule;
 }

@@ -48,6 +48,26 @@ void crew_run(Crew *crew, uint32_t size, CrewWork *work, void *data)
     pthread_mutex_destroy(&crew->mutex);
 }
 
+/* -------- processors shared with other searches -------- */
+
+uint32_t crew_hire(const SearchOptions *options, uint32_t wanted)
+{
+    _Atomic uint32_t *idle = options->idle_processors;
+    if (!idle || wanted <= 1) return wanted;
+    uint32_t there = atomic_load(idle), taken;
+    do {
+        taken = there < wanted - 1 ? there : wanted - 1;
+    } while (!atomic_compare_exchange_weak(idle, &there, there - taken));
+    return 1 + taken;
+}
+
+void crew_dismiss(const SearchOptions *options, uint32_t size)
+{
+    if (options->idle_processors && size > 1) atomic_fetch_add(options->idle_processors, size - 1);
+}
+
+/* -------- meetings -------- */
+
 void crew_meet(Crew *crew, void (*turn)(void *data), void *data)
 {
     pthread_mutex_lock(&crew->mutex);

@@ -25,6 +25,11 @@ typedef void CrewWork(void *data, uint32_t member);
  * refuses some of them the crew is smaller, at least 1; *crew is set up before anybody works. */
 void crew_run(Crew *crew, uint32_t size, CrewWork *work, void *data);
 
+/* How large a crew may be, this thread included: `wanted`, or what idle processors allow.  Take
+ * them; crew_dismiss gives them back when the crew is done. */
+uint32_t crew_hire(const SearchOptions *options, uint32_t wanted);
+void crew_dismiss(const SearchOptions *options, uint32_t size);
+
 /* Wait until every member has come.  The last to come first calls `turn`, while the others wait. */
 void crew_meet(Crew *crew, void (*turn)(void *data), void *data);
 

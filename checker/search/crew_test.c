@@ -102,6 +102,25 @@ START_TEST(who_waits_can_be_seen)
 }
 END_TEST
 
+START_TEST(a_crew_takes_what_is_idle_and_gives_it_back)
+{
+    _Atomic uint32_t idle = 3;
+    SearchOptions options = {.idle_processors = &idle};
+    ck_assert_uint_eq(crew_hire(&options, 3), 3);
+    ck_assert_uint_eq(idle, 1);
+    ck_assert_uint_eq(crew_hire(&options, 4), 2);
+    ck_assert_uint_eq(idle, 0);
+    ck_assert_uint_eq(crew_hire(&options, 4), 1);
+    crew_dismiss(&options, 1);
+    crew_dismiss(&options, 2);
+    crew_dismiss(&options, 3);
+    ck_assert_uint_eq(idle, 3);
+    ck_assert_uint_eq(crew_hire(&options, 1), 1);
+    ck_assert_uint_eq(idle, 3);
+    ck_assert_uint_eq(crew_hire(&(SearchOptions){0}, 4), 4);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("crew");
@@ -111,6 +130,7 @@ int main(void)
     tcase_add_test(tcase, everybody_works_once);
     tcase_add_test(tcase, a_crew_has_at_least_one);
     tcase_add_test(tcase, who_waits_can_be_seen);
+    tcase_add_test(tcase, a_crew_takes_what_is_idle_and_gives_it_back);
     suite_add_tcase(suite, tcase);
     return suite_run(suite);
 }

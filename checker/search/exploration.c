@@ -1,5 +1,6 @@
 #include "checker/search/exploration.h"
 
+#include "checker/search/hope.h"
 #include "checker/search/memory.h"
 #include "checker/search/statistics.h"
 
@@ -76,12 +77,17 @@ bool exploration_init(Exploration *exploration, const Question *question,
                          options->leaf_size ? options->leaf_size : STORE_USUAL_LEAF,
                          options->store == STORE_COMPACT);
     if (e->depth_first) e->parents = per_state(e, &e->parents_reservation, sizeof *e->parents);
+    else if (options->expects_failure) e->arrivals = arrivals_new();
+    else if (hope_is_asked_for(question))
+        e->ahead = per_state(e, &e->ahead_reservation, sizeof *e->ahead);
     e->violating = per_state(e, &e->violating_reservation, sizeof *e->violating);
     init_workers(e, options->workers);
 
     e->explored.store = e->store;
     e->explored.parents = e->parents;
     e->explored.violating = e->violating;
+    e->explored.arrivals = e->arrivals;
+    e->explored.ahead = e->ahead;
     return e->store && e->room > 0;
 }
 
@@ -92,9 +98,11 @@ void exploration_free(Exploration *exploration)
         worker_free(&exploration->workers[i]);
     free(exploration->workers);
     free(exploration->levels);
+    arrivals_free(exploration->arrivals);
     free(exploration->failures.states);
     statistics_free(&exploration->statistics);
     reservation_free(&exploration->parents_reservation);
+    reservation_free(&exploration->ahead_reservation);
     reservation_free(&exploration->violating_reservation);
 }
 

@@ -75,7 +75,9 @@ struct Exploration {
     Store *store;
     uint32_t *parents; /* depth-first only */
     uint8_t *violating;
-    uint32_t *levels; /* breadth-first only */
+    Arrivals *arrivals; /* breadth-first, when a failure is expected */
+    uint32_t *ahead;    /* breadth-first, when none is and a goal is to stay reachable */
+    uint32_t *levels;   /* breadth-first only */
     uint32_t levels_room;
     bool depth_first;
     uint32_t room;      /* states that the arrays can take */
@@ -100,7 +102,7 @@ struct Exploration {
     Crew crew;
     Worker *workers;
     uint32_t worker_count;
-    Reservation parents_reservation, violating_reservation;
+    Reservation parents_reservation, ahead_reservation, violating_reservation;
 };
 
 /* False: not even an empty search fits into memory.  Free it in either case. */

@@ -102,28 +102,50 @@ static bool is_worth_a_crew(const Exploration *e)
     return e->worker_count > 1 && e->level_end - (uint32_t)e->next >= e->crew_from;
 }
 
-/* One worker alone, until there is enough to do for more.  False: nothing is left. */
-static bool explore_alone(Exploration *e)
+/* The size of the crew, 1 if all processors are busy with other searches. */
+static uint32_t hire(const Exploration *e)
+{
+    return crew_hire(e->explored.options, e->worker_count);
+}
+
+/* When all processors are busy a depth-first search goes on alone until it has twice the states. */
+static uint32_t search_deep_alone(Exploration *e)
 {
     Worker *only = &e->workers[0];
-    if (e->depth_first) {
+    uint32_t size = 1;
+    do {
         worker_work(only);
-        return only->stack.height > 0 && !e->failed && !e->ended;
-    }
+        if (only->stack.height == 0 || e->failed || e->ended) return 0;
+        size = hire(e);
+        e->crew_from =
+            store_count(e->store) <= STORE_NONE / 2 ? 2 * store_count(e->store) : STORE_NONE;
+    } while (size == 1);
+    return size;
+}
+
+/* One worker alone, until there is enough to do for more, and somebody to do it.  How many are to
+ * go on; 0: nothing is left. */
+static uint32_t explore_alone(Exploration *e)
+{
+    if (e->depth_first) return search_deep_alone(e);
     while (exploration_next_level(e)) {
-        if (is_worth_a_crew(e)) return true;
-        worker_work(only);
+        uint32_t size = is_worth_a_crew(e) ? hire(e) : 1;
+        if (size > 1) return size;
+        worker_work(&e->workers[0]);
     }
-    return false;
+    return 0;
 }
 
 static void explore(Exploration *e)
 {
     e->alone = true;
     worker_begin(&e->workers[0]);
-    bool goes_on = explore_alone(e);
+    uint32_t size = explore_alone(e);
     e->alone = false;
-    if (goes_on) crew_run(&e->crew, e->worker_count, work, e);
+    if (size > 0) {
+        crew_run(&e->crew, size, work, e);
+        crew_dismiss(e->explored.options, size);
+    }
     for (uint32_t i = 0; i < e->worker_count; i++)
         exploration_collect(e, &e->workers[i]);
 }

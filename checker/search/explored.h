@@ -6,6 +6,7 @@
 #ifndef CHECKER_EXPLORED_H
 #define CHECKER_EXPLORED_H
 
+#include "checker/search/arrivals.h"
 #include "checker/search/search.h"
 #include "checker/search/store.h"
 
@@ -22,7 +23,11 @@ typedef struct Explored {
     /* Breadth-first only: level k is the numbers levels[k] .. levels[k + 1] - 1. */
     uint32_t level_count;
     const uint32_t *levels;
-    double started; /* clock reading the time limit counts from */
+    /* Breadth-first, where hope.h may use it, else NULL: for each state the number plus one of some
+     * state that it leads to, of the next level if there is any; 0: none was seen. */
+    const uint32_t *ahead;
+    const Arrivals *arrivals; /* breadth-first, when a failure is expected; else NULL */
+    double started;           /* clock reading the time limit counts from */
 } Explored;
 
 static inline bool bit_is_set(const uint8_t *bits, uint32_t number)

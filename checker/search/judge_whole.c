@@ -1,4 +1,5 @@
 /* The questions about all states together, on a finished exploration. */
+#include "checker/search/hope.h"
 #include "checker/search/judge.h"
 #include "checker/search/liveness.h"
 #include "checker/search/memory.h"
@@ -128,10 +129,19 @@ static bool judge_check(const Explored *explored, const Graph *graph, const Chec
 
 /* -------- all goals -------- */
 
+/* Nothing that was passed over, so that no state is outside; and no failure is expected, for which
+ * a graph would be needed in the end. */
+static bool may_be_hopeful(const Explored *explored, const Result *result)
+{
+    return result->statistics.other == 0 && !explored->options->expects_failure &&
+           hope_is_asked_for(explored->question);
+}
+
 static void judge_goals(const Explored *explored, Result *result)
 {
     const Question *question = explored->question;
     Graph graph;
+    if (may_be_hopeful(explored, result) && hope_everywhere(explored)) return;
     const char *ended =
         graph_build(&graph, explored, count_initial_states(explored), &(GraphScope){0});
     if (!ended)

@@ -4,8 +4,17 @@
 static uint64_t bytes_in_use(const Explored *explored)
 {
     if (!explored->store) return 0;
-    uint64_t parents = explored->parents ? store_count(explored->store) : 0;
-    return store_bytes(explored->store) + parents * sizeof *explored->parents;
+    uint64_t others = explored->parents || explored->ahead ? store_count(explored->store) : 0;
+    return store_bytes(explored->store) + others * sizeof(uint32_t);
+}
+
+static bool lacks_memory(const Explored *explored, uint64_t extra_bytes)
+{
+    const SearchOptions *options = explored->options;
+    uint64_t limit = options->limits.memory;
+    if (!limit || bytes_in_use(explored) + extra_bytes <= limit) return false;
+    if (options->lacks_memory) *options->lacks_memory = true;
+    return true;
 }
 
 const char *search_ended(const Explored *explored, uint64_t extra_bytes)
@@ -14,7 +23,7 @@ const char *search_ended(const Explored *explored, uint64_t extra_bytes)
     const Limits *limits = &options->limits;
     if (options->interrupted && *options->interrupted) return "interrupt";
     if (options->groundless && *options->groundless) return "groundless";
-    if (limits->memory && bytes_in_use(explored) + extra_bytes > limits->memory) return "memory";
+    if (lacks_memory(explored, extra_bytes)) return "memory";
     if (limits->seconds > 0 && clock_seconds() - explored->started > limits->seconds) return "time";
     return NULL;
 }

@@ -14,6 +14,7 @@
 static SearchOptions options_to_show(const SearchOptions *options, const Statistics *found_with)
 {
     SearchOptions show = *options;
+    show.expects_failure = true;
     uint64_t most = found_with->states * STATES_TIMES + STATES_MORE;
     if (!show.limits.states || show.limits.states > most) show.limits.states = most;
     if (show.limits.seconds > 0) {

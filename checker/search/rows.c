@@ -3,7 +3,6 @@
 #include "checker/search/crew.h"
 #include "checker/search/judge.h"
 #include "checker/search/memory.h"
-#include "checker/search/moves.h"
 #include "checker/search/require.h"
 
 #include <stdlib.h>
@@ -43,18 +42,22 @@ static void append(RowMaker *maker, uint32_t target, uint32_t actor)
     row->actors[row->count++] = (uint8_t)actor;
 }
 
-/* The number of the successor; a finished exploration must know it. */
-static uint32_t successor(RowMaker *maker, const Moves *moves)
+uint32_t rows_successor(const Explored *explored, const Moves *moves, const Opened *from)
 {
-    const Explored *explored = maker->explored;
-    Likeness like = {&maker->opened, moves->dirty};
-    bool is_new;
-    if (!explored->all_known) return store_insert(explored->store, moves->to, like, &is_new);
-    uint32_t number = store_find(explored->store, moves->to, like);
+    uint32_t number = store_find(explored->store, moves->to, (Likeness){from, moves->dirty});
     REQUIRE(number != STORE_NONE,
             "%s: %s leads to a state that the search did not see: the subject is not a function",
             moves->subject->name, moves->subject->steps[moves->move.step].name);
     return number;
+}
+
+static uint32_t successor(RowMaker *maker, const Moves *moves)
+{
+    const Explored *explored = maker->explored;
+    bool is_new;
+    if (explored->all_known) return rows_successor(explored, moves, &maker->opened);
+    return store_insert(explored->store, moves->to, (Likeness){&maker->opened, moves->dirty},
+                        &is_new);
 }
 
 void row_complete(RowMaker *maker)
@@ -187,7 +190,9 @@ Rows *rows_make(const Explored *explored, const char **ret_ended)
     rows->chunk_count = (rows->state_count + CHUNK_SIZE - 1) >> CHUNK_BITS;
     rows->chunks = memory_new(rows->chunk_count, sizeof *rows->chunks);
     if (workers > rows->chunk_count) workers = rows->chunk_count;
+    workers = crew_hire(explored->options, workers);
     crew_run(&rows->crew, workers, work, rows);
+    crew_dismiss(explored->options, workers);
     *ret_ended = rows->ended;
     if (!rows->ended) return rows;
     rows_free(rows);

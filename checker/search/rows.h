@@ -3,6 +3,7 @@
 #define CHECKER_ROWS_H
 
 #include "checker/search/explored.h"
+#include "checker/search/moves.h"
 
 /* All moves out of one state that ran, spins included, in the order of actor and choice. */
 typedef struct Row {
@@ -31,6 +32,9 @@ bool row_begin(RowMaker *maker, uint32_t stored);
 /* Expand it.  Successors that the store does not know are inserted, unless the exploration is
  * finished: then the subject is at fault. */
 void row_complete(RowMaker *maker);
+
+/* The number of the state that a move leads to, which a finished exploration must know. */
+uint32_t rows_successor(const Explored *explored, const Moves *moves, const Opened *from);
 
 /* The rows of a finished exploration, made by `options->workers` threads. */
 typedef struct Rows Rows;

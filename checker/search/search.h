@@ -150,10 +150,15 @@ typedef struct SearchOptions {
     uint32_t
         workers; /* bfs, dfs: threads that search together, at most SEARCH_MOST_WORKERS; 0: one */
     uint32_t crew_from; /* from so many states on it is worth to start them; 0: some hundreds */
+    /* Searches side by side: how many processors none of them works on.  A search takes its further
+     * workers out of it, as many as there are, and puts them back.  NULL: it has all to itself. */
+    _Atomic uint32_t *idle_processors;
     Limits limits;
     bool expects_failure; /* bfs, dfs: begin without reductions, as a failure would be shown; go on
                            * with them if none is near */
-    bool no_symmetry;     /* bfs, dfs: leave Question.symmetry unused */
+    atomic_bool *lacks_memory; /* becomes true when limits.memory is in the way of anything, even if
+                                * there is an answer in the end; may be NULL */
+    bool no_symmetry;          /* bfs, dfs: leave Question.symmetry unused */
     const volatile int *interrupted; /* becomes non-zero on Ctrl-C; may be NULL */
     const atomic_bool *groundless; /* internal: ends the search when it becomes true; may be NULL */
     Progress *progress;

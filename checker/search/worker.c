@@ -125,6 +125,21 @@ static void make_room(Worker *w)
             worker_meet(w, false);
 }
 
+/* A successor on the next level settles a goal sooner than others. */
+static void note_ahead(Exploration *e, uint32_t parent, uint32_t number)
+{
+    if (number >= e->level_end || !e->ahead[parent]) e->ahead[parent] = number + 1;
+}
+
+/* Only what leads to the next level can be part of a shortest way. */
+static void note_successor(Worker *w, uint32_t parent, uint32_t number)
+{
+    Exploration *e = w->exploration;
+    if (number == STORE_NONE || parent == STORE_NONE) return;
+    if (e->ahead) note_ahead(e, parent, number);
+    else if (number >= e->level_end) arrivals_add(e->arrivals, w->member, parent, number);
+}
+
 static void flush(Worker *w)
 {
     Exploration *e = w->exploration;
@@ -134,6 +149,7 @@ static void flush(Worker *w)
     store_insert_batch(e->store, &batch->keys, most_states(e));
     for (uint32_t i = 0; i < batch->keys.count; i++) {
         const Insertion *insertion = &batch->keys.insertions[i];
+        if (e->arrivals || e->ahead) note_successor(w, batch->parents[i], insertion->number);
         if (insertion->number == STORE_NONE) refuse(e);
         if (insertion->is_new) admit(w, i);
     }
