@@ -96,9 +96,9 @@ static void web_init(Web *web, uint64_t seed, uint32_t lost)
                              .initial = web_initial,
                              .attempt = web_attempt,
                              .may_rest = web_may_rest};
-    web->checks[0] = (Check){CHECK_REACHABLE, "first", "", is_goal, web->goal[0], NULL};
-    web->checks[1] = (Check){CHECK_ALWAYS, "always", "", always, NULL, NULL};
-    web->checks[2] = (Check){CHECK_REACHABLE, "second", "", is_goal, web->goal[1], NULL};
+    web->checks[0] = (Check){CHECK_REACHABLE, "first", "", is_goal, web->goal[0], NULL, NULL};
+    web->checks[1] = (Check){CHECK_ALWAYS, "always", "", always, NULL, NULL, NULL};
+    web->checks[2] = (Check){CHECK_REACHABLE, "second", "", is_goal, web->goal[1], NULL, NULL};
     web->question = (Question){.subject = &web->subject, .check_count = 3, .checks = web->checks};
 }
 
@@ -128,7 +128,7 @@ static bool reaches_from_everywhere(const Web *web, uint32_t goal)
 /* Every node, in this order or the other. */
 static Store *all_nodes(bool backwards)
 {
-    Store *store = store_new(sizeof(uint32_t), false);
+    Store *store = store_new(sizeof(uint32_t), STORE_USUAL_LEAF, false);
     for (uint32_t i = 0; i < NODES; i++) {
         uint32_t node = backwards ? NODES - 1 - i : i;
         uint8_t state[sizeof node];
