@@ -58,6 +58,12 @@ static uint32_t cut(const Leaves *leaves, const Subject *subject, Cut *cuts)
     return count;
 }
 
+static uint64_t stretches_of(Cut cut)
+{
+    uint32_t last = cut.offset + cut.length - 1;
+    return UINT64_C(1) << cut.offset / BYTES_STRETCH | UINT64_C(1) << last / BYTES_STRETCH;
+}
+
 /* From the order in the state to that in the list. */
 static void order(Leaves *leaves, const Cut *cuts)
 {
@@ -67,8 +73,10 @@ static void order(Leaves *leaves, const Cut *cuts)
     for (uint32_t rank = 0; rank < leaves->count; rank++) {
         uint32_t place = cuts[rank].is_left ? left++ : leaves->left_count + right++;
         leaves->place[rank] = (uint16_t)place;
+        leaves->begin[rank] = (uint16_t)cuts[rank].offset;
         leaves->offset[place] = (uint16_t)cuts[rank].offset;
         leaves->length[place] = (uint8_t)cuts[rank].length;
+        leaves->stretches[place] = stretches_of(cuts[rank]);
     }
 }
 
@@ -125,10 +133,23 @@ static inline bool number(const Leaves *leaves, const uint8_t *bytes, Leaf *ret_
     return found <= UINT16_MAX;
 }
 
-static inline bool is_dirty(const Leaves *leaves, uint64_t dirty, uint32_t place)
+/* Two words that overlap unless there are 16 bytes. */
+static inline bool same_leaf(const uint8_t *a, const uint8_t *b, uint32_t length)
 {
-    uint32_t first = leaves->offset[place], last = first + leaves->length[place] - 1u;
-    return (dirty >> first / BYTES_STRETCH | dirty >> last / BYTES_STRETCH) & 1;
+    if (length < sizeof(uint64_t)) return bytes_same_short(a, b, length);
+    uint32_t last = length - (uint32_t)sizeof(uint64_t);
+    return !((bytes_word(a) ^ bytes_word(b)) | (bytes_word(a + last) ^ bytes_word(b + last)));
+}
+
+static inline void copy_leaf(uint8_t *to, const uint8_t *from, uint32_t length)
+{
+    if (length < sizeof(uint64_t)) {
+        memcpy(to, from, length);
+        return;
+    }
+    uint32_t last = length - (uint32_t)sizeof(uint64_t);
+    memcpy(to, from, sizeof(uint64_t));
+    memcpy(to + last, from + last, sizeof(uint64_t));
 }
 
 /* Number the leaves that differ; the others are those of the state that is near. */
@@ -139,11 +160,11 @@ static inline bool list(const Leaves *leaves, const uint8_t *state, const uint8_
     for (uint32_t place = 0; place < leaves->count; place++) {
         const uint8_t *begin = state + leaves->offset[place];
         uint32_t length = leaves->length[place];
-        if (near && (!is_dirty(leaves, dirty, place) ||
-                     bytes_same(begin, near + leaves->offset[place], length)))
+        if (near && (!(dirty & leaves->stretches[place]) ||
+                     same_leaf(begin, near + leaves->offset[place], length)))
             continue;
         uint8_t bytes[LEAVES_LONGEST] = {0};
-        memcpy(bytes, begin, length);
+        copy_leaf(bytes, begin, length);
         if (!number(leaves, bytes, &ret_list[place], way)) return false;
     }
     return true;
@@ -173,19 +194,16 @@ bool leaves_find(Leaves *leaves, const uint8_t *state, const uint8_t *near,
 
 /* -------- and back -------- */
 
-/* In the order of the state, so that what is behind a short leaf is overwritten by the next. */
+/* In the order of the state, so that what is behind a short leaf is overwritten by the next.  The
+ * usual size is a constant, or each leaf would be a call. */
 void leaves_unfold(const Leaves *leaves, const Leaf *list, uint8_t *ret_state)
 {
     const uint8_t *bytes = numbering_at(leaves->numbering, 0);
-    for (uint32_t rank = 0; rank < leaves->count && leaves->size == LEAVES_LONGEST; rank++) {
-        uint32_t place = leaves->place[rank];
-        memcpy(ret_state + leaves->offset[place], bytes + (size_t)list[place] * LEAVES_LONGEST,
-               LEAVES_LONGEST);
-    }
-    for (uint32_t rank = 0; rank < leaves->count && leaves->size != LEAVES_LONGEST; rank++) {
-        uint32_t place = leaves->place[rank];
-        memcpy(ret_state + leaves->offset[place], bytes + (size_t)list[place] * leaves->size,
-               leaves->size);
+    uint32_t size = leaves->size, count = leaves->count;
+    for (uint32_t rank = 0; rank < count; rank++) {
+        const uint8_t *leaf = bytes + (size_t)list[leaves->place[rank]] * size;
+        if (size == LEAVES_LONGEST) memcpy(ret_state + leaves->begin[rank], leaf, LEAVES_LONGEST);
+        else memcpy(ret_state + leaves->begin[rank], leaf, size);
     }
 }
 

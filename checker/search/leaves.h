@@ -39,7 +39,9 @@ typedef struct Leaves {
     /* By place in the list: the leaf's first byte in the state, and how many it has. */
     uint16_t offset[LEAVES_MOST];
     uint8_t length[LEAVES_MOST];
-    uint16_t place[LEAVES_MOST]; /* by rank: the place in the list */
+    uint64_t stretches[LEAVES_MOST]; /* bit set: those of 64 bytes that it lies in */
+    /* By rank: the place in the list, and again the first byte. */
+    uint16_t place[LEAVES_MOST], begin[LEAVES_MOST];
 } Leaves;
 
 /* A list is so long, in bytes. */
