@@ -1,5 +1,6 @@
 #include "model/claims.h"
 
+#include "model/invariants.h"
 #include "model/scheduler.h"
 
 /* Procedures on g0 that hold a G or a P, not to be found on any list, in frame.argument. */
@@ -44,11 +45,6 @@ static const uint8_t holding[STEP_COUNT] = {
     [STARTM_KEEP_P] = HOLDS_P,
 };
 
-static uint8_t bit_of(uint8_t id)
-{
-    return (uint8_t)(id ? 1u << (id - 1) : 0);
-}
-
 /* exitsyscall0 passes its G on if it gets no P for it. */
 static bool keeps_its_g(const Frame *frame)
 {
@@ -62,10 +58,10 @@ static void add_held(Claims *claims, const Frame *frame, uint8_t depth)
         uint16_t pc = frame[i].pc;
         if (pc >= STEP_COUNT) continue;
         if (holding[pc] == HOLDS_G || keeps_its_g(&frame[i]))
-            claims->gs |= bit_of(frame[i].argument);
-        if (holding[pc] == HOLDS_P) claims->ps |= bit_of(frame[i].argument);
+            claims->gs |= id_bit(frame[i].argument);
+        if (holding[pc] == HOLDS_P) claims->ps |= id_bit(frame[i].argument);
         if (pc == STARTM_UNLOCK || pc == STARTM_WAKE)
-            claims->ms |= bit_of(frame[i].local & (uint8_t)~SPINNING);
+            claims->ms |= id_bit(frame[i].local & (uint8_t)~SPINNING);
     }
 }
 
@@ -93,11 +89,12 @@ Claims claims_of(const View *v, uint8_t m)
 {
     const M *mp = &v->m[m - 1];
     uint8_t g = mp->g ? mp->g : mp->curg;
-    Claims claims = {.gs = bit_of(mp->g) | bit_of(mp->curg)};
+    Claims claims = {.gs = id_bit(mp->g) | id_bit(mp->curg)};
 
-    if (!is_asleep(mp)) claims.ms = bit_of(m);
-    claims.ps = bit_of(mp->nextp);
-    if (!g || holds_its_p(v, &v->g[g - 1])) claims.ps |= bit_of(mp->p);
+    if (!is_asleep(mp)) claims.ms = id_bit(m);
+    claims.ps = id_bit(mp->nextp);
+    if (!g || holds_its_p(v, &v->g[g - 1])) claims.ps |= id_bit(mp->p);
+    claims.ps |= id_bit(owned_p(v, m));
     add_held(&claims, mp->frame, mp->depth);
     if (mp->g) add_held(&claims, v->g[g - 1].frame, v->g[g - 1].depth);
     return claims;
@@ -108,7 +105,7 @@ static bool is_kept_below(const M *mp)
 {
     Claims below = {0};
     if (mp->depth) add_held(&below, mp->frame, mp->depth - 1);
-    return below.gs & bit_of(mp->curg);
+    return below.gs & id_bit(mp->curg);
 }
 
 bool claims_end(const View *v, uint8_t m, uint16_t pc)

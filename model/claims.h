@@ -7,9 +7,10 @@
 #ifndef MODEL_CLAIMS_H
 #define MODEL_CLAIMS_H
 
+#include "model/ids.h"
 #include "model/view.h"
 
-/* Bit sets: bit n is the object with id n + 1. */
+/* Sets of ids. */
 typedef struct Claims {
     uint8_t gs, ms, ps;
 } Claims;

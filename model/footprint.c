@@ -1,6 +1,6 @@
 #include "model/footprint.h"
 
-#include "model/future.h"
+#include "model/others.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,6 +47,27 @@ static void check_row(const Step *s, const uint8_t *before, Outcome outcome, uin
     }
 }
 
+/* A sight of one world, with room for all it needs. */
+typedef struct Lookout {
+    Sight sight;
+    MemoOfM m[MAX_MS];
+    MemoOfG g[MAX_GS];
+} Lookout;
+
+static void look_out(Lookout *lookout, const Step *s, const View *v)
+{
+    lookout->sight = (Sight){.futures = s->config->futures, .view = *v};
+    for (uint8_t m = 1; m <= s->config->ms; m++) {
+        memo_fill_m(&lookout->m[m - 1], v, m);
+        lookout->sight.m[m - 1] = &lookout->m[m - 1];
+    }
+    for (uint8_t g = 1; g <= s->config->gs; g++) {
+        memo_fill_g(&lookout->g[g - 1], v, g);
+        lookout->sight.g[g - 1] = &lookout->g[g - 1];
+    }
+    sight_complete(&lookout->sight);
+}
+
 /* -------- own.def -------- */
 
 /* Does the M claim the object that this cell belongs to? */
@@ -59,16 +80,59 @@ static bool is_claimed(const Step *s, Claims claims, size_t cell)
     return claims.gs >> (cell - at.g) / sizeof(G) & 1;
 }
 
-static void check_own(const Step *s, Claims claims)
+/* Does another M claim it? */
+static bool is_claimed_by_another(const Step *s, const View *old, size_t cell)
+{
+    for (uint8_t m = 1; m <= s->config->ms; m++)
+        if (m != s->id && is_claimed(s, claims_of(old, m), cell)) return true;
+    return false;
+}
+
+static void check_own(const Step *s, const View *old)
 {
     Layout at = s->config->layout;
+    Claims claims = claims_of(old, s->id);
 
     for (size_t cell = 0; cell < at.size; cell++) {
         if (!has(s->read, cell) && !has(s->wrote, cell)) continue;
         CellClass class = step_cell_class(&at, cell);
-        if (future_owns(s->pc, class) && !is_claimed(s, claims, cell))
+        if (future_owns(s->config->futures, s->pc, class) && !is_claimed(s, claims, cell))
             broken(s, "touches more than its own");
+        if (has(s->wrote, cell) && future_leaves_claimed(s->pc, class) &&
+            !is_claimed(s, claims, cell) && is_claimed_by_another(s, old, cell))
+            broken(s, "writes what another claims");
     }
+}
+
+/* Whose mark worker a P has is written by Gs that work for it, or for them on g0. */
+static void check_homes(const Step *s, const Lookout *old)
+{
+    const Futures *futures = s->config->futures;
+    uint8_t gs = old->m[s->id - 1].runs | old->m[s->id - 1].parks, homes = 0;
+
+    for (uint8_t g = 0; g < s->config->gs; g++)
+        if (gs >> g & 1) homes |= futures->homes[g];
+    for (uint8_t p = 0; p < s->config->ps; p++) {
+        size_t cell = (size_t)((const uint8_t *)&s->p[p].gcBgMarkWorker - s->world);
+        if (has(s->wrote, cell) && !(homes >> p & 1)) broken(s, "works for another P than it says");
+    }
+}
+
+static void check_aspects(const Step *s, const View *old, const View *new)
+{
+    for (uint8_t p = 0; p < s->config->ps; p++) {
+        bool was_in_syscall = old->p[p].status == PSYSCALL;
+        bool is_in_syscall = new->p[p].status == PSYSCALL;
+        if (was_in_syscall != is_in_syscall && !future_changes(s->pc, ASPECT_SYSCALL))
+            broken(s, "leads a P into a system call or out of it");
+        if (!was_in_syscall && is_in_syscall && !future_changes(s->pc, ASPECT_ENTERED))
+            broken(s, "leads a P into a system call");
+        if (!old->p[p].runSafePointFn && new->p[p].runSafePointFn &&
+            !future_changes(s->pc, ASPECT_RAISED))
+            broken(s, "raises a flag");
+    }
+    if (!old->sched->runqhead && new->sched->runqhead && !future_changes(s->pc, ASPECT_QUEUED))
+        broken(s, "queues a G");
 }
 
 /* -------- what may follow -------- */
@@ -78,14 +142,14 @@ static void check_own(const Step *s, Claims claims)
 static Future future_of(const Step *s, const View *v)
 {
     const Futures *futures = s->config->futures;
-    Future future = future_of_m(futures, v, s->id);
+    Future future = future_of_m(futures, v, s->id, NO_CUT);
 
-    future_add_operations(futures, &future);
-    for (uint8_t g = 1; future.executes && g <= s->config->gs; g++) {
-        Future of_g = future_of_g(futures, v, g);
+    future_add_operations(futures, &future, NO_CUT);
+    for (uint8_t g = 1; future.may & FUTURE_EXECUTES && g <= s->config->gs; g++) {
+        Future of_g = future_of_g(futures, v, g, NO_CUT);
         future_add(&future, &of_g);
     }
-    future_add_operations(futures, &future);
+    future_add_operations(futures, &future, NO_CUT);
     future.operations = 0;
     return future;
 }
@@ -118,7 +182,7 @@ static void check_future(const Step *s, const Future *promised, const View *afte
     Future now = future_of(s, after);
 
     if (!is_within(&now.all, &promised->all) || !is_within(&now.unlocked, &promised->unlocked) ||
-        (now.executes && !promised->executes) || (now.wakes && !promised->wakes))
+        now.may & ~promised->may)
         broken(s, "leads where flow.def does not");
 }
 
@@ -136,17 +200,49 @@ static void check_claims(const Step *s, const View *old, const View *new)
     if (ended && !claims_end(old, s->id, s->pc)) broken(s, "ends a claim");
 }
 
+/* -------- what the others were told -------- */
+
+/* What M `m`, which does not move, may rely on: no step that others take is a surprise, and none
+ * opens up what was not to be expected before. */
+static void check_others(const Step *s, const Lookout *old, const Lookout *new, uint8_t m)
+{
+    const Touch *step = &s->config->futures->step[s->pc];
+    bool alone = s->config->futures->holds_lock[s->pc] || future_acquires(s->pc);
+    Future promised = others_future(&old->sight, m);
+
+    if (!is_within(step, &promised.all) || (!alone && !is_within(step, &promised.unlocked)))
+        broken(s, "was not to be expected by one that does not move");
+    if (!grounds_hold(&new->sight)) return;
+    Future now = others_future(&new->sight, m);
+    if (!is_within(&now.all, &promised.all) || !is_within(&now.unlocked, &promised.unlocked))
+        broken(s, "leads where one that does not move expects nobody");
+}
+
+static void check_what_others_rely_on(const Step *s, const View *old, const View *new)
+{
+    Lookout before, after;
+
+    look_out(&before, s, old);
+    look_out(&after, s, new);
+    if (!grounds_hold(&before.sight)) return;
+    check_homes(s, &before);
+    for (uint8_t m = 1; m <= s->config->ms; m++)
+        if (m != s->id) check_others(s, &before, &after, m);
+}
+
 static void check_promises(const Step *s, const uint8_t *before, Outcome outcome)
 {
     View old = view_of(s->config, before), new = view_of(s->config, s->world);
 
     if (outcome == BLOCKED) return;
-    check_own(s, claims_of(&old, s->id));
+    check_own(s, &old);
+    check_aspects(s, &old, &new);
     if (outcome != RAN) return;
     Future promised = future_of(s, &old);
     check_step(s, before, &promised);
     check_future(s, &promised, &new);
     check_claims(s, &old, &new);
+    check_what_others_rely_on(s, &old, &new);
 }
 
 Outcome footprint_run(Step *s)

@@ -1,5 +1,7 @@
 #include "model/future.h"
 
+#include "model/collector.h"
+
 #include <string.h>
 
 #define SCHED(member) ((Classes)1 << CLASS_Sched_##member)
@@ -8,9 +10,22 @@
 #define M(member) ((Classes)1 << CLASS_M_##member)
 #define G(member) ((Classes)1 << CLASS_G_##member)
 #define NONE ((Classes)0)
+#define ASPECT(name) ((Classes)1 << ASPECT_##name)
 
 static const Classes own[STEP_COUNT] = {
 #define OWN(step, classes) [step] = (classes),
+#include "model/own.def"
+};
+
+static const Classes unclaimed[STEP_COUNT] = {
+#define UNCLAIMED(step, classes) [step] = (classes),
+#include "model/own.def"
+};
+
+static const struct {
+    Classes reads, writes;
+} aspects[STEP_COUNT] = {
+#define ASPECTS(step, reads, writes) [step] = {(reads) | (writes), writes},
 #include "model/own.def"
 };
 
@@ -36,6 +51,7 @@ static const Classes safe_point_count = SCHED(safePointWait) | SCHED(safePointNo
 #undef M
 #undef G
 #undef NONE
+#undef ASPECT
 
 bool future_acquires(uint16_t pc)
 {
@@ -47,9 +63,27 @@ static bool releases(uint16_t pc)
     return !step_info[pc].awaits && step_info[pc].writes & lock;
 }
 
-bool future_owns(uint16_t pc, CellClass cell_class)
+/* runSafePointFn runs fn for m.p.  Whoever looks for it before Psyscall is stored still has that
+ * P. */
+static Classes owned(const Futures *futures, uint16_t pc)
 {
-    return own[pc] >> cell_class & 1;
+    if ((pc == RUNFN_CLAIM || pc == RUNFN_RUN) && !futures->flags_are_own) return 0;
+    return own[pc];
+}
+
+bool future_owns(const Futures *futures, uint16_t pc, CellClass cell_class)
+{
+    return owned(futures, pc) >> cell_class & 1;
+}
+
+bool future_leaves_claimed(uint16_t pc, CellClass cell_class)
+{
+    return unclaimed[pc] >> cell_class & 1;
+}
+
+bool future_changes(uint16_t pc, uint32_t aspect)
+{
+    return aspects[pc].writes >> aspect & 1;
 }
 
 /* -------- programs -------- */
@@ -59,13 +93,22 @@ static uint64_t operation_bit(uint8_t operation)
     return (uint64_t)1 << operation;
 }
 
-static uint64_t instruction_ahead(const Instruction *instruction, const uint64_t *ahead, uint8_t at)
+/* Does it never return, with this cut? */
+static bool is_last(uint8_t operation, uint8_t cut)
+{
+    return operation == OPERATION_BLOCK_FOR_EVER ||
+           (operation == OPERATION_STOP_THE_WORLD && cut & CUT_STOPS) ||
+           (operation == OPERATION_FOR_EACH_P && cut & CUT_FOREACHPS);
+}
+
+static uint64_t instruction_ahead(const Instruction *instruction, const uint64_t *ahead, uint8_t at,
+                                  uint8_t cut)
 {
     uint64_t to_come = 0;
 
     switch (instruction->kind) {
     case INSTRUCTION_OPERATION:
-        if (instruction->operation != OPERATION_BLOCK_FOR_EVER) to_come = ahead[at + 1];
+        if (!is_last(instruction->operation, cut)) to_come = ahead[at + 1];
         return to_come | operation_bit(instruction->operation);
     case INSTRUCTION_JUMP:
         return ahead[instruction->target[0]];
@@ -79,7 +122,7 @@ static uint64_t instruction_ahead(const Instruction *instruction, const uint64_t
 }
 
 /* Programs may loop, so until nothing changes. */
-static void look_ahead(const Program *program, uint64_t *ahead)
+static void look_ahead(const Program *program, uint64_t *ahead, uint8_t cut)
 {
     bool changed = true;
 
@@ -87,7 +130,7 @@ static void look_ahead(const Program *program, uint64_t *ahead)
     while (changed) {
         changed = false;
         for (uint8_t at = program->length; at-- > 0;) {
-            uint64_t to_come = instruction_ahead(&program->code[at], ahead, at);
+            uint64_t to_come = instruction_ahead(&program->code[at], ahead, at, cut);
             changed |= ahead[at] != to_come;
             ahead[at] = to_come;
         }
@@ -96,10 +139,12 @@ static void look_ahead(const Program *program, uint64_t *ahead)
 
 static void look_ahead_everywhere(Futures *futures, const Config *config)
 {
-    for (uint8_t g = 0; g < config->gs; g++)
-        look_ahead(&config->g[g].program, futures->ahead[g]);
-    for (uint8_t m = 0; m < config->ms; m++)
-        look_ahead(&config->m[m].program, futures->ahead[MAX_GS + m]);
+    for (uint8_t cut = 0; cut < CUT_PROGRAMS; cut++) {
+        for (uint8_t g = 0; g < config->gs; g++)
+            look_ahead(&config->g[g].program, futures->ahead[cut][g], cut);
+        for (uint8_t m = 0; m < config->ms; m++)
+            look_ahead(&config->m[m].program, futures->ahead[cut][MAX_GS + m], cut);
+    }
 }
 
 static uint64_t operations_of(const Futures *futures, const Config *config)
@@ -107,9 +152,9 @@ static uint64_t operations_of(const Futures *futures, const Config *config)
     uint64_t operations = operation_bit(AHEAD_GOEXIT);
 
     for (uint8_t g = 0; g < config->gs; g++)
-        operations |= futures->ahead[g][0];
+        operations |= futures->ahead[NO_CUT][g][0];
     for (uint8_t m = 0; m < config->ms; m++)
-        operations |= futures->ahead[MAX_GS + m][0];
+        operations |= futures->ahead[NO_CUT][MAX_GS + m][0];
     return operations;
 }
 
@@ -131,6 +176,18 @@ static bool is_cut(const Config *config, const struct Flow *edge, uint64_t opera
         return !config->network;
     case FINDWORKER_CHECK:
         return !config->blacken && !(operations & operation_bit(OPERATION_START_MARKING));
+    case NEWSTACK_CLAIM: /* nobody asks for it */
+    case PREEMPTPARK_STATUS:
+        return !(operations & operation_bit(OPERATION_SCAN_STACK));
+    case NEWSTACK_WAITING:
+        return config->setting[SETTING_STACK_SCAN] == SCAN_BY_SUSPENDG;
+    case PREEMPTPARK_REQUESTED:
+    case SUSPENDG_CALLER:
+        return config->setting[SETTING_STACK_SCAN] != SCAN_BY_SUSPENDG;
+    case SCANG_RESET:
+        return config->setting[SETTING_STACK_SCAN] != SCAN_BY_SCANG;
+    case MARKROOT_STATUS:
+        return config->setting[SETTING_STACK_SCAN] != SCAN_BY_STOPG;
     case PREEMPTALL_P:
         return (edge->from == STW_SLEEP || edge->from == FOREACHP_SLEEP) &&
                !config->setting[SETTING_NOTE_TIMEOUT];
@@ -208,16 +265,19 @@ static Classes unused_count(const Config *config, uint16_t pc)
 static void touch_one(Futures *futures, const Config *config, uint16_t pc)
 {
     Classes untouched = unused_count(config, pc);
-    Classes any = step_info[pc].reads & ~untouched;
-    Classes written = step_info[pc].writes & ~untouched;
-    Touch touch = {any, written, any & ~own[pc], written & ~own[pc]};
-    Future *after = &futures->after[pc];
+    Classes any = (step_info[pc].reads & ~untouched) | aspects[pc].reads;
+    Classes written = (step_info[pc].writes & ~untouched) | aspects[pc].writes;
+    Classes apart = owned(futures, pc) | unclaimed[pc];
+    Touch touch = {any, written, any & ~apart, written & ~apart};
+    Future after = {.all = touch};
 
     futures->step[pc] = touch;
-    after->all = touch;
-    if (!futures->holds_lock[pc] && !future_acquires(pc)) after->unlocked = touch;
-    after->executes = pc == EXECUTE_M;
-    after->wakes = pc == STARTM_WAKE || pc == START_HAND_OVER;
+    if (!futures->holds_lock[pc] && !future_acquires(pc)) after.unlocked = touch;
+    if (pc == EXECUTE_M) after.may = FUTURE_EXECUTES;
+    if (pc == STARTM_WAKE || pc == START_HAND_OVER) after.may = FUTURE_WAKES;
+    if (pc == START_P_STATUS) after.may = FUTURE_STARTS;
+    for (uint8_t cut = 0; cut < CUT_TABLES; cut++)
+        futures->after[cut][pc] = after;
 }
 
 static void touch_add(Touch *touch, const Touch *other)
@@ -233,8 +293,7 @@ void future_add(Future *future, const Future *other)
     touch_add(&future->unlocked, &other->unlocked);
     touch_add(&future->all, &other->all);
     future->operations |= other->operations;
-    future->executes |= other->executes;
-    future->wakes |= other->wakes;
+    future->may |= other->may;
 }
 
 static bool grows(Future *future, const Future *other)
@@ -244,23 +303,55 @@ static bool grows(Future *future, const Future *other)
     return memcmp(&before, future, sizeof before) != 0;
 }
 
-Classes future_conflicts(const Touch *step, const Touch *others)
+/* Without marking, or with marking that may begin again, its phases are not told apart. */
+static uint8_t most_cut(const Futures *futures)
 {
-    Classes of_own = step->any & ~step->foreign;
-    Classes own_written = step->written & ~step->foreign_written;
-
-    return (step->foreign_written & others->any) | (step->foreign & others->written) |
-           (own_written & others->foreign) | (of_own & others->foreign_written);
+    uint8_t phases = futures->marks_once ? CUT_EARLY | CUT_LAST : NO_CUT;
+    return CUT_STOPS | CUT_FOREACHPS | phases;
 }
 
 /* Nearly always some other M may come to schedule, so a step that this stands in the way of is left
- * out at once.  SCHEDULE_RUNQ depends on the state. */
+ * out at once; unless it depends on the state what it touches. */
 static bool is_hopeless(const Futures *futures, uint16_t pc)
 {
-    const Future *scheduler = &futures->after[SCHEDULE_GCWAITING];
-    if (pc == SCHEDULE_RUNQ) return false;
+    const Future *scheduler = &futures->after[most_cut(futures)][SCHEDULE_GCWAITING];
+    if (future_depends(pc)) return false;
     return future_conflicts(&futures->step[pc],
                             futures->holds_lock[pc] ? &scheduler->unlocked : &scheduler->all) != 0;
+}
+
+/* -------- what is cut -------- */
+
+/* What comes after a stop, a forEachP, or in an earlier phase of marking. */
+static bool is_behind(const struct Flow *edge, uint8_t cut)
+{
+    if (edge->to == STW_CHECK_WAIT) return cut & CUT_STOPS;
+    if (edge->to == FOREACHP_CHECK_WAIT) return cut & CUT_FOREACHPS;
+    if (edge->from == MARKDONE_FLUSH) return cut & CUT_FOREACHPS && edge->to == MARKDONE_TOKENS;
+    if (edge->to == MARKDONE_WORK_LEFT) return cut & CUT_EARLY && cut & CUT_LAST;
+    if (edge->from != MARKDONE_PROMPTLY) return false;
+    if (edge->to == MARKDONE_BUSY) return cut & CUT_LAST;
+    return cut & CUT_EARLY || (cut & CUT_STOPS && edge->to == MARKDONE_END);
+}
+
+static void close_under(Future *after, const struct Flow *edges, uint32_t count, uint8_t cut)
+{
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t i = count; i-- > 0;)
+            if (!is_behind(&edges[i], cut))
+                changed |= grows(&after[edges[i].from], &after[edges[i].to]);
+    }
+}
+
+static uint8_t homes_of(const Program *program)
+{
+    uint8_t homes = 0;
+    for (uint8_t at = 0; at < program->length; at++)
+        if (program->code[at].kind == INSTRUCTION_OPERATION &&
+            program->code[at].operation == OPERATION_MARK_WORKER)
+            homes |= id_bit(program->code[at].argument);
+    return homes;
 }
 
 void futures_init(Futures *futures, const Config *config)
@@ -271,61 +362,19 @@ void futures_init(Futures *futures, const Config *config)
     uint64_t operations = operations_of(futures, config);
     uint32_t count = usable_flow(config, operations, usable);
     futures->operations = operations;
+    for (uint8_t g = 0; g < config->gs; g++)
+        futures->homes[g] = homes_of(&config->g[g].program);
 
     reach_steps(futures, usable, count, operations);
     follow_lock(futures, usable, count, operations);
+    futures->marks_once = futures->reached[MARKDONE_PROMPTLY] &&
+                          !(operations & operation_bit(OPERATION_START_MARKING));
+    futures->flags_are_own =
+        config->setting[SETTING_SYSCALL_SAFE_POINT] || !futures->reached[ENTERSYSCALL_SAFE_POINT];
     for (uint16_t pc = 0; pc < STEP_COUNT; pc++)
         touch_one(futures, config, pc);
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (uint32_t i = count; i-- > 0;)
-            changed |= grows(&futures->after[usable[i].from], &futures->after[usable[i].to]);
-    }
+    for (uint8_t cut = 0; cut < CUT_TABLES; cut++)
+        if (!(cut & ~most_cut(futures))) close_under(futures->after[cut], usable, count, cut);
     for (uint16_t pc = 0; pc < STEP_COUNT; pc++)
         futures->hopeless[pc] = is_hopeless(futures, pc);
-}
-
-/* -------- in a state -------- */
-
-static void add_stack(const Futures *futures, Future *future, const Frame *frame, uint8_t depth,
-                      const uint64_t *ahead)
-{
-    if (depth && frame[depth - 1].pc == KERNEL_BLOCK) return; /* it never comes back */
-    for (uint8_t i = 0; i < depth; i++) {
-        if (frame[i].pc == PROGRAM_NEXT)
-            future->operations |= ahead[(uint8_t)(frame[i].argument + 1)];
-        else if (frame[i].pc == PROGRAM_EITHER) future->operations |= ahead[frame[i].argument];
-        else future_add(future, &futures->after[frame[i].pc]);
-    }
-}
-
-Future future_of_g(const Futures *futures, const View *v, uint8_t g)
-{
-    Future future = {0};
-    const G *gp = &v->g[g - 1];
-    add_stack(futures, &future, gp->frame, gp->depth, futures->ahead[g - 1]);
-    return future;
-}
-
-Future future_of_m(const Futures *futures, const View *v, uint8_t m)
-{
-    const M *mp = &v->m[m - 1];
-    uint8_t g = mp->g ? mp->g : mp->curg;
-    Future future = {0};
-
-    if (g) future = future_of_g(futures, v, g);
-    if (g && !v->g[g - 1].depth) future_add(&future, &futures->after[GOEXIT_LEAVE]);
-    add_stack(futures, &future, mp->frame, mp->depth, futures->ahead[MAX_GS + m - 1]);
-    return future;
-}
-
-void future_add_operations(const Futures *futures, Future *future)
-{
-    uint64_t operations = future->operations;
-
-    for (; operations; operations &= operations - 1) {
-        int operation = __builtin_ctzll(operations);
-        uint16_t first = operation == AHEAD_GOEXIT ? GOEXIT_LEAVE : operation_info[operation].first;
-        future_add(future, &futures->after[first]);
-    }
 }

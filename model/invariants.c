@@ -196,14 +196,18 @@ static bool g_on_one_m(const void *context, const uint8_t *world)
     return true;
 }
 
+bool is_lost(const View *v, uint8_t m)
+{
+    uint8_t g = v->m[m - 1].g;
+    return g && (v->g[g - 1].m != m || v->m[m - 1].curg != g);
+}
+
 static bool running_g_knows_its_m(const void *context, const uint8_t *world)
 {
     View v = view_of(&((const GoModel *)context)->config, world);
 
-    for (uint8_t m = 1; m <= v.config->ms; m++) {
-        uint8_t g = v.m[m - 1].g;
-        if (g && (v.g[g - 1].m != m || v.m[m - 1].curg != g)) return false;
-    }
+    for (uint8_t m = 1; m <= v.config->ms; m++)
+        if (is_lost(&v, m)) return false;
     return true;
 }
 

@@ -15,6 +15,9 @@ bool waits_in_foreachp(const View *v, uint8_t m);
  * one. */
 uint8_t owned_p(const View *v, uint8_t m);
 
+/* Does it execute a G that does not know it, or that it does not know as its own? */
+bool is_lost(const View *v, uint8_t m);
+
 /* Is this M inside startm, with a spinning M to start and to count for? */
 bool starts_spinning(const View *v, uint8_t m);
 

@@ -1,11 +1,13 @@
 /* Which moves an invariant can notice: those that change something it looks at.
  *
  * What it looks at is compared before and after one execution.  For a step that nobody's step can
- * come in between with, that stands for every execution: it finds and leaves the same values. */
+ * come in between with, that stands for every execution: it finds and leaves the same values.
+ *
+ * Most steps write nothing that an invariant looks at, and steps.def says so: then there is nothing
+ * to compare.  But whatever is private to the M that moves may have changed. */
 #include "model/invariants.h"
 
 #include "model/go.h"
-#include "model/same.h"
 
 /* One thing to look at: of the world, of P, M or G number `id`. */
 typedef int Look(const View *v, uint8_t id);
@@ -16,8 +18,8 @@ typedef enum Rise { RISE_END, RISE_BREAKS, RISE_MENDS, RISE_EITHER } Rise;
 enum { MOST_LOOKS = 4 };
 typedef struct Looks {
     struct {
-        Look *look;
-        Rise rise;
+        uint8_t look; /* LookId */
+        uint8_t rise;
     } world[MOST_LOOKS], p[MOST_LOOKS], m[MOST_LOOKS], g[MOST_LOOKS]; /* up to RISE_END */
 } Looks;
 
@@ -29,101 +31,142 @@ static Notice notice(int before, int after, Rise rise)
     return MAY_CHANGE;
 }
 
-/* Did this object change at all?  An M counts with the G that it executes or has last executed:
- * looks at an M may look at that, too. */
-static inline bool world_changes(const View *a, const View *b, uint8_t id)
-{
-    (void)id;
-    return !same_bytes(a->sched, b->sched, sizeof(Sched) + sizeof(Gc));
-}
-
-static inline bool p_changes(const View *a, const View *b, uint8_t id)
-{
-    return !same_bytes(&a->p[id - 1], &b->p[id - 1], sizeof(P));
-}
-
-static inline bool g_changes(const View *a, const View *b, uint8_t id)
-{
-    return id && !same_bytes(&a->g[id - 1], &b->g[id - 1], sizeof(G));
-}
-
-static inline bool m_changes(const View *a, const View *b, uint8_t id)
-{
-    const M *mp = &a->m[id - 1];
-    return !same_bytes(mp, &b->m[id - 1], sizeof(M)) || g_changes(a, b, mp->g) ||
-           g_changes(a, b, mp->curg);
-}
-
-/* The worst of what the looks at objects 1 .. count notice. */
-#define COMPARE(looks, changes, count)                                                             \
-    for (uint8_t id = 1; (looks)[0].rise && id <= (count); id++) {                                 \
-        if (!changes(&a, &b, id)) continue;                                                        \
-        for (uint8_t i = 0; (looks)[i].rise; i++) {                                                \
-            Notice one =                                                                           \
-                notice((looks)[i].look(&a, id), (looks)[i].look(&b, id), (looks)[i].rise);         \
-            if (one > worst) worst = one;                                                          \
-        }                                                                                          \
-    }
-
-static inline Notice sees(const void *context, const uint8_t *before, const uint8_t *after,
-                          const Looks *looks)
-{
-    const Config *config = &((const GoModel *)context)->config;
-    View a = view_of(config, before), b = view_of(config, after);
-    Notice worst = NOTICES_NOTHING;
-
-    COMPARE(looks->world, world_changes, 1)
-    COMPARE(looks->p, p_changes, config->ps)
-    COMPARE(looks->m, m_changes, config->ms)
-    COMPARE(looks->g, g_changes, config->gs)
-    return worst;
-}
-
 /* -------- what there is to look at -------- */
 
-#define LOOK(name, id, value)                                                                      \
-    static int name(const View *v, uint8_t id)                                                     \
+#define SCHED(member) ((Classes)1 << CLASS_Sched_##member)
+#define P(member) ((Classes)1 << CLASS_P_##member)
+#define M(member) ((Classes)1 << CLASS_M_##member)
+#define G(member) ((Classes)1 << CLASS_G_##member)
+#define PRIVATE ((Classes)1 << 63) /* what no class stands for: bytes of the M that moves */
+static_assert(CLASS_COUNT <= 63, "there is a bit left");
+
+/* LOOK(name, the classes of what it looks at, value) */
+#define LOOKS                                                                                      \
+    LOOK(gcwaiting, SCHED(gcwaiting), v->sched->gcwaiting)                                         \
+    LOOK(sched_lock, SCHED(lock), v->sched->lock != 0)                                             \
+    LOOK(stopwait, SCHED(stopwait), v->sched->stopwait)                                            \
+    LOOK(safe_point_wait, SCHED(safePointWait), v->sched->safePointWait)                           \
+    LOOK(pidle, SCHED(pidle), v->sched->pidle)                                                     \
+    LOOK(npidle, SCHED(npidle), v->sched->npidle)                                                  \
+    LOOK(nmspinning, SCHED(nmspinning), v->sched->nmspinning)                                      \
+    LOOK(is_gcstop, P(status), v->p[id - 1].status == PGCSTOP)                                     \
+    LOOK(is_idle, P(status), v->p[id - 1].status == PIDLE)                                         \
+    LOOK(is_running, P(status), v->p[id - 1].status == PRUNNING)                                   \
+    LOOK(p_m, P(m), v->p[id - 1].m)                                                                \
+    LOOK(p_link, P(link), v->p[id - 1].link)                                                       \
+    LOOK(p_flag, P(runSafePointFn), v->p[id - 1].runSafePointFn)                                   \
+    LOOK(p_fn_ran_again, P(fnruns), v->p[id - 1].fnruns > 1)                                       \
+    LOOK(p_worker, P(gcBgMarkWorker), v->p[id - 1].gcBgMarkWorker)                                 \
+    LOOK(m_p, PRIVATE, v->m[id - 1].p)                                                             \
+    LOOK(m_p_of_g, PRIVATE | M(curg), v->m[id - 1].curg ? v->m[id - 1].p : 0)                      \
+    LOOK(m_is_lost, PRIVATE | M(curg) | G(m), is_lost(v, id))                                      \
+    LOOK(m_curg, M(curg), v->m[id - 1].curg)                                                       \
+    LOOK(m_spinning, M(spinning), v->m[id - 1].spinning)                                           \
+    LOOK(m_starts_spinning, PRIVATE, starts_spinning(v, id))                                       \
+    LOOK(m_counts_soon, PRIVATE, counts_soon(v, id))                                               \
+    LOOK(m_runs_fn, PRIVATE, view_step(v, id) == RUNFN_RUN)                                        \
+    LOOK(m_waits_for_p, PRIVATE, waits_in_foreachp(v, id) ? v->m[id - 1].p : 0)                    \
+    LOOK(m_disguises, PRIVATE | M(curg), disguises_its_g(v, id) ? v->m[id - 1].curg : 0)           \
+    LOOK(g_queued, G(runqs), v->g[id - 1].runqs != 0)                                              \
+    LOOK(g_queued_again, G(runqs), v->g[id - 1].runqs > 1)                                         \
+    LOOK(g_scanned_again, G(scans), v->g[id - 1].scans > 1)                                        \
+    LOOK(g_dead, G(atomicstatus), bare_status(&v->g[id - 1]) == GDEAD)                             \
+    LOOK(g_waiting, G(atomicstatus), bare_status(&v->g[id - 1]) == GWAITING)                       \
+    LOOK(g_may_be_queued, G(atomicstatus),                                                         \
+         bare_status(&v->g[id - 1]) == GRUNNABLE || bare_status(&v->g[id - 1]) == GCOPYSTACK)
+
+#define LOOK(name, classes, value)                                                                 \
+    static int look_##name(const View *v, uint8_t id)                                              \
     {                                                                                              \
         (void)id;                                                                                  \
         return value;                                                                              \
     }
+LOOKS
+#undef LOOK
 
-LOOK(gcwaiting, id, v->sched->gcwaiting)
-LOOK(sched_lock, id, v->sched->lock != 0)
-LOOK(stopwait, id, v->sched->stopwait)
-LOOK(safe_point_wait, id, v->sched->safePointWait)
-LOOK(pidle, id, v->sched->pidle)
-LOOK(npidle, id, v->sched->npidle)
-LOOK(nmspinning, id, v->sched->nmspinning)
+typedef enum LookId {
+#define LOOK(name, classes, value) name,
+    LOOKS
+#undef LOOK
+} LookId;
 
-LOOK(is_gcstop, p, v->p[p - 1].status == PGCSTOP)
-LOOK(is_idle, p, v->p[p - 1].status == PIDLE)
-LOOK(is_running, p, v->p[p - 1].status == PRUNNING)
-LOOK(p_m, p, v->p[p - 1].m)
-LOOK(p_link, p, v->p[p - 1].link)
-LOOK(p_flag, p, v->p[p - 1].runSafePointFn)
-LOOK(p_fn_ran_again, p, v->p[p - 1].fnruns > 1)
-LOOK(p_worker, p, v->p[p - 1].gcBgMarkWorker)
+static Look *const look_at[] = {
+#define LOOK(name, classes, value) [name] = look_##name,
+    LOOKS
+#undef LOOK
+};
 
-LOOK(m_owned_p, m, owned_p(v, m))
-LOOK(m_p, m, v->m[m - 1].p)
-LOOK(m_g, m, v->m[m - 1].g)
-LOOK(m_curg, m, v->m[m - 1].curg)
-LOOK(m_spinning, m, v->m[m - 1].spinning)
-LOOK(m_starts_spinning, m, starts_spinning(v, m))
-LOOK(m_counts_soon, m, counts_soon(v, m))
-LOOK(m_runs_fn, m, view_step(v, m) == RUNFN_RUN)
-LOOK(m_waits_for_p, m, waits_in_foreachp(v, m) ? v->m[m - 1].p : 0)
-LOOK(m_disguises, m, disguises_its_g(v, m) ? v->m[m - 1].curg : 0)
+static const Classes classes_of[] = {
+#define LOOK(name, classes, value) [name] = (classes),
+    LOOKS
+#undef LOOK
+};
 
-LOOK(g_m, g, v->g[g - 1].m)
-LOOK(g_queued, g, v->g[g - 1].runqs != 0)
-LOOK(g_queued_again, g, v->g[g - 1].runqs > 1)
-LOOK(g_scanned_again, g, v->g[g - 1].scans > 1)
-LOOK(g_dead, g, bare_status(&v->g[g - 1]) == GDEAD)
-LOOK(g_waiting, g, bare_status(&v->g[g - 1]) == GWAITING)
-LOOK(g_may_be_queued, g,
-     bare_status(&v->g[g - 1]) == GRUNNABLE || bare_status(&v->g[g - 1]) == GCOPYSTACK)
+static const Classes private = PRIVATE;
+
+#undef SCHED
+#undef P
+#undef M
+#undef G
+#undef PRIVATE
+
+/* -------- looking -------- */
+
+/* One move of M `self`, and what it may have written of the others' or of everybody's. */
+typedef struct Glance {
+    View before, after; /* `after` once it is opened: most of the time nothing is to be compared */
+    const uint8_t *world_after;
+    bool opened;
+    Classes written;
+    uint8_t self;
+    Notice worst;
+} Glance;
+
+static inline void compare(Glance *glance, uint8_t look, uint8_t rise, uint8_t id)
+{
+    if (!glance->opened) glance->after = view_of(glance->before.config, glance->world_after);
+    glance->opened = true;
+    Notice one =
+        notice(look_at[look](&glance->before, id), look_at[look](&glance->after, id), rise);
+    if (one > glance->worst) glance->worst = one;
+}
+
+/* One look at objects 1 .. count. */
+static inline void compare_all(Glance *glance, uint8_t look, uint8_t rise, uint8_t count)
+{
+    if (!(classes_of[look] & glance->written)) return;
+    for (uint8_t id = 1; id <= count; id++)
+        compare(glance, look, rise, id);
+}
+
+static inline void compare_ms(Glance *glance, uint8_t look, uint8_t rise, uint8_t count)
+{
+    if (classes_of[look] & glance->written) compare_all(glance, look, rise, count);
+    else if (classes_of[look] & private) compare(glance, look, rise, glance->self);
+}
+
+static Notice sees(const void *context, const uint8_t *before, const uint8_t *after, uint32_t actor,
+                   const Looks *looks)
+{
+    const Config *config = &((const GoModel *)context)->config;
+    Glance glance;
+    glance.before = view_of(config, before);
+    glance.world_after = after;
+    glance.opened = false;
+    glance.worst = NOTICES_NOTHING;
+    glance.self = (uint8_t)(actor + 1);
+    glance.written = step_info[view_step(&glance.before, glance.self)].writes;
+
+    for (uint8_t i = 0; looks->world[i].rise; i++)
+        compare_all(&glance, looks->world[i].look, looks->world[i].rise, 1);
+    for (uint8_t i = 0; looks->p[i].rise; i++)
+        compare_all(&glance, looks->p[i].look, looks->p[i].rise, config->ps);
+    for (uint8_t i = 0; looks->m[i].rise; i++)
+        compare_ms(&glance, looks->m[i].look, looks->m[i].rise, config->ms);
+    for (uint8_t i = 0; looks->g[i].rise; i++)
+        compare_all(&glance, looks->g[i].look, looks->g[i].rise, config->gs);
+    return glance.worst;
+}
 
 /* -------- who looks at what -------- */
 
@@ -131,11 +174,21 @@ LOOK(g_may_be_queued, g,
     Notice name(const void *context, const uint8_t *before, const uint8_t *after, uint32_t actor)  \
     {                                                                                              \
         static const Looks looks = {__VA_ARGS__};                                                  \
-        (void)actor;                                                                               \
-        return sees(context, before, after, &looks);                                               \
+        return sees(context, before, after, actor, &looks);                                        \
     }
 
-SEES(p_has_one_owner_sees, .m = {{m_owned_p, RISE_BREAKS}})
+#define FOLLOWS(name)                                                                              \
+    Notice name(const void *context, const uint8_t *before, const uint8_t *after, uint32_t actor)  \
+    {                                                                                              \
+        (void)context, (void)before, (void)after, (void)actor;                                     \
+        return NOTICES_NOTHING;                                                                    \
+    }
+
+/* What follows from the grounds of the reduction (grounds.h) need not be noticed: a P that an M
+ * owns and a G that it has as curg are claimed, and where claims overlap the search begins again.
+ */
+FOLLOWS(p_has_one_owner_sees)
+FOLLOWS(g_on_one_m_sees)
 SEES(foreachp_counts_each_p_sees,
      .world = {{sched_lock, RISE_MENDS}, {stopwait, RISE_EITHER}, {safe_point_wait, RISE_EITHER}},
      .p = {{p_flag, RISE_EITHER}},
@@ -154,11 +207,10 @@ SEES(idle_ps_are_idle_sees, .world = {{pidle, RISE_EITHER}, {npidle, RISE_EITHER
 SEES(spinning_is_counted_sees, .world = {{nmspinning, RISE_EITHER}},
      .m = {{m_spinning, RISE_EITHER}, {m_starts_spinning, RISE_EITHER}})
 SEES(scanned_at_most_once_sees, .g = {{g_scanned_again, RISE_BREAKS}})
-SEES(g_on_one_m_sees, .m = {{m_curg, RISE_BREAKS}})
-SEES(running_g_knows_its_m_sees, .m = {{m_g, RISE_BREAKS}, {m_curg, RISE_EITHER}},
-     .g = {{g_m, RISE_EITHER}})
+/* While claims are apart, each M has to do with its own G only. */
+SEES(running_g_knows_its_m_sees, .m = {{m_is_lost, RISE_BREAKS}})
 SEES(attached_worker_is_parked_sees, .p = {{p_worker, RISE_BREAKS}},
-     .m = {{m_curg, RISE_BREAKS}, {m_p, RISE_EITHER}})
+     .m = {{m_curg, RISE_BREAKS}, {m_p_of_g, RISE_EITHER}})
 SEES(attached_worker_lives_sees, .p = {{p_worker, RISE_BREAKS}}, .g = {{g_dead, RISE_BREAKS}})
 SEES(disguised_g_is_left_alone_sees, .m = {{m_disguises, RISE_BREAKS}},
      .g = {{g_waiting, RISE_MENDS}, {g_queued, RISE_BREAKS}})
