@@ -19,7 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SUBJECT_VERSION 2
+#define SUBJECT_VERSION 3
 #define SUBJECT_MAX_ACTORS 32
 #define SUBJECT_MAX_STATE 4096 /* bytes */
 #define SUBJECT_MAX_INITIAL 65536

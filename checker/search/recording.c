@@ -57,6 +57,7 @@ struct Recording {
     uint32_t node_count, nodes_room;
     Effect **effects;
     uint32_t effect_count, effects_room;
+    uint64_t effect_bytes;
     /* Entries, one after the other: the node and the target in one word, then the values. */
     uint64_t *entries;
     uint32_t entry_words, entries_room, entry_count;
@@ -326,8 +327,7 @@ static void attend(const Recording *r, const uint8_t *state, uint32_t actor, uin
     for (uint32_t at = 0; at < r->subject->state_size; at++)
         REQUIRE(state[at] == lesson->after[at] || has(&lesson->looked_at, at),
                 "%s: %s changes byte %u in %s and does not tell", r->subject->name,
-                r->subject->actors[actor], at,
-                r->subject->steps[lesson->moves.attempt.step].name);
+                r->subject->actors[actor], at, r->subject->steps[lesson->moves.attempt.step].name);
 }
 
 /* The words in which two states differ, in order; returns how many. */
@@ -388,6 +388,7 @@ static Target add_effect(Recording *r, const uint8_t *state, const Lesson *lesso
     };
     memory_reserve(&r->effects, &r->effects_room, r->effect_count, sizeof(Effect *));
     r->effects[r->effect_count] = effect;
+    r->effect_bytes += sizeof *effect + count * sizeof *words;
     return r->effect_count++ | IS_EFFECT;
 }
 
@@ -418,8 +419,8 @@ static Effect *learn(Recording *r, const uint8_t *state, uint32_t root)
     attend(r, state, root % SUBJECT_MAX_ACTORS, root / SUBJECT_MAX_ACTORS, &lesson);
     r->lessons++;
     Target target = r->roots[root];
-    target = target == NOWHERE ? add_node(r, &lesson.looked_at)
-                               : narrowed(r, target, &lesson.looked_at);
+    target =
+        target == NOWHERE ? add_node(r, &lesson.looked_at) : narrowed(r, target, &lesson.looked_at);
     r->roots[root] = target;
     while (!(target & IS_EFFECT))
         target = step_down(r, target, state, &lesson);
@@ -487,6 +488,14 @@ static Effect *attempt(Recording *r, Opened *state, uint32_t actor, uint32_t cho
 
 #ifdef CHECKER_FOOTPRINT
 
+/* Not memcmp(): there is padding. */
+static bool same_words(const Word *a, const Word *b, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (a[i].at != b[i].at || a[i].mask != b[i].mask || a[i].value != b[i].value) return false;
+    return true;
+}
+
 /* Does the attempt have this effect? */
 static void audit(Recording *r, Opened *state, uint32_t actor, uint32_t choice,
                   const Effect *effect)
@@ -496,12 +505,10 @@ static void audit(Recording *r, Opened *state, uint32_t actor, uint32_t choice,
     store_unfold_opened(r->store, state);
     attend(r, state->bytes, actor, choice, &lesson);
     const Attempt *attempt = &lesson.moves.attempt;
-    uint32_t count =
-        difference(r->subject->state_size, state->bytes, lesson.after, words);
+    uint32_t count = difference(r->subject->state_size, state->bytes, lesson.after, words);
     bool same = lesson.moves.outcome == effect->outcome && attempt->step == effect->step &&
                 attempt->choices == effect->choices && attempt->message == effect->message &&
-                count == effect->word_count &&
-                memcmp(words, effect->words, count * sizeof *words) == 0;
+                count == effect->word_count && same_words(words, effect->words, count);
     REQUIRE(same, "%s: %s depends on more than it tells", r->subject->name,
             r->subject->steps[effect->step].name);
 }
@@ -532,7 +539,8 @@ bool recording_pays(const Recording *recording)
 uint64_t recording_bytes(const Recording *recording)
 {
     const Recording *r = recording;
-    return sizeof *r + r->nodes_room * sizeof *r->nodes + r->entries_room * sizeof *r->entries +
-           (r->place_mask + 1) * sizeof *r->places +
-           r->effect_count * (sizeof(Effect) + sizeof(Word) * 4);
+    return sizeof *r + (sizeof *r->glances << GLANCE_BITS) + r->roots_room * sizeof *r->roots +
+           r->nodes_room * sizeof *r->nodes + r->entries_room * sizeof *r->entries +
+           (r->place_mask + 1) * sizeof *r->places + r->effects_room * sizeof *r->effects +
+           r->effect_bytes;
 }
