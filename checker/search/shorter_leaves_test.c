@@ -90,7 +90,7 @@ typedef struct Setting {
 static const Setting settings[] = {
     {8, 8, STRATEGY_BFS, 1, false, true}, {8, 8, STRATEGY_BFS, 2, true, true},
     {8, 8, STRATEGY_DFS, 1, false, true}, {8, 8, STRATEGY_DFS, 2, false, false},
-    {2, 2, STRATEGY_BFS, 2, true, false}, {2, 2, STRATEGY_DFS, 1, false, true},
+    {2, 2, STRATEGY_BFS, 1, true, true},
 };
 #define SETTINGS ((int)(sizeof settings / sizeof *settings))
 
@@ -178,14 +178,11 @@ START_TEST(a_limit_on_states)
 {
     Asked asked;
     ask(&asked, &settings[0]);
-    for (uint64_t states = STATES - 1; states <= STATES; states++) {
-        Result result = search(&asked.question, &(SearchOptions){.limits = {.states = states}});
-        bool fits = states == STATES;
-        ck_assert_int_eq(result.verdict.kind, fits ? VERDICT_HOLDS : VERDICT_INCOMPLETE);
-        ck_assert_pstr_eq(result.verdict.name, fits ? NULL : "states");
-        ck_assert_uint_eq(result.statistics.states, states);
-        result_free(&result);
-    }
+    Result result = search(&asked.question, &(SearchOptions){.limits = {.states = STATES - 1}});
+    ck_assert_int_eq(result.verdict.kind, VERDICT_INCOMPLETE);
+    ck_assert_pstr_eq(result.verdict.name, "states");
+    ck_assert_uint_eq(result.statistics.states, STATES - 1);
+    result_free(&result);
 }
 END_TEST
 
