@@ -240,6 +240,22 @@ START_TEST(looking_at_everything_does_not_pay)
 }
 END_TEST
 
+/* A recording takes some hundred kilobytes from the start, a store of few states does not. */
+START_TEST(its_memory_counts)
+{
+    const SearchOptions options = {.limits = {.memory = 200000}};
+    Subject silent = turner;
+    silent.tells_footprint = false;
+    Question question = {.subject = &silent};
+    Result taken = search(&question, &options), recorded = search(&about_turner, &options);
+    ck_assert_int_eq(taken.verdict.kind, VERDICT_HOLDS);
+    ck_assert_int_eq(recorded.verdict.kind, VERDICT_INCOMPLETE);
+    ck_assert_str_eq(recorded.verdict.name, "memory");
+    result_free(&taken);
+    result_free(&recorded);
+}
+END_TEST
+
 /* -------- liars -------- */
 
 static void listen_to_a_liar(MachineLie lie)
@@ -288,6 +304,7 @@ int main(void)
     tcase_add_test(tcase, checks_that_watch_what_is_changed);
     tcase_add_test(tcase, more_checks_than_bits);
     tcase_add_test(tcase, looking_at_everything_does_not_pay);
+    tcase_add_test(tcase, its_memory_counts);
     tcase_add_test(tcase, hiding_nothing);
     tcase_add_test_raise_signal(tcase, hiding_a_write, SIGABRT);
 #ifdef CHECKER_FOOTPRINT
