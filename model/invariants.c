@@ -98,7 +98,7 @@ static bool fn_runs_on_own_p(const void *context, const uint8_t *world)
     View v = view_of(&((const GoModel *)context)->config, world);
 
     for (uint8_t m = 1; m <= v.config->ms; m++) {
-        if (view_step(&v, m) != RUNFN_RUN) continue;
+        if (view_step(&v, m) != RUNFN_RUN || !v.m[m - 1].p) continue;
         const P *p = &v.p[v.m[m - 1].p - 1];
         if (p->status == PRUNNING && p->m != m) return false;
     }

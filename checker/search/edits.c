@@ -2,6 +2,7 @@
 
 #include "checker/search/bytes.h"
 #include "checker/search/memory.h"
+#include "checker/search/require.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -33,6 +34,7 @@ struct Edits {
     Numbering *changes;
     Turn *turns;
     uint32_t turn_count, turn_mask; /* how many places there are, less one */
+    uint64_t note_bytes;            /* of all effects */
 };
 
 Edits *edits_new(Leaves *leaves)
@@ -91,10 +93,12 @@ static void translate(Edits *edits, Effect *effect)
         if (!change_of(leaves, effect, place, &change)) continue;
         const uint8_t *string = (const uint8_t *)&change;
         uint64_t hash = numbering_hash(edits->changes, string);
-        notes[count++] =
-            (Edit){place, numbering_insert(edits->changes, string, hash, &is_new)};
+        uint32_t number = numbering_insert(edits->changes, string, hash, &is_new);
+        REQUIRE(number != NUMBERING_NONE, "no memory for another change of a leaf");
+        notes[count++] = (Edit){place, number};
     }
     effect->note_count = count;
+    edits->note_bytes += count * sizeof *notes;
     effect->notes = memcpy(memory_new(count, sizeof *notes), notes, count * sizeof *notes);
 }
 
@@ -197,5 +201,6 @@ uint64_t edits_bytes(const Edits *edits)
 {
     uint64_t bytes = sizeof *edits;
     if (!edits->leaves) return bytes;
-    return bytes + (edits->turn_mask + UINT64_C(1)) * sizeof *edits->turns + numbering_bytes(edits->changes);
+    return bytes + edits->note_bytes + (edits->turn_mask + UINT64_C(1)) * sizeof *edits->turns +
+           numbering_bytes(edits->changes);
 }

@@ -7,6 +7,7 @@
  */
 #include "checker/search/exploration.h"
 #include "checker/search/memory.h"
+#include "checker/search/statistics.h"
 
 #include <stdlib.h>
 
@@ -166,16 +167,27 @@ static Result search_again(Exploration *exploration, SearchOptions options)
     return search_complete(question, &options);
 }
 
+/* All of it was one search to whoever asked: the time that is gone counts. */
+static Result search_with_shorter_leaves(Exploration *exploration, SearchOptions options)
+{
+    double spent = clock_seconds() - exploration->explored.started;
+    double least = 1e-3; /* 0 would be no limit */
+    double left = options.limits.seconds - spent;
+    if (options.limits.seconds > 0) options.limits.seconds = left > least ? left : least;
+    options.leaf_size = store_leaves(exploration->store)->size / 2;
+    Result result = search_again(exploration, options);
+    result.statistics.seconds += spent;
+    return result;
+}
+
 Result search_complete(const Question *question, const SearchOptions *options)
 {
     Exploration exploration;
     SearchOptions again = *options;
     if (exploration_init(&exploration, question, options)) explore(&exploration);
     else exploration.ended = "memory";
-    if (exploration.ended == exploration_lacks_leaves) {
-        again.leaf_size = store_leaves(exploration.store)->size / 2;
-        return search_again(&exploration, again);
-    }
+    if (exploration.ended == exploration_lacks_leaves)
+        return search_with_shorter_leaves(&exploration, again);
     if (is_a_matter_of_luck(&exploration)) {
         again.workers = 1;
         return search_again(&exploration, again);

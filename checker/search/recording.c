@@ -18,6 +18,7 @@ struct Recording {
     uint32_t roots_room;
     Effect **effects;
     uint32_t effect_count, effects_room;
+    uint64_t effect_bytes;
     uint64_t attempts, lessons;
 };
 
@@ -150,6 +151,7 @@ static Target add_effect(Recording *r, const uint8_t *state, const Lesson *lesso
     };
     memory_reserve(&r->effects, &r->effects_room, r->effect_count, sizeof(Effect *));
     r->effects[r->effect_count] = effect;
+    r->effect_bytes += sizeof *effect + count * sizeof *words;
     return r->effect_count++ | TARGET_END;
 }
 
@@ -214,6 +216,14 @@ static inline Effect *attempt(Recording *r, Opened *state, uint32_t actor, uint3
 
 #ifdef CHECKER_FOOTPRINT
 
+/* Not memcmp(): there is padding. */
+static bool same_words(const Word *a, const Word *b, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (a[i].at != b[i].at || a[i].mask != b[i].mask || a[i].value != b[i].value) return false;
+    return true;
+}
+
 /* Does the attempt have this effect? */
 static void audit(const Recording *r, Opened *state, uint32_t actor, uint32_t choice,
                   const Effect *effect)
@@ -226,8 +236,7 @@ static void audit(const Recording *r, Opened *state, uint32_t actor, uint32_t ch
     uint32_t count = difference(r->subject->state_size, state->bytes, lesson.after, words);
     bool same = lesson.moves.outcome == effect->outcome && attempt->step == effect->step &&
                 attempt->choices == effect->choices && attempt->message == effect->message &&
-                count == effect->word_count &&
-                memcmp(words, effect->words, count * sizeof *words) == 0;
+                count == effect->word_count && same_words(words, effect->words, count);
     REQUIRE(same, "%s: %s depends on more than it tells", r->subject->name,
             r->subject->steps[effect->step].name);
 }
@@ -258,7 +267,6 @@ bool recording_pays(const Recording *recording)
 uint64_t recording_bytes(const Recording *recording)
 {
     const Recording *r = recording;
-    const uint64_t usual_words = 4;
-    return sizeof *r + decisions_bytes(&r->decisions) +
-           r->effect_count * (sizeof(Effect) + usual_words * sizeof(Word));
+    return sizeof *r + decisions_bytes(&r->decisions) + r->roots_room * sizeof *r->roots +
+           r->effects_room * sizeof *r->effects + r->effect_bytes;
 }

@@ -1,7 +1,6 @@
 #include "checker/search/reduction.h"
 
 #include "checker/search/memory.h"
-#include "checker/search/require.h"
 
 #include <stdlib.h>
 
@@ -15,6 +14,11 @@ static void remember(void *data, Move move)
         atomic_store_explicit(ran, 1, memory_order_relaxed);
 }
 
+/* What a thread remembers, in front of the memory itself. */
+typedef struct ThreadMemory {
+    _Alignas(MEMORY_APART) struct ThreadMemory *next;
+} ThreadMemory;
+
 /* Which memory of which reduction this thread has.  Constant for as long as it works on one search.
  */
 static _Thread_local struct {
@@ -25,11 +29,13 @@ static _Thread_local struct {
 void *reduction_memory(Reduction *reduction)
 {
     if (mine.serial == reduction->serial) return mine.memory;
-    uint32_t number = reduction->memory_count++;
-    REQUIRE(number < SEARCH_MOST_WORKERS, "more threads than workers in one search");
-    reduction->memories[number] = memory_new_apart(reduction->original->subject->safe_memory, 1);
+    uint32_t size = reduction->original->subject->safe_memory;
+    ThreadMemory *memory = memory_new_apart(1, sizeof *memory + size);
+    memory->next = reduction->memories;
+    while (!atomic_compare_exchange_weak(&reduction->memories, &memory->next, memory)) {
+    }
     mine.serial = reduction->serial;
-    mine.memory = reduction->memories[number];
+    mine.memory = memory + 1;
     return mine.memory;
 }
 
@@ -128,8 +134,10 @@ bool reduction_init(Reduction *reduction, const Question *original, const Search
 
 void reduction_free(Reduction *reduction)
 {
-    for (uint32_t i = 0; i < reduction->memory_count; i++)
-        free(reduction->memories[i]);
+    for (ThreadMemory *memory = reduction->memories, *next; memory; memory = next) {
+        next = memory->next;
+        free(memory);
+    }
     free((void *)reduction->ran);
 }
 

@@ -22,9 +22,9 @@ typedef struct Reduction {
     atomic_bool
         groundless;  /* safe steps turned out to have no grounds: the search is worth nothing */
     uint64_t serial; /* no two reductions have the same */
-    /* For Subject.safe: one for each thread that has come so far. */
-    void *memories[SEARCH_MOST_WORKERS];
-    _Atomic uint32_t memory_count;
+    /* For Subject.safe: one for each thread that has come so far; more than there are workers,
+     * because a search may begin again or be followed by passes with threads of their own. */
+    _Atomic(struct ThreadMemory *) memories;
     _Atomic uint8_t *ran; /* per step: it was taken on the way from one stored state to another */
 } Reduction;
 

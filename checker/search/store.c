@@ -53,9 +53,10 @@ void store_free(Store *store)
     free(store);
 }
 
+/* A leaf may also be refused because there is no memory, which a shorter cut would not mend. */
 bool store_lacks_leaves(const Store *store)
 {
-    return store->lacks_leaves;
+    return store->lacks_leaves && leaves_used_up(store->leaves);
 }
 
 Leaves *store_leaves(const Store *store)
@@ -120,8 +121,7 @@ void store_add_string(Store *store, StoreBatch *batch, const Opened *near, bool 
     batch->lacks[i] = !is_complete;
     if (!is_complete) store->lacks_leaves = true;
     if (store->whole) begin_insertion(store, &batch->insertions[i], (Root){.bytes = string});
-    else
-        tree_draft(store->tree, string, string_of(store, near), pair_of(near), &batch->drafts[i]);
+    else tree_draft(store->tree, string, string_of(store, near), pair_of(near), &batch->drafts[i]);
 }
 
 void store_add(Store *store, StoreBatch *batch, const uint8_t *state, Likeness like)

@@ -64,8 +64,9 @@ static void refuse(Exploration *e)
 {
     uint64_t limit = e->explored.options->limits.states;
     bool lacks_leaves = store_lacks_leaves(e->store);
-    e->ended = lacks_leaves ? exploration_lacks_leaves
-                            : limit && store_count(e->store) >= limit ? "states" : "memory";
+    e->ended = lacks_leaves                              ? exploration_lacks_leaves
+               : limit && store_count(e->store) >= limit ? "states"
+                                                         : "memory";
 }
 
 static void push(PendingStack *stack, Pending pending)
@@ -274,7 +275,17 @@ static void stop_recording(Worker *w)
 {
     flush(w);
     recording_free(w->recording);
+    edits_free(w->edits);
     w->recording = NULL;
+    w->edits = NULL;
+}
+
+/* Memory of this worker alone that grows with the search. */
+static uint64_t own_bytes(const Worker *w)
+{
+    uint64_t bytes = w->stack.room * sizeof *w->stack.items;
+    if (w->recording) bytes += recording_bytes(w->recording) + edits_bytes(w->edits);
+    return bytes;
 }
 
 /* The clock and the limits are looked at only now and then: that is a system call and arithmetic
@@ -283,8 +294,7 @@ static bool may_go_on(Worker *w)
 {
     Exploration *e = w->exploration;
     if (w->rounds++ % ROUNDS_PER_CLOCK == 0) {
-        uint64_t own_bytes = w->stack.room * sizeof *w->stack.items;
-        const char *ended = search_ended(&e->explored, own_bytes * e->worker_count);
+        const char *ended = search_ended(&e->explored, own_bytes(w) * e->worker_count);
         if (ended) e->ended = ended;
         if (w->recording && !recording_pays(w->recording)) stop_recording(w);
         report(w);

@@ -2,12 +2,12 @@
  *
  * CHECKER_FOOTPRINT catches what a step does through the doors without declaring it, and what it
  * changes past them.  A read past the doors changes nothing and leaves no mark; it is caught here:
- * flip each byte that an execution says it did not read, and nothing else may become different.
+ * flip each byte that an execution does not tell of, and nothing else may become different.  So
+ * what steps tell is enough to look them up instead of taking them (checker/search/recording.h).
  * The other direction, too: what a row of steps.def declares is touched by some execution.
  *
  * The worlds are those of scenarios/, where every step is taken (coverage_test.c). */
 #include "model/reach.h"
-#include "model/view.h"
 #include "tests/suite/scenarios.h"
 
 #include <signal.h>
@@ -16,7 +16,7 @@ enum { SET_WORDS = SUBJECT_MAX_STATE / 64, STATE_LIMIT = 60000 };
 
 typedef struct Trial {
     uint8_t world[SUBJECT_MAX_STATE]; /* afterwards */
-    uint64_t read[SET_WORDS], wrote[SET_WORDS];
+    uint64_t read[SET_WORDS], wrote[SET_WORDS], own[SET_WORDS];
     Attempt attempt;
     Outcome outcome;
 } Trial;
@@ -70,11 +70,16 @@ static void name_the_suspect(int signal_number)
 
 static void run(Trial *trial, const uint8_t *before, uint32_t actor, uint32_t choice)
 {
+    size_t set_size = (subject->state_size + 63u) / 64 * 8;
     memcpy(trial->world, before, subject->state_size);
-    memset(trial->read, 0, (subject->state_size + 63u) / 64 * 8);
-    memset(trial->wrote, 0, (subject->state_size + 63u) / 64 * 8);
-    trial->attempt =
-        (Attempt){.actor = actor, .choice = choice, .read = trial->read, .wrote = trial->wrote};
+    memset(trial->read, 0, set_size);
+    memset(trial->wrote, 0, set_size);
+    memset(trial->own, 0, set_size);
+    trial->attempt = (Attempt){.actor = actor,
+                               .choice = choice,
+                               .read = trial->read,
+                               .wrote = trial->wrote,
+                               .own = trial->own};
     trial->outcome = subject->attempt(subject->context, trial->world, &trial->attempt);
 }
 
@@ -84,7 +89,8 @@ static bool same_way(const Trial *a, const Trial *b)
     size_t set_size = (subject->state_size + 63u) / 64 * 8;
     return a->outcome == b->outcome && a->attempt.step == b->attempt.step &&
            a->attempt.choices == b->attempt.choices && a->attempt.message == b->attempt.message &&
-           memcmp(a->read, b->read, set_size) == 0 && memcmp(a->wrote, b->wrote, set_size) == 0;
+           memcmp(a->read, b->read, set_size) == 0 && memcmp(a->wrote, b->wrote, set_size) == 0 &&
+           memcmp(a->own, b->own, set_size) == 0;
 }
 
 /* Run again with one cell changed: only that cell may be different afterwards, unless it was
@@ -106,21 +112,10 @@ static void flip(const Trial *trial, const uint8_t *before, size_t cell, uint8_t
                   cell_name(cell));
 }
 
-/* m.curg is written by its own M only, which therefore need not mark that it reads it. */
-static bool is_own(const Trial *trial, const uint8_t *before, size_t cell)
-{
-    uint8_t m = (uint8_t)(trial->attempt.actor + 1);
-    View was = view_of(config, before), is = view_of(config, trial->world);
-
-    return step_is_private(&config->layout, m, was.m[m - 1].g, cell) ||
-           step_is_private(&config->layout, m, is.m[m - 1].g, cell) ||
-           cell == (size_t)((const uint8_t *)&was.m[m - 1].curg - before);
-}
-
 static void perturb(const Trial *trial, const uint8_t *before)
 {
     for (size_t cell = 0; cell < subject->state_size; cell++) {
-        if (has(trial->read, cell) || is_own(trial, before, cell)) continue;
+        if (has(trial->read, cell) || has(trial->own, cell)) continue;
         for (size_t i = 0; i < sizeof flips; i++)
             flip(trial, before, cell, flips[i]);
     }
@@ -129,7 +124,8 @@ static void perturb(const Trial *trial, const uint8_t *before)
 
 /* -------- every execution of a world -------- */
 
-static void note_class(const Trial *trial, const uint8_t *before, size_t cell)
+/* m.curg is written by its own M only, which therefore need not mark that it reads it. */
+static void note_class(const Trial *trial, size_t cell)
 {
     uint32_t step = trial->attempt.step;
     CellClass class = step_cell_class(&config->layout, cell);
@@ -137,15 +133,15 @@ static void note_class(const Trial *trial, const uint8_t *before, size_t cell)
     touched[step] |= (Classes)1 << class;
     if (!has(trial->wrote, cell)) return;
     changed[step] |= (Classes)1 << class;
-    ck_assert_msg(class != CLASS_M_curg || is_own(trial, before, cell),
-                  "%s writes another M's curg", step_names[step]);
+    ck_assert_msg(class != CLASS_M_curg || has(trial->own, cell), "%s writes another M's curg",
+                  step_names[step]);
 }
 
-static void note_classes(const Trial *trial, const uint8_t *before)
+static void note_classes(const Trial *trial)
 {
     for (size_t word = 0; word * 64 < subject->state_size; word++)
         for (uint64_t cells = trial->read[word] | trial->wrote[word]; cells; cells &= cells - 1)
-            note_class(trial, before, word * 64 + (size_t)__builtin_ctzll(cells));
+            note_class(trial, word * 64 + (size_t)__builtin_ctzll(cells));
 }
 
 /* Executions 1, 4, 16, ... of each step and outcome: early ones, and ones far from the start. */
@@ -162,7 +158,7 @@ static void check_execution(const Trial *trial, const uint8_t *before)
                   "%s is blocked and not declared to await", step_names[step]);
     ck_assert_msg(trial->outcome != BLOCKED || !memcmp(before, trial->world, subject->state_size),
                   "%s is blocked and leaves a mark", step_names[step]);
-    note_classes(trial, before);
+    note_classes(trial);
     if (is_sampled(++tried[step][trial->outcome])) perturb(trial, before);
 }
 

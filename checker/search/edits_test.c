@@ -1,0 +1,212 @@
+/* What the recording says a step does, and what edits make of it, against the step itself: in
+ * states of every size, kept in every way. */
+#include "checker/search/edits.h"
+
+#include "checker/search/recorded_machine.h"
+#include "checker/search/suite.h"
+
+#include <stdlib.h>
+
+/* Without leaves, with them, with a remainder, over several words of bits; see store_test.c. */
+static const uint32_t sizes[] = {1, 2, 3, 4, 5, 6, 7, 8, 29, 32, 33, 47, 48, 63, 64, 65, 358, 4096};
+static const uint32_t leaf_sizes[] = {16, 8, 4, 2};
+#define SIZES ((int)(sizeof sizes / sizeof *sizes))
+#define LEAF_SIZES 4
+
+#define WALKS 8
+#define WALK_LENGTH 40
+
+/* A store, a recording and edits, as a worker has them. */
+typedef struct Desk {
+    Machine machine;
+    Store *store;
+    Recording *recording;
+    Edits *edits;
+    StoreBatch batch;
+    Opened opened; /* the state at hand... */
+    uint8_t state[SUBJECT_MAX_STATE];
+    uint64_t ran, changed;
+    uint32_t wrong; /* an assertion costs more than what it is about */
+} Desk;
+
+static Desk *set_up(uint32_t size, uint32_t leaf_size, bool compact, uint64_t seed)
+{
+    Desk *desk = calloc(1, sizeof *desk);
+    machine_init(&desk->machine, size, seed);
+    desk->store = store_new(size, leaf_size, compact);
+    desk->recording = recording_new(&desk->machine.question, desk->store);
+    desk->edits = edits_new(store_leaves(desk->store));
+    store_batch_init(desk->store, &desk->batch);
+    return desk;
+}
+
+static void put_away(Desk *desk)
+{
+    store_batch_clear(&desk->batch);
+    recording_free(desk->recording);
+    edits_free(desk->edits);
+    store_free(desk->store);
+    free(desk);
+}
+
+static void open(Desk *desk)
+{
+    bool is_new;
+    uint32_t number = store_insert(desk->store, desk->state, (Likeness){0}, &is_new);
+    desk->wrong += number == STORE_NONE;
+    store_open_folded(desk->store, number, &desk->opened);
+}
+
+/* The successor, by way of its string. */
+static void apply(Desk *desk, Effect *effect, uint8_t *ret_state)
+{
+    desk->batch.count = 0;
+    bool is_complete = edits_apply(desk->edits, effect, &desk->opened,
+                                   store_string_length(desk->store), store_slot(&desk->batch));
+    desk->wrong += !is_complete;
+    store_add_string(desk->store, &desk->batch, &desk->opened, is_complete);
+    store_unfold(desk->store, &desk->batch, 0, ret_state);
+}
+
+/* The same state must come to the same number, however its string was made. */
+static void insert(Desk *desk, const uint8_t *state)
+{
+    bool is_new;
+    store_make_room(desk->store, STORE_MOST_BATCH);
+    store_insert_batch(desk->store, &desk->batch, STORE_NONE);
+    uint32_t number = store_insert(desk->store, state, (Likeness){0}, &is_new);
+    desk->wrong += is_new || number != desk->batch.insertions[0].number;
+}
+
+/* One attempt, made and looked up; returns how many choices there are, 0 if it is blocked. */
+static uint32_t compare(Desk *desk, uint32_t actor, uint32_t choice, uint8_t *ret_after)
+{
+    const Subject *subject = &desk->machine.subject;
+    uint8_t edited[SUBJECT_MAX_STATE];
+    Attempt attempt = {.actor = actor, .choice = choice};
+    memcpy(ret_after, desk->state, subject->state_size);
+    Outcome outcome = subject->attempt(subject->context, ret_after, &attempt);
+
+    Effect *effect = recording_attempt(desk->recording, &desk->opened, actor, choice);
+    bool changed = memcmp(ret_after, desk->state, subject->state_size) != 0;
+    desk->wrong += effect->outcome != outcome || effect->step != attempt.step ||
+                   effect->choices != attempt.choices || effect->message != attempt.message ||
+                   (effect->word_count > 0) != changed;
+    if (outcome != RAN) return outcome == BLOCKED ? 0 : attempt.choices;
+    desk->ran++;
+    desk->changed += changed;
+    apply(desk, effect, edited);
+    desk->wrong += memcmp(edited, ret_after, subject->state_size) != 0;
+    insert(desk, edited);
+    return attempt.choices;
+}
+
+/* Compare every attempt in the state at hand, then go on with one of them. */
+static void step(Desk *desk, Random *random)
+{
+    uint8_t after[SUBJECT_MAX_STATE], next[SUBJECT_MAX_STATE];
+    memcpy(next, desk->state, desk->machine.size);
+    uint32_t moves = 0;
+    open(desk);
+    for (uint32_t actor = 0; actor < MACHINE_ACTORS; actor++) {
+        uint32_t choice = 0, choices;
+        do {
+            choices = compare(desk, actor, choice, after);
+            if (choices == 0) break;
+            if (random_below(random, ++moves) == 0) memcpy(next, after, desk->machine.size);
+        } while (++choice < choices);
+    }
+    memcpy(desk->state, next, desk->machine.size);
+}
+
+static void walk(Desk *desk, uint64_t seed)
+{
+    Random random = {.seed = seed};
+    for (uint32_t at = 0; at < desk->machine.size; at++)
+        desk->state[at] = (uint8_t)random_below(&random, MACHINE_VALUES);
+    for (uint32_t i = 0; i < WALK_LENGTH; i++)
+        step(desk, &random);
+}
+
+/* Loop test i is of size i / 8, leaf size i / 2 % 4, compact or not. */
+START_TEST(edits_make_the_successor)
+{
+    bool has_leaves = sizes[_i / 8] > 32;
+    if (!has_leaves && _i / 2 % LEAF_SIZES > 0) return;
+    Desk *desk = set_up(sizes[_i / 8], leaf_sizes[_i / 2 % LEAF_SIZES], _i % 2, (uint64_t)_i);
+    for (uint64_t i = 0; i < WALKS; i++)
+        walk(desk, i);
+    ck_assert_uint_eq(desk->wrong, 0);
+    ck_assert_uint_gt(desk->ran, 100);
+    ck_assert_uint_gt(desk->changed, 10);
+    put_away(desk);
+}
+END_TEST
+
+/* -------- when there are no more leaves -------- */
+
+/* A state with this number in a leaf of its own. */
+static bool enter_leaf(Leaves *leaves, uint32_t number)
+{
+    uint8_t bytes[LEAVES_LONGEST] = {0xee};
+    Leaf leaf;
+    memcpy(bytes + 4, &number, sizeof number);
+    return leaves_enter(leaves, bytes, &leaf);
+}
+
+START_TEST(a_successor_without_a_string)
+{
+    Desk *desk = set_up(48, 16, false, 1);
+    Leaves *leaves = store_leaves(desk->store);
+    memset(desk->state, 0, sizeof desk->state);
+    open(desk);
+    /* Changes the leaf in the middle: it is blank. */
+    const uint8_t mask[8] = {0xff}, value[8] = {1};
+    Word word = {.at = 20};
+    memcpy(&word.mask, mask, sizeof mask);
+    memcpy(&word.value, value, sizeof value);
+    Effect effect = {.outcome = RAN, .word_count = 1, .words = &word};
+    for (uint32_t i = 1; i <= UINT16_MAX; i++) /* the blank leaf is there */
+        desk->wrong += !enter_leaf(leaves, i);
+    ck_assert_uint_eq(desk->wrong, 0);
+    ck_assert(leaves_used_up(leaves));
+    ck_assert(enter_leaf(leaves, UINT16_MAX));
+    ck_assert(!enter_leaf(leaves, UINT16_MAX + 1));
+
+    bool is_complete = edits_apply(desk->edits, &effect, &desk->opened,
+                                   store_string_length(desk->store), store_slot(&desk->batch));
+    ck_assert(!is_complete);
+    ck_assert(!store_lacks_leaves(desk->store));
+    store_add_string(desk->store, &desk->batch, &desk->opened, is_complete);
+    ck_assert(store_lacks_leaves(desk->store));
+    store_insert_batch(desk->store, &desk->batch, STORE_NONE);
+    ck_assert_uint_eq(desk->batch.insertions[0].number, STORE_NONE);
+    ck_assert_uint_eq(store_count(desk->store), 1);
+    free(effect.notes);
+    put_away(desk);
+}
+END_TEST
+
+START_TEST(figures_grow)
+{
+    Desk *desk = set_up(64, 16, false, 5);
+    uint64_t before = edits_bytes(desk->edits), recorded = recording_bytes(desk->recording);
+    for (uint64_t i = 0; i < WALKS; i++)
+        walk(desk, i);
+    ck_assert_uint_gt(edits_bytes(desk->edits), before);
+    ck_assert_uint_gt(recording_bytes(desk->recording), recorded);
+    put_away(desk);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("edits");
+    TCase *tcase = tcase_create("edits");
+    tcase_set_timeout(tcase, 60);
+    tcase_add_loop_test(tcase, edits_make_the_successor, 0, SIZES * LEAF_SIZES * 2);
+    tcase_add_test(tcase, a_successor_without_a_string);
+    tcase_add_test(tcase, figures_grow);
+    suite_add_tcase(suite, tcase);
+    return suite_run(suite);
+}
