@@ -20,7 +20,8 @@ static uint32_t differ(const void *a, const void *b, uint32_t size)
 /* Loop test i is of state size i / 4 and leaf size i % 4. */
 static Leaves *leaves_of(int loop)
 {
-    return leaves_new(state_sizes[loop / LEAF_SIZES], leaf_sizes[loop % LEAF_SIZES]);
+    return leaves_new(&(Subject){.state_size = state_sizes[loop / LEAF_SIZES]},
+                      leaf_sizes[loop % LEAF_SIZES]);
 }
 
 /* Few values, so that stretches come again. */
@@ -50,8 +51,8 @@ START_TEST(every_byte_is_in_a_leaf)
     uint8_t covered[SUBJECT_MAX_STATE] = {0};
     uint32_t wrong = 0;
     for (uint32_t place = 0; place < leaves->count; place++) {
-        wrong += leaves->offset[place] + leaves->size > leaves->state_size;
-        memset(covered + leaves->offset[place], 1, leaves->size);
+        wrong += leaves->offset[place] + leaves->length[place] > leaves->state_size;
+        memset(covered + leaves->offset[place], 1, leaves->length[place]);
     }
     for (uint32_t at = 0; at < leaves->state_size; at++)
         wrong += !covered[at];
@@ -64,7 +65,7 @@ END_TEST
 START_TEST(a_list_unfolds_to_its_state)
 {
     Leaves *leaves = leaves_of(_i);
-    uint8_t state[SUBJECT_MAX_STATE], unfolded[SUBJECT_MAX_STATE];
+    uint8_t state[SUBJECT_MAX_STATE], unfolded[SUBJECT_MAX_STATE + LEAVES_LONGEST];
     Leaf list[LEAVES_MOST], found[LEAVES_MOST];
     uint32_t wrong = 0;
     for (uint64_t i = 0; i < STATES; i++) {
@@ -128,7 +129,7 @@ END_TEST
 /* Two bytes have no more values than there are numbers. */
 START_TEST(the_shortest_never_run_out)
 {
-    Leaves *leaves = leaves_new(33, LEAVES_SHORTEST);
+    Leaves *leaves = leaves_new(&(Subject){.state_size = 33}, LEAVES_SHORTEST);
     uint8_t state[33] = {0};
     Leaf list[LEAVES_MOST];
     uint32_t wrong = 0;
@@ -150,8 +151,8 @@ END_TEST
 START_TEST(longer_ones_run_out)
 {
     uint32_t size = leaf_sizes[_i];
-    Leaves *leaves = leaves_new(48, size);
-    uint8_t state[48] = {0}, first[48] = {0}, unfolded[48];
+    Leaves *leaves = leaves_new(&(Subject){.state_size = 48}, size);
+    uint8_t state[48] = {0}, first[48] = {0}, unfolded[48 + LEAVES_LONGEST];
     Leaf list[LEAVES_MOST], first_list[LEAVES_MOST];
     uint32_t wrong = 0;
     ck_assert(leaves_list(leaves, first, NULL, NULL, 0, first_list));

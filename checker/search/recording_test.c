@@ -240,10 +240,10 @@ START_TEST(looking_at_everything_does_not_pay)
 }
 END_TEST
 
-/* A recording takes some hundred kilobytes from the start, a store of few states does not. */
+/* A recording takes some ten kilobytes from the start, a store of few states does not. */
 START_TEST(its_memory_counts)
 {
-    const SearchOptions options = {.limits = {.memory = 200000}};
+    const SearchOptions options = {.limits = {.memory = 100000}};
     Subject silent = turner;
     silent.tells_footprint = false;
     Question question = {.subject = &silent};
