@@ -23,6 +23,7 @@ typedef struct Work {
     Lock lock;
     void **object; /* marked, and not yet looked at; under lock */
     Sema bgMarkReady, done;
+    _Atomic uint32_t begun; /* cycles; changed by who has worldsema */
     _Atomic uint32_t cycles, freed;
 } Work;
 

@@ -123,13 +123,14 @@ static void flush_early(void)
 
 void gc_collect(void)
 {
-    uint32_t before = load(&work.cycles);
+    uint32_t before = load(&work.begun);
 
     semacquire(&sched.worldsema);
-    if (load(&work.cycles) != before) { /* somebody's whole cycle has passed meanwhile */
+    if (load(&work.begun) != before) { /* a whole cycle has passed since we were called */
         semrelease(&sched.worldsema);
         return;
     }
+    xadd(&work.begun, 1);
     start_workers();
     stopTheWorldWithSema();
     begin_round();

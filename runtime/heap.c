@@ -142,8 +142,9 @@ static void *take_free_cell(void)
 
 void *gc_new(void)
 {
+    enum { COLLECTIONS = 4 }; /* others may take what one frees */
     void *cell = take_free_cell();
-    if (!cell) {
+    for (int i = 0; i < COLLECTIONS && !cell; i++) {
         gc_collect();
         cell = take_free_cell();
     }

@@ -116,5 +116,5 @@ void morestack(uintptr_t need)
     do {
         gp->need = need;
         mcall(newstack_m);
-    } while ((uintptr_t)__builtin_frame_address(0) - need < stack_guard(gp->stack));
+    } while (stack_pointer() - need < stack_guard(gp->stack));
 }

@@ -47,13 +47,26 @@ void shrinkstack(G *gp);
 /* The slow path of a prologue: preemption requests, and more stack. */
 void morestack(uintptr_t need);
 
+/* Read anew each time: a number made of an address on the stack, and kept by the compiler, would
+ * not follow when the stack moves. */
+static inline __attribute__((always_inline)) uintptr_t stack_pointer(void)
+{
+    uintptr_t sp;
+#ifdef __x86_64__
+    __asm__ volatile("movq %%rsp, %0" : "=r"(sp));
+#else
+    __asm__ volatile("mov %0, sp" : "=r"(sp));
+#endif
+    return sp;
+}
+
 /* The prologue of a function of a goroutine: where it may be preempted, and its stack moved if
  * less than `need` bytes are left.  Pointers into the stack that lie elsewhere than on it do not
  * survive this. */
 static inline __attribute__((always_inline)) void prologue(uintptr_t need)
 {
     STEP(PROLOGUE_CHECK);
-    if ((uintptr_t)__builtin_frame_address(0) - need < load(&getg()->stackguard0)) morestack(need);
+    if (stack_pointer() - need < load(&getg()->stackguard0)) morestack(need);
 }
 
 /* On g0: what morestack leads to. */
