@@ -196,17 +196,22 @@ static void summary(void)
            load(&work.cycles), load(&stops), load(&work.freed), heap_live(), load(&stack_copies));
 }
 
-int main(int argc, char **argv)
+static void begin_thread(void *(*fn)(void *))
 {
     pthread_t thread;
+    if (pthread_create(&thread, NULL, fn, NULL)) throw_text("pthread_create failed");
+    pthread_detach(thread);
+}
 
+int main(int argc, char **argv)
+{
     parse(argc, argv);
     demo.goroutines = options.goroutines;
     demo.rounds = calloc(demo.goroutines, sizeof *demo.rounds);
     if (!demo.rounds) throw_text("out of memory");
     roles_init(demo.goroutines);
-    if (pthread_create(&thread, NULL, network, NULL) || pthread_create(&thread, NULL, watch, NULL))
-        throw_text("pthread_create failed");
+    begin_thread(network);
+    begin_thread(watch);
     runtime_run(&options.config, run, NULL);
     roles_check();
     summary();

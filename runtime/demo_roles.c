@@ -11,12 +11,13 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-enum { DESCRIPTORS = 64, SHARED = 256, LIST_LENGTH = 20, DEPTH = 60 };
+enum { DESCRIPTORS = 64, SHARED = 256, LIST_LENGTH = 20 };
 
 Demo demo;
 
 static Chan *channels; /* one for each pair of PING and PONG */
 static PollDesc polls[DESCRIPTORS];
+static int descriptors[DESCRIPTORS]; /* theirs, for the other end */
 static Sema poll_owner[DESCRIPTORS];
 static void *shared[SHARED]; /* roots */
 static Sema count_lock = {.count = 1};
@@ -45,6 +46,9 @@ static bool yield_round(uint32_t number)
     return more();
 }
 
+/* Deep enough for the stack to grow. */
+enum { DEPTH = STACK_MIN / 256 };
+
 /* Each frame has the address of a cell in the frame before: growing and shrinking the stack has to
  * keep the whole chain intact. */
 typedef struct Frame {
@@ -64,7 +68,7 @@ static uint32_t recurse(const Frame *caller, uint32_t depth)
     for (uint32_t i = 0; i < 40; i++)
         check(frame.fill[i] == depth + i, "a frame has changed");
     uint32_t seen = 0;
-    for (const Frame *f = frame.caller; f; f = f->caller) {
+    for (const Frame *f = frame.caller; f && depth % 16 == 0; f = f->caller) {
         check(f->depth == depth - ++seen, "a pointer into the stack is wrong");
     }
     return below + 1;
@@ -180,10 +184,10 @@ static bool share_round(uint32_t number)
 {
     static _Atomic uint32_t turn;
     uint32_t from = xadd(&turn, 7) % SHARED, to = xadd(&turn, 13) % SHARED;
-    Node *mine = atomic_load((void *_Atomic *)&shared[from]);
+    Node *mine = gc_get(&shared[from]);
     Node *node = new_node(number);
 
-    gc_set((void **)&node->next, mine ? mine->next : NULL);
+    gc_set((void **)&node->next, mine ? gc_get((void **)&mine->next) : NULL);
     gc_set(&shared[from], node);
     prologue(0);
     if (mine) {
@@ -210,7 +214,7 @@ static bool syscall_round(uint32_t number)
 static void wait_for_input(PollDesc *pd, uint32_t depth)
 {
     uint64_t value;
-    prologue(12 << 10);
+    prologue(STACK_MIN / 4 * 3);
     if (depth) {
         wait_for_input(pd, depth - 1);
         return;
@@ -231,7 +235,8 @@ static bool network_round(uint32_t number)
 void roles_input(uint32_t random)
 {
     uint64_t one = 1;
-    if (write(polls[random % DESCRIPTORS].fd, &one, sizeof one) < 0) throw_text("eventfd is full");
+    if (write(descriptors[random % DESCRIPTORS], &one, sizeof one) < 0)
+        throw_text("eventfd is full");
 }
 
 /* -------- all of them -------- */
@@ -256,8 +261,8 @@ void roles_init(uint32_t goroutines)
     for (uint32_t i = 0; i < goroutines; i++)
         chan_init(&channels[i], 0, NULL);
     for (uint32_t i = 0; i < DESCRIPTORS; i++) {
-        polls[i].fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-        if (polls[i].fd < 0) throw_text("eventfd failed");
+        descriptors[i] = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+        if (descriptors[i] < 0) throw_text("eventfd failed");
         store(&poll_owner[i].count, 1);
     }
     gc_add_root(shared, SHARED);
@@ -266,7 +271,7 @@ void roles_init(uint32_t goroutines)
 void roles_open(void)
 {
     for (uint32_t i = 0; i < DESCRIPTORS; i++)
-        netpollopen(&polls[i], polls[i].fd);
+        netpollopen(&polls[i], descriptors[i]);
 }
 
 void roles_close(void)

@@ -16,6 +16,8 @@ enum { CELL_WORDS = 8, CELL_SIZE = CELL_WORDS * sizeof(void *) };
 void *gc_new(void);
 /* *slot = value, and let the collector know: marking may already have been there. */
 void gc_set(void **slot, void *value);
+/* *slot, which others may be setting. */
+void *gc_get(void **slot);
 /* Mark what p points to, if marking is on: for pointers that leave a stack by another way. */
 void gc_shade(void *p);
 

@@ -101,6 +101,11 @@ void gc_set(void **slot, void *value)
     store(cell, value);
 }
 
+void *gc_get(void **slot)
+{
+    return load((void *_Atomic *)slot);
+}
+
 /* -------- draining -------- */
 
 static bool take_job(uint32_t *ret_job)
