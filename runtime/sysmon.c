@@ -42,22 +42,29 @@ static void sleep_through_stop(void)
     noteclear(&sched.sysmonnote);
 }
 
-/* Has this P been in the same system call, or run the same goroutine, since long enough? */
-static bool long_enough(P *p, Seen *seen, uint32_t status, int64_t now)
+/* For how long has the tick been the same? */
+static int64_t unchanged(uint32_t tick, uint32_t *last, int64_t *since, int64_t now)
 {
-    uint32_t *last = status == Psyscall ? &seen->syscalltick : &seen->schedtick;
-    int64_t *since = status == Psyscall ? &seen->syscallwhen : &seen->schedwhen;
-    uint32_t tick = load(status == Psyscall ? &p->syscalltick : &p->schedtick);
-
     if (*last != tick) {
         *last = tick;
         *since = now;
-        return false;
     }
+    return now - *since;
+}
+
+/* Has this P run the same goroutine, or been in the same system call, for long enough?  A goroutine
+ * that goes from one short system call to the next has used up its time as well. */
+static bool long_enough(P *p, Seen *seen, uint32_t status, int64_t now)
+{
+    bool used_up =
+        unchanged(load(&p->schedtick), &seen->schedtick, &seen->schedwhen, now) > TIME_SLICE;
+    if (used_up || status == Prunning) return used_up;
+    int64_t asleep = unchanged(load(&p->syscalltick), &seen->syscalltick, &seen->syscallwhen, now);
+    if (!asleep) return false;
     /* A system call costs its P after one round, if there is somebody who could use it. */
-    bool wanted = status == Psyscall &&
-                  (!runqempty(p) || !(load(&sched.nmspinning) + (int32_t)load(&sched.npidle)));
-    return wanted || now - *since > TIME_SLICE;
+    bool somebody_waits = !runqempty(p) || load(&sched.runqsize);
+    bool somebody_looks = load(&sched.nmspinning) + (int32_t)load(&sched.npidle) > 0;
+    return somebody_waits || !somebody_looks || asleep > TIME_SLICE;
 }
 
 bool retake(Seen *seen, int64_t now)
