@@ -6,8 +6,10 @@
  * has changed.
  *
  *   void spoil_registers(void);
+ *   void spoil_and_continue(const Gobuf *saved);
  *
- * breaks the contract: it fills them with other numbers, and returns. */
+ * break the contract: they fill them with other numbers; the one returns, the other continues what
+ * was saved. */
         .text
 #if defined(__x86_64__)
         .globl  probe_registers
@@ -69,6 +71,13 @@ probe_registers:
         popq    %rbp
         ret
         .size   probe_registers, . - probe_registers
+
+        .globl  spoil_and_continue
+        .type   spoil_and_continue, @function
+spoil_and_continue:
+        call    spoil_registers
+        jmp     gocontinue
+        .size   spoil_and_continue, . - spoil_and_continue
 
         .globl  spoil_registers
         .type   spoil_registers, @function
@@ -143,6 +152,13 @@ probe_registers:
         ldp     x29, x30, [sp], #176
         ret
         .size   probe_registers, . - probe_registers
+
+        .globl  spoil_and_continue
+        .type   spoil_and_continue, %function
+spoil_and_continue:
+        bl      spoil_registers
+        b       gocontinue
+        .size   spoil_and_continue, . - spoil_and_continue
 
         .globl  spoil_registers
         .type   spoil_registers, %function

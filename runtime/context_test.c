@@ -9,6 +9,7 @@
 
 unsigned probe_registers(void (*fn)(void *), void *argument);
 void spoil_registers(void);
+_Noreturn void spoil_and_continue(const Gobuf *saved);
 
 /* -------- without the runtime -------- */
 
@@ -17,8 +18,7 @@ static Gobuf here, there;
 static void spoil_and_return(G *unused)
 {
     (void)unused;
-    spoil_registers();
-    gocontinue(&here);
+    spoil_and_continue(&here);
 }
 
 static void to_another_stack(void *stack)
@@ -51,8 +51,7 @@ static bool prepared_ran;
 static void prepared(void)
 {
     prepared_ran = true;
-    spoil_registers();
-    gocontinue(&here);
+    spoil_and_continue(&here);
 }
 
 static void to_prepared(G *unused)

@@ -68,8 +68,10 @@ static void end_round(void)
 static void shrink_stacks(void *unused)
 {
     (void)unused;
-    for (uint32_t i = 0; i < g_count(); i++)
+    for (uint32_t i = 0; i < g_count(); i++) {
+        STEP(SHRINKSTACK_ENTER);
         shrinkstack(g_at(i));
+    }
 }
 
 static void set_phase(uint32_t phase)

@@ -233,7 +233,10 @@ static G *findrunnable(P *p)
     if (!gp) gp = steal(p);
     if (gp) return gp;
     STEP(FINDRUNNABLE_BLACKEN);
-    if (load(&work.blackenEnabled)) gp = findRunnableGCWorker(p, WORKER_IDLE_MODE);
+    if (load(&work.blackenEnabled)) {
+        gp = findRunnableGCWorker(p, WORKER_IDLE_MODE);
+        STEP(FINDRUNNABLE_IDLE_WORKER);
+    }
     return gp ? gp : give_up(p);
 }
 

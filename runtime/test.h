@@ -47,6 +47,13 @@ typedef struct Case {
 /* The whole program of a test: one suite of one case. */
 static inline int run_tests(const char *name, const Case *cases, size_t n)
 {
+#ifdef RUNTIME_ARM64_CHECK_H
+    int failed = 0;
+    for (size_t i = 0; i < n; i++)
+        for (int turn = cases[i].from; turn < cases[i].to; turn++)
+            failed += check_run(cases[i].test, turn);
+    printf("%s: %d failures\n", name, failed);
+#else
     Suite *suite = suite_create(name);
     TCase *tcase = tcase_create(name);
     tcase_set_timeout(tcase, 60);
@@ -57,6 +64,7 @@ static inline int run_tests(const char *name, const Case *cases, size_t n)
     srunner_run_all(runner, CK_NORMAL);
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);
+#endif
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
