@@ -19,7 +19,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { HANG_SECONDS = 10, NS_A_SECOND = 1000000000 };
+enum { HANG_SECONDS = 5, NS_A_SECOND = 1000000000 };
 
 typedef struct Options {
     uint32_t seconds, goroutines;
