@@ -17,6 +17,7 @@ RuntimeConfig runtime_config(void)
         .procs = 2,
         .heap_cells = 1 << 18,
         .sysmon = true,
+        .early_flush = true,
         .stealing = true,
         .settings = settings_default(),
     };
@@ -27,6 +28,7 @@ void schedinit(const RuntimeConfig *config)
     settings = config->settings;
     sched.procs = config->procs;
     sched.stealing = config->stealing;
+    sched.early_flush = config->early_flush;
     sched.allp = calloc(config->procs, sizeof *sched.allp);
     if (!sched.allp) throw_text("out of memory");
     for (uint32_t i = 0; i < config->procs; i++)

@@ -146,6 +146,6 @@ void gc_collect(void)
     set_phase(GCmark);
     begin_marking();
     startTheWorldWithSema();
-    flush_early();
+    if (sched.early_flush) flush_early();
     semacquire(&work.done);
 }

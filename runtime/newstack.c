@@ -70,11 +70,6 @@ static void preempted(G *gp)
     gopreempt_m(gp);
 }
 
-static bool has_room(const G *gp, uintptr_t need)
-{
-    return gp->sched.sp - need >= stack_guard(gp->stack);
-}
-
 /* A goroutine moves its own stack, with Gcopystack for a lock.  Nobody can ready it meanwhile: it
  * waits for nothing. */
 void grow_stack(G *gp, uintptr_t need)
@@ -96,12 +91,10 @@ void grow_stack(G *gp, uintptr_t need)
     store(&gp->gcscanvalid, false);
 }
 
-/* stackguard0 is read once; a request comes first, then the prologue looks again. */
+/* What stackguard0 says was read once, by the prologue. */
 _Noreturn void newstack(G *gp)
 {
-    STEP(GROW_CHECK);
-    if (load(&gp->stackguard0) == STACK_PREEMPT) preempted(gp);
-    else if (!has_room(gp, gp->need)) grow_stack(gp, gp->need);
+    preempted(gp);
     gogo(gp);
 }
 
@@ -110,11 +103,26 @@ static void newstack_m(G *gp)
     newstack(gp);
 }
 
-void morestack(uintptr_t need)
+static void grow_m(G *gp)
+{
+    grow_stack(gp, gp->need);
+    gogo(gp);
+}
+
+/* A request comes first; then the prologue looks again. */
+void morestack(uintptr_t need, uintptr_t guard)
 {
     G *gp = getg();
-    do {
-        gp->need = need;
-        mcall(newstack_m);
-    } while (stack_pointer() - need < stack_guard(gp->stack));
+
+    if (guard == STACK_PREEMPT) mcall(newstack_m);
+    while (stack_pointer() - need < stack_guard(gp->stack)) {
+        STEP(GROW_CHECK);
+        if (load(&gp->stackguard0) != STACK_PREEMPT) {
+            gp->need = need;
+            mcall(grow_m);
+            continue;
+        }
+        STEP(PROLOGUE_CHECK);
+        if (load(&gp->stackguard0) == STACK_PREEMPT) mcall(newstack_m);
+    }
 }

@@ -46,6 +46,7 @@ static void expect_hang(void (*fn)(void))
 
     ck_assert_int_eq(pipe(end), 0);
     pid_t child = fork();
+    ck_assert_int_ge(child, 0);
     if (!child) {
         dup2(end[1], STDOUT_FILENO);
         fn();
@@ -66,6 +67,7 @@ static void expect_end(void (*fn)(void))
 {
     int status;
     pid_t child = fork();
+    ck_assert_int_ge(child, 0);
     if (!child) {
         alarm(20);
         fn();

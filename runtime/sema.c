@@ -8,6 +8,12 @@
 #include "runtime/step.h"
 #include "runtime/switch.h"
 
+/* The model has one semaphore only. */
+static void mark(const Sema *sema, StepId step)
+{
+    if (sema == &sched.worldsema) at_step(step);
+}
+
 static bool cansemacquire(Sema *sema)
 {
     for (uint32_t count = load(&sema->count); count; count = load(&sema->count))
@@ -17,7 +23,7 @@ static bool cansemacquire(Sema *sema)
 
 static bool semaqueue_unlock(G *gp, void *l)
 {
-    STEP(SEMAQUEUE_UNLOCK);
+    if (l == &sched.worldsema.lock) STEP(SEMAQUEUE_UNLOCK);
     return parkunlock(gp, l);
 }
 
@@ -33,17 +39,17 @@ static void enqueue(Sema *sema)
 void semacquire(Sema *sema)
 {
     for (;;) {
-        STEP(SEMACQUIRE_TRY);
+        mark(sema, STEP_SEMACQUIRE_TRY);
         if (cansemacquire(sema)) return;
-        STEP(SEMACQUIRE_LOCK);
+        mark(sema, STEP_SEMACQUIRE_LOCK);
         lock(&sema->lock);
-        STEP(SEMACQUIRE_NWAIT);
+        mark(sema, STEP_SEMACQUIRE_NWAIT);
         xadd(&sema->nwait, 1);
-        STEP(SEMACQUIRE_RETRY);
+        mark(sema, STEP_SEMACQUIRE_RETRY);
         if (cansemacquire(sema)) {
-            STEP(SEMACQUIRE_NO_WAIT);
+            mark(sema, STEP_SEMACQUIRE_NO_WAIT);
             xadd(&sema->nwait, (uint32_t)-1);
-            STEP(SEMACQUIRE_UNLOCK);
+            mark(sema, STEP_SEMACQUIRE_UNLOCK);
             unlock(&sema->lock);
             return;
         }
@@ -64,15 +70,15 @@ static G *dequeue(Sema *sema)
 
 void semrelease(Sema *sema)
 {
-    STEP(SEMRELEASE_ADD);
+    mark(sema, STEP_SEMRELEASE_ADD);
     xadd(&sema->count, 1);
-    STEP(SEMRELEASE_NWAIT);
+    mark(sema, STEP_SEMRELEASE_NWAIT);
     if (!load(&sema->nwait)) return;
-    STEP(SEMRELEASE_LOCK);
+    mark(sema, STEP_SEMRELEASE_LOCK);
     lock(&sema->lock);
-    STEP(SEMRELEASE_DEQUEUE);
+    mark(sema, STEP_SEMRELEASE_DEQUEUE);
     G *gp = dequeue(sema);
-    STEP(SEMRELEASE_UNLOCK);
+    mark(sema, STEP_SEMRELEASE_UNLOCK);
     unlock(&sema->lock);
     if (gp) goready(gp);
 }

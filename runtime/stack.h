@@ -44,8 +44,8 @@ void shrinkstack(G *gp);
 
 /* -------- on the stack of a goroutine -------- */
 
-/* The slow path of a prologue: preemption requests, and more stack. */
-void morestack(uintptr_t need);
+/* The slow path of a prologue that has read `guard`: preemption requests, and more stack. */
+void morestack(uintptr_t need, uintptr_t guard);
 
 /* Read anew each time: a number made of an address on the stack, and kept by the compiler, would
  * not follow when the stack moves. */
@@ -66,10 +66,11 @@ static inline __attribute__((always_inline)) uintptr_t stack_pointer(void)
 static inline __attribute__((always_inline)) void prologue(uintptr_t need)
 {
     STEP(PROLOGUE_CHECK);
-    if (stack_pointer() - need < load(&getg()->stackguard0)) morestack(need);
+    uintptr_t guard = load(&getg()->stackguard0);
+    if (stack_pointer() - need < guard) morestack(need, guard);
 }
 
-/* On g0: what morestack leads to. */
+/* On g0: somebody wants gp to stop. */
 _Noreturn void newstack(G *gp);
 /* On g0: gp grows its own stack until `need` bytes are left. */
 void grow_stack(G *gp, uintptr_t need);

@@ -145,6 +145,7 @@ static P *resize(M *mp)
         p->link = runnable;
         runnable = p;
     }
+    STEP(START_P_STATUS); /* there is no further P */
     return runnable;
 }
 
