@@ -28,6 +28,7 @@ void schedinit(const RuntimeConfig *config)
     settings = config->settings;
     sched.procs = config->procs;
     sched.stealing = config->stealing;
+    sched.has_sysmon = config->sysmon;
     sched.early_flush = config->early_flush;
     sched.allp = calloc(config->procs, sizeof *sched.allp);
     if (!sched.allp) throw_text("out of memory");

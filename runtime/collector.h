@@ -34,7 +34,11 @@ extern Work work;
 void gc_init(void);
 /* On a goroutine: one whole collection, with the world running for most of it. */
 void gc_collect(void);
-/* The world is stopped, and marking is over: end the cycle. */
+/* Its parts, with the world stopped: all stacks are to be scanned; gcphase; workers may mark; they
+ * have, so the cycle ends. */
+void gc_begin_round(void);
+void gc_set_phase(uint32_t phase);
+void gc_begin_marking(void);
 void gc_end_cycle(void);
 
 /* -------- marking: mark.c -------- */

@@ -96,8 +96,10 @@ void reentersyscall(void)
     STEP(ENTERSYSCALL_SYSCALLSP);
     store(&gp->syscallsp, gp->syscall.sp);
     casgstatus(STEP_ENTERSYSCALL_STATUS, gp, Grunning, Gsyscall);
-    STEP(ENTERSYSCALL_SYSMON);
-    if (load(&sched.sysmonwait)) systemstack(entersyscall_sysmon, NULL);
+    if (sched.has_sysmon) {
+        STEP(ENTERSYSCALL_SYSMON);
+        if (load(&sched.sysmonwait)) systemstack(entersyscall_sysmon, NULL);
+    }
     if (setting(SYSCALL_SAFE_POINT)) look_at_safe_point(p); /* fix: go1.5 */
     STEP(ENTERSYSCALL_RELEASE_P);
     store(&p->m, NULL);

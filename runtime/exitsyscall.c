@@ -12,7 +12,7 @@ static P *take_idle_p(StepId take, StepId wake)
 {
     at_step(take);
     P *p = pidleget();
-    if (!p) return NULL;
+    if (!p || !sched.has_sysmon) return p;
     at_step(wake);
     wake_sysmon();
     return p;

@@ -36,7 +36,7 @@ static void start_workers(void)
 
 /* -------- with the world stopped -------- */
 
-static void begin_round(void)
+void gc_begin_round(void)
 {
     STEP(ROUND_BEGIN);
     work.nstacks = g_count();
@@ -50,20 +50,6 @@ static void begin_round(void)
     }
 }
 
-/* No stack was missed, and none scanned twice. */
-static void end_round(void)
-{
-    for (uint32_t i = 0; i < work.nstacks; i++) {
-        G *gp = g_at(i);
-        STEP(ROUND_END);
-        if (!load(&gp->gcscandone)) {
-            STEP(ROUND_END_STATUS);
-            if (readgstatus(gp) != Gdead) throws(THROW_SCAN_MISSED);
-        }
-        if (load(&gp->scans) > 1) throws(THROW_SCANNED_TWICE);
-    }
-}
-
 /* On g0. */
 static void shrink_stacks(void *unused)
 {
@@ -74,14 +60,14 @@ static void shrink_stacks(void *unused)
     }
 }
 
-static void set_phase(uint32_t phase)
+void gc_set_phase(uint32_t phase)
 {
     STEP(PHASE_STORE);
     store(&work.phase, phase);
 }
 
 /* As many workers as Ps take part, and all of them wait. */
-static void begin_marking(void)
+void gc_begin_marking(void)
 {
     bool workers_scan = setting(STACK_SCAN) != SCAN_BY_STOPG;
 
@@ -95,16 +81,28 @@ static void begin_marking(void)
     store(&work.blackenEnabled, true);
 }
 
+/* No stack was missed, and none scanned twice. */
+static void check_round(void)
+{
+    for (uint32_t i = 0; i < work.nstacks; i++) {
+        G *gp = g_at(i);
+        if (!load(&gp->gcscandone) && readgstatus(gp) != Gdead) throws(THROW_SCAN_MISSED);
+        if (load(&gp->scans) > 1) throws(THROW_SCANNED_TWICE);
+    }
+}
+
+/* To the model all of this is one step: MARKDONE_END. */
 void gc_end_cycle(void)
 {
     for (uint32_t i = 0; i < sched.procs; i++)
         gcw_dispose(&sched.allp[i]);
     gcdrain_stopped(getm()->p);
-    set_phase(GCmarktermination);
-    end_round();
-    set_phase(GCoff);
+    check_round();
+    store(&work.phase, GCoff);
     xadd(&work.freed, heap_sweep());
     xadd(&work.cycles, 1);
+    store(&work.blackenEnabled, false);
+    store(&work.dedicated, 0);
 }
 
 /* -------- the driver -------- */
@@ -135,16 +133,16 @@ void gc_collect(void)
     xadd(&work.begun, 1);
     start_workers();
     stopTheWorldWithSema();
-    begin_round();
+    gc_begin_round();
     systemstack(shrink_stacks, NULL);
     if (setting(STACK_SCAN) == SCAN_BY_STOPG) {
-        set_phase(GCscan);
+        gc_set_phase(GCscan);
         startTheWorldWithSema();
         scan_all_stacks();
         stopTheWorldWithSema();
     }
-    set_phase(GCmark);
-    begin_marking();
+    gc_set_phase(GCmark);
+    gc_begin_marking();
     startTheWorldWithSema();
     if (sched.early_flush) flush_early();
     semacquire(&work.done);

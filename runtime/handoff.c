@@ -9,7 +9,7 @@
 /* Is this the last P that anybody runs on, with nobody to poll the network? */
 static bool last_and_nobody_polls(void)
 {
-    if (load(&sched.npidle) != sched.procs - 1) return false;
+    if (!load(&sched.poller_open) || load(&sched.npidle) != sched.procs - 1) return false;
     STEP(HANDOFFP_LASTPOLL);
     return load(&sched.lastpoll) != 0;
 }
@@ -137,6 +137,13 @@ void stopm(void)
     mput(mp);
     STEP(STOPM_UNLOCK);
     unlock(&sched.lock);
+    stopm_sleep();
+}
+
+void stopm_sleep(void)
+{
+    M *mp = getm();
+
     STEP(STOPM_SLEEP);
     notesleep(&mp->park);
     noteclear(&mp->park);

@@ -65,13 +65,11 @@ static void mark_termination(void)
     stopTheWorldWithSema();
     STEP(MARKDONE_END);
     gc_end_cycle();
-    store(&work.blackenEnabled, false);
-    store(&work.dedicated, 0);
     store(&work.markDoneSema, false);
     startTheWorldWithSema();
     give_eachp();
-    STEP(MARKDONE_SEMRELEASE);
-    semrelease(&sched.worldsema);
+    STEP(MARKDONE_SEMRELEASE); /* who collects has it; who only marks, for a test, may not */
+    if (!load(&sched.worldsema.count)) semrelease(&sched.worldsema);
     semrelease(&work.done);
 }
 

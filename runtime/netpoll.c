@@ -115,11 +115,8 @@ static P *take_idle_p(void)
     return p;
 }
 
-/* One M polls, the others sleep. */
-G *netpoll_as_idle(void)
+G *netpoll_block(void)
 {
-    STEP(NETPOLL_CLAIM);
-    if (!load(&sched.poller_open) || !xchg(&sched.lastpoll, 0)) return NULL;
     G *list;
     do {
         STEP(NETPOLL_BLOCK);
@@ -137,6 +134,14 @@ G *netpoll_as_idle(void)
     injectglist(gp->schedlink);
     casgstatus(STEP_NETPOLL_STATUS, gp, Gwaiting, Grunnable);
     return gp;
+}
+
+/* One M polls, the others sleep. */
+G *netpoll_as_idle(void)
+{
+    if (!load(&sched.poller_open)) return NULL;
+    STEP(NETPOLL_CLAIM);
+    return xchg(&sched.lastpoll, 0) ? netpoll_block() : NULL;
 }
 
 void netpoll_now(void)

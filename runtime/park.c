@@ -45,12 +45,11 @@ static void park_m(G *gp)
     schedule();
 }
 
-void gopark(bool (*unlockf)(G *gp, void *waitlock), void *waitlock, const char *reason)
+static void park_checked(bool (*unlockf)(G *gp, void *waitlock), void *waitlock, const char *reason)
 {
     G *gp = getg();
-
-    STEP(GOPARK_CHECK);
     M *mp = acquirem();
+
     STEP(GOPARK_STATUS);
     uint32_t status = readgstatus(gp);
     if (status != Grunning && status != (Gscan | Grunning)) throws(THROW_GOPARK_BAD_STATUS);
@@ -59,6 +58,12 @@ void gopark(bool (*unlockf)(G *gp, void *waitlock), void *waitlock, const char *
     gp->waitreason = reason;
     releasem(mp);
     mcall(park_m);
+}
+
+void gopark(bool (*unlockf)(G *gp, void *waitlock), void *waitlock, const char *reason)
+{
+    STEP(GOPARK_CHECK);
+    park_checked(unlockf, waitlock, reason);
 }
 
 bool parkunlock(G *gp, void *l)
@@ -104,8 +109,8 @@ static bool park_unlock(G *gp, void *unused)
 
 void park(void)
 {
-    STEP(PARK_ENQUEUE);
-    gopark(park_unlock, NULL, "park");
+    STEP(PARK_ENQUEUE); /* in the model g.m is looked at in the same step */
+    park_checked(park_unlock, NULL, "park");
 }
 
 void ready_g(G *gp)

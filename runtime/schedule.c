@@ -278,6 +278,17 @@ static G *find(void)
     return gp;
 }
 
+_Noreturn void schedule_from_poller(void)
+{
+    G *gp = netpoll_block();
+    if (!gp) {
+        stopm();
+        schedule();
+    }
+    resetspinning();
+    execute(gp);
+}
+
 _Noreturn void schedule(void)
 {
     G *gp;

@@ -10,6 +10,8 @@
 /* Find a goroutine and execute it. */
 _Noreturn void schedule(void);
 _Noreturn void execute(G *gp);
+/* An M that begins in the poller. */
+_Noreturn void schedule_from_poller(void);
 /* Give up the P of this M: it is Pidle then, and on no list. */
 P *releasep(void);
 /* Take a P that is off the idle list. */
@@ -25,7 +27,9 @@ void startm(P *p, bool spinning);
 void wakep(void);
 /* Sleep until somebody hands over a P; the M holds no P. */
 void stopm(void);
-/* Hand a P, unless it is NULL, to an M that sleeps in stopm. */
+/* The end of it: the M is on the idle list. */
+void stopm_sleep(void);
+/* Hand a P to an M that sleeps in stopm. */
 void hand_over(M *mp, P *p);
 
 /* -------- thread.c -------- */
@@ -36,6 +40,9 @@ void newm(P *p, bool spinning);
 void new_idle_m(void);
 /* A new M that runs fn, which does not return, and never has a P. */
 void new_m_without_p(void (*fn)(void));
+/* An M without a thread, and its thread, which runs fn on g0; fn does not return. */
+M *allocm(void);
+void m_begin(M *mp, void (*fn)(void));
 /* The n-th M, from 0, or NULL. */
 M *m_at(uint32_t n);
 
@@ -92,6 +99,8 @@ void wake_sysmon(void);
 /* Block in the poller as an M without a P, unless another does; returns a goroutine to execute, and
  * then the M has a P, or NULL. */
 G *netpoll_as_idle(void);
+/* The same for the M that is the one to block. */
+G *netpoll_block(void);
 /* Make everything runnable that is ready now. */
 void netpoll_now(void);
 

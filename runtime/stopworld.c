@@ -35,9 +35,8 @@ void preemptall(void)
 {
     for (uint32_t i = 0; i < sched.procs; i++) {
         P *p = &sched.allp[i];
-        if (p == getm()->p) continue;
         STEP(PREEMPTALL_P);
-        if (load(&p->status) == Prunning) preemptone(p);
+        if (p != getm()->p && load(&p->status) == Prunning) preemptone(p);
     }
 }
 
@@ -178,8 +177,10 @@ static void start(void *unused)
     P *runnable = resize(mp);
     STEP(START_GCWAITING);
     store(&sched.gcwaiting, 0);
-    STEP(START_SYSMON);
-    wake_sysmon();
+    if (sched.has_sysmon) {
+        STEP(START_SYSMON);
+        wake_sysmon();
+    }
     STEP(START_UNLOCK);
     unlock(&sched.lock);
     while (runnable) {

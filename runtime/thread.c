@@ -25,7 +25,7 @@ static G *new_g0(M *mp)
     return g0;
 }
 
-static M *allocm(void)
+M *allocm(void)
 {
     M *mp = calloc(1, sizeof *mp);
     if (!mp) throw_text("out of memory");
@@ -71,9 +71,13 @@ void new_idle_m(void)
     os_thread(thread_main, allocm());
 }
 
-void new_m_without_p(void (*fn)(void))
+void m_begin(M *mp, void (*fn)(void))
 {
-    M *mp = allocm();
     mp->mstartfn = fn;
     os_thread(thread_main, mp);
+}
+
+void new_m_without_p(void (*fn)(void))
+{
+    m_begin(allocm(), fn);
 }
