@@ -29,6 +29,7 @@ void schedinit(const RuntimeConfig *config)
     sched.procs = config->procs;
     sched.stealing = config->stealing;
     sched.has_sysmon = config->sysmon;
+    sched.fixed_ms = config->fixed_ms;
     sched.early_flush = config->early_flush;
     sched.allp = calloc(config->procs, sizeof *sched.allp);
     if (!sched.allp) throw_text("out of memory");

@@ -1,5 +1,8 @@
 /* Giving a P to another M, and sleeping until somebody does (proc1.go: handoffp, startm, stopm,
- * wakep). */
+ * wakep).
+ *
+ * With sched.fixed_ms no threads are made, as in the model: whoever has to start an M waits for an
+ * idle one, and who only wants somebody to look for work does without. */
 #include "runtime/lists.h"
 #include "runtime/panic.h"
 #include "runtime/scheduler.h"
@@ -86,13 +89,38 @@ void hand_over(M *mp, P *p)
     notewakeup(&mp->park);
 }
 
+static bool no_m_is_left(void)
+{
+    return sched.fixed_ms && !load(&sched.midle);
+}
+
+static void lock_with_idle_m(bool spinning)
+{
+    for (uint32_t tries = 0;; tries++) {
+        lock(&sched.lock);
+        if (spinning || !no_m_is_left()) return;
+        unlock(&sched.lock);
+        os_spin(tries);
+    }
+}
+
+/* Under sched.lock: nobody will look for work with this P, so it goes where handoffp puts it. */
+static void keep_p(P *p)
+{
+    STEP(STARTM_KEEP_P);
+    xadd(&sched.nmspinning, -1);
+    settle(p);
+    STEP(HANDOFFP_UNLOCK);
+    unlock(&sched.lock);
+}
+
 void startm(P *p, bool spinning)
 {
     STEP(STARTM_LOCK);
-    lock(&sched.lock);
+    lock_with_idle_m(spinning);
     if (!p) {
         STEP(STARTM_PIDLEGET);
-        p = pidleget();
+        p = spinning && no_m_is_left() ? NULL : pidleget();
     }
     if (!p) {
         STEP(STARTM_NOTHING);
@@ -104,6 +132,10 @@ void startm(P *p, bool spinning)
     }
     STEP(STARTM_MGET);
     M *mp = mget();
+    if (!mp && sched.fixed_ms) {
+        keep_p(p);
+        return;
+    }
     STEP(STARTM_UNLOCK);
     unlock(&sched.lock);
     if (!mp) {

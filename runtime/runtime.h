@@ -12,6 +12,7 @@ typedef struct RuntimeConfig {
     uint32_t spare_ms;   /* Ms that exist from the start, beside those that have a P */
     uint32_t heap_cells; /* of 64 bytes */
     bool sysmon;         /* look after Ps in system calls and goroutines that run for long */
+    bool fixed_ms;       /* make no more threads than there are from the start */
     bool early_flush;    /* whoever collects runs forEachP while marking is on (runtime/gc.c) */
     bool stealing;       /* also do what the model leaves out (runtime/schedule.c) */
     Settings settings;

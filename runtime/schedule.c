@@ -187,9 +187,9 @@ static bool spin_again(void)
     return true;
 }
 
-/* Nothing to do, so nobody needs this P: give it up and sleep.  Returns a goroutine, or NULL if
- * everything has to be looked at again. */
-static G *give_up(P *p)
+/* Nothing to do, so nobody needs this P: give it up and sleep.  Returns a goroutine, or NULL after
+ * the sleep; with *ret_again nobody has slept, and there is something to look at again. */
+static G *give_up(P *p, bool *ret_again)
 {
     M *mp = getm();
 
@@ -197,7 +197,8 @@ static G *give_up(P *p)
     lock(&sched.lock);
     /* Under the lock neither a stop nor a safe point can be announced behind our back. */
     STEP(FINDRUNNABLE_RECHECK);
-    if (load(&sched.gcwaiting) || load(&p->runSafePointFn)) {
+    *ret_again = load(&sched.gcwaiting) || load(&p->runSafePointFn);
+    if (*ret_again) {
         STEP(FINDRUNNABLE_AGAIN);
         unlock(&sched.lock);
         return NULL;
@@ -219,25 +220,38 @@ static G *give_up(P *p)
     return gp;
 }
 
-/* Look everywhere.  NULL: something has changed, begin again with schedule. */
-static G *findrunnable(P *p)
+/* Everywhere else than in the local queue. */
+static G *look_around(P *p)
 {
-    STEP(FINDRUNNABLE_GCWAITING);
-    if (load(&sched.gcwaiting)) {
-        gcstopm();
-        return NULL;
-    }
     STEP(FINDRUNNABLE_SAFE_POINT);
     if (load(&p->runSafePointFn)) runSafePointFn();
     G *gp = from_global(p);
     if (!gp) gp = steal(p);
     if (gp) return gp;
     STEP(FINDRUNNABLE_BLACKEN);
-    if (load(&work.blackenEnabled)) {
-        gp = findRunnableGCWorker(p, WORKER_IDLE_MODE);
-        STEP(FINDRUNNABLE_IDLE_WORKER);
-    }
-    return gp ? gp : give_up(p);
+    if (!load(&work.blackenEnabled)) return NULL;
+    gp = findRunnableGCWorker(p, WORKER_IDLE_MODE);
+    STEP(FINDRUNNABLE_IDLE_WORKER);
+    return gp;
+}
+
+/* NULL: we have slept, so begin again with schedule. */
+static G *findrunnable(P *p)
+{
+    G *gp;
+    bool again;
+
+    do {
+        STEP(FINDRUNNABLE_GCWAITING);
+        if (load(&sched.gcwaiting)) {
+            gcstopm();
+            return NULL;
+        }
+        gp = look_around(p);
+        again = false;
+        if (!gp) gp = give_up(p, &again);
+    } while (again);
+    return gp;
 }
 
 /* -------- schedule -------- */

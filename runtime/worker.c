@@ -21,11 +21,11 @@ typedef struct Park {
 /* -------- parking -------- */
 
 /* Before the fix the callback only ends what acquirem began. */
-static bool release(G *gp, void *p)
+static bool release(G *gp, void *mp)
 {
     (void)gp;
     STEP(RELEASEM_CALLBACK);
-    releasem(((Park *)p)->m);
+    releasem(mp); /* not park.m: the worker may run elsewhere by now, and have changed it */
     return true;
 }
 
@@ -60,8 +60,8 @@ void attach_before_dropg(M *mp, G *gp)
 /* To be woken by findRunnableGCWorker. */
 static void sleep_as_worker(Park *park)
 {
-    bool attaches_parked = setting(WORKER_ATTACH) != BEFORE_PARK;
-    gopark(attaches_parked ? release_and_attach : release, park, "GC worker (idle)");
+    if (setting(WORKER_ATTACH) == BEFORE_PARK) gopark(release, park->m, "GC worker (idle)");
+    else gopark(release_and_attach, park, "GC worker (idle)");
 }
 
 /* Get ready to attach, or do so at once; false if the P has another worker. */

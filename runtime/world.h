@@ -149,7 +149,7 @@ typedef struct Sched {
     _Atomic bool poller_open; /* there is something to poll for */
     Sema worldsema;
     uint32_t procs; /* gomaxprocs; never changes */
-    bool has_sysmon, early_flush;
+    bool has_sysmon, fixed_ms, early_flush;
     bool stealing; /* also do what the model leaves out: schedule.c says what; never changes */
     P *allp;       /* allp[0] is P 1 */
     _Atomic uint32_t mcount;

@@ -143,14 +143,17 @@ static void be_actor(void)
 
 void plan_start(const Plan *p)
 {
-    RuntimeConfig config = {
-        .procs = p->ps, .heap_cells = 1024, .sysmon = p->sysmon, .settings = p->settings};
+    RuntimeConfig config = {.procs = p->ps,
+                            .heap_cells = 1024,
+                            .fixed_ms = true,
+                            .sysmon = p->sysmon,
+                            .settings = p->settings};
 
     plan = p;
     schedinit(&config);
-    begin_globals();
     for (uint32_t g = 1; g <= p->gs; g++)
         begin_g(g);
+    begin_globals();
     for (uint32_t m = 0; m < p->ms; m++)
         allocm();
     for (uint32_t m = p->ms; m > 0; m--)
