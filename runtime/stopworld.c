@@ -156,7 +156,8 @@ static void start_p(P *p)
     M *mp = load(&p->m);
     p->link = NULL;
     if (!mp) {
-        newm(p, false);
+        if (sched.fixed_ms) startm(p, false);
+        else newm(p, false);
         return;
     }
     store(&p->m, NULL);

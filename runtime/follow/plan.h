@@ -3,7 +3,7 @@
 #ifndef RUNTIME_FOLLOW_PLAN_H
 #define RUNTIME_FOLLOW_PLAN_H
 
-#include "runtime/gates.h"
+#include "runtime/follow/gates.h"
 #include "runtime/runtime.h"
 
 enum { PLAN_MOST = 8, PLAN_CODE = 200, PLAN_TARGETS = 8 };

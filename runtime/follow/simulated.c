@@ -2,7 +2,7 @@
  * is being taken. */
 #include "runtime/follow/simulated.h"
 
-#include "runtime/gates.h"
+#include "runtime/follow/gates.h"
 #include "runtime/panic.h"
 #include "runtime/poll.h"
 #include "runtime/scheduler.h"
