@@ -103,9 +103,6 @@ _Noreturn void goexit0(G *gp)
     casgstatus(STEP_GOEXIT_LEAVE, gp, Grunning, Gdead);
     dropg();
     store(&gp->arg, NULL);
-    store(&gp->preempt, false);
-    store(&gp->preemptscan, false);
-    store(&gp->preemptStop, false);
     if (gp->stack.hi - gp->stack.lo != STACK_MIN) {
         stack_free(gp->stack);
         gp->stack = stack_alloc(STACK_MIN);
@@ -140,6 +137,9 @@ G *newproc(P *p, void (*fn)(void *), void *argument)
     store(&gp->arg, argument);
     gc_shade(argument); /* the stack that it came from may not have been scanned yet */
     store(&gp->stackguard0, stack_guard(gp->stack));
+    store(&gp->preempt, false);
+    store(&gp->preemptscan, false);
+    store(&gp->preemptStop, false);
     store(&gp->gcscanvalid, false);
     make_context(gp, gostart);
     store(&gp->atomicstatus, Grunnable); /* nobody else changes the status of a dead one */

@@ -47,11 +47,32 @@ static void print_world(const Config *config)
     }
 }
 
-/* The steps name actors; a plan numbers them, as the model does its Ms. */
-static unsigned actor_named(const Subject *subject, const char *name)
+static void print_fields(const Subject *subject)
 {
-    for (unsigned i = 0; i < subject->actor_count; i++)
-        if (!strcmp(subject->actors[i], name)) return i + 1;
+    printf("fields");
+    for (uint32_t i = 0; i < subject->field_count; i++) {
+        const Field *field = &subject->fields[i];
+        if (field->index) printf(" %s%u.%s", field->object, field->index, field->member);
+        else printf(" %s.%s", field->object, field->member);
+    }
+    printf("\n");
+}
+
+/* One step, and the state after it. */
+static void print_step(const Subject *subject, const uint8_t *state, const Attempt *attempt)
+{
+    printf("step %u %s %u\nstate", attempt->actor + 1, subject->steps[attempt->step].name,
+           attempt->choice);
+    for (uint32_t i = 0; i < subject->field_count; i++)
+        printf(" %d", field_value(&subject->fields[i], state));
+    printf("\n");
+}
+
+/* A trace names its actors. */
+static uint32_t actor_named(const Subject *subject, const char *name)
+{
+    for (uint32_t i = 0; i < subject->actor_count; i++)
+        if (!strcmp(subject->actors[i], name)) return i;
     fail("a step of nobody's");
 }
 
@@ -76,6 +97,7 @@ static const Subject *begin(const Scenario *scenario, const char *variant)
 {
     const Subject *subject = variant_named(scenario, variant)->question.subject;
     print_world(&((const GoModel *)subject->context)->config);
+    print_fields(subject);
     return subject;
 }
 
@@ -91,9 +113,14 @@ static void describe_trace(const char *file)
     g_autofree char *path = trace_resolve_path(file, trace->scenario);
     Scenario *scenario = read_scenario(path);
     const Subject *subject = begin(scenario, trace->variant);
+    g_autofree uint8_t *state = g_malloc0(subject->state_size);
+    subject->initial(subject->context, trace->initial, state);
     for (guint i = 0; i < trace->steps->len; i++) {
         const TraceStep *step = trace_step(trace, i);
-        printf("step %u %s %u\n", actor_named(subject, step->actor), step->step, step->choice);
+        Attempt attempt = {.actor = actor_named(subject, step->actor), .choice = step->choice};
+        subject->attempt(subject->context, state, &attempt);
+        if (strcmp(subject->steps[attempt.step].name, step->step)) fail("the trace is out of date");
+        print_step(subject, state, &attempt);
     }
     scenario_free(scenario);
 }
@@ -114,7 +141,7 @@ static bool move(const Subject *subject, uint8_t *state, uint32_t actor, GRand *
     attempt.choice = g_rand_int(random) % attempt.choices;
     *ret_threw = subject->attempt(subject->context, after, &attempt) == THREW;
     memcpy(state, after, subject->state_size);
-    printf("step %u %s %u\n", actor + 1, subject->steps[attempt.step].name, attempt.choice);
+    print_step(subject, state, &attempt);
     return true;
 }
 

@@ -1,12 +1,14 @@
 /* Reading a plan: one line a fact. */
 #include "runtime/follow/plan.h"
 
+#include "runtime/follow/compare.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #undef STEP
-static const char *const names[] = {
+static const char *const step_names[] = {
 #define STEP(name, procedure, reads, writes, source) #name,
 #define AWAIT(name, procedure, reads, writes, source) #name,
 #include "model/steps.def"
@@ -21,7 +23,7 @@ static _Noreturn void refuse(const char *line)
 static StepId step_named(const char *name)
 {
     for (int i = 0; i < RUNTIME_STEP_COUNT; i++)
-        if (!strcmp(names[i], name)) return (StepId)i;
+        if (!strcmp(step_names[i], name)) return (StepId)i;
     fprintf(stderr, "follow: the model has no step %s\n", name);
     exit(2);
 }
@@ -51,6 +53,40 @@ static bool read_step(Plan *plan, const char *line)
     plan->schedule = realloc(plan->schedule, (plan->steps + 1) * sizeof *plan->schedule);
     if (!plan->schedule) abort();
     plan->schedule[plan->steps++] = (Gate){(int)actor, step_named(name), choice};
+    return true;
+}
+
+/* The words after the first one of a line, as many as there are; they point into it. */
+static size_t words(char *line, char **ret_words, size_t most)
+{
+    size_t n = 0;
+    strtok(line, " \n");
+    for (char *word = strtok(NULL, " \n"); word && n < most; word = strtok(NULL, " \n"))
+        ret_words[n++] = word;
+    return n;
+}
+
+enum { MOST_FIELDS = 512 };
+
+static bool read_fields(const char *line)
+{
+    static char *fields[MOST_FIELDS];
+    if (strncmp(line, "fields ", 7)) return false;
+    char *copy = strdup(line); /* kept: the names are in it */
+    if (!copy) abort();
+    compare_fields(fields, words(copy, fields, MOST_FIELDS));
+    return true;
+}
+
+static bool read_state(char *line)
+{
+    char *word[MOST_FIELDS];
+    int32_t values[MOST_FIELDS];
+    if (strncmp(line, "state ", 6)) return false;
+    size_t n = words(line, word, MOST_FIELDS);
+    for (size_t i = 0; i < n; i++)
+        values[i] = atoi(word[i]);
+    compare_add(values);
     return true;
 }
 
@@ -86,11 +122,11 @@ static bool read_world(Plan *plan, const char *line)
 
 void plan_read(Plan *plan)
 {
-    char line[256];
+    static char line[1 << 14];
 
     *plan = (Plan){.settings = settings_default()};
     while (fgets(line, sizeof line, stdin))
         if (!read_world(plan, line) && !read_place(plan, line) && !read_code(plan, line) &&
-            !read_step(plan, line))
+            !read_step(plan, line) && !read_fields(line) && !read_state(line))
             refuse(line);
 }
