@@ -1,5 +1,4 @@
-/* One round of the scheduler (proc1.go: schedule, findrunnable, execute, gcstopm, acquirep1,
- * releasep1).
+/* One round of the scheduler (proc1.go: schedule, findrunnable, execute).
  *
  * The model leaves out some of what keeps a real runtime fair and busy: stealing from other Ps, and
  * with it Ms that begin to spin by themselves; a look at the global queue every 61st round; taking
@@ -15,58 +14,6 @@
 #include "runtime/status.h"
 #include "runtime/step.h"
 #include "runtime/switch.h"
-
-/* -------- Ps -------- */
-
-void acquirep(P *p)
-{
-    M *mp = getm();
-
-    STEP(ACQUIREP_M);
-    if (mp->p) throws(THROW_ACQUIREP_ALREADY);
-    if (load(&p->m) || load(&p->status) != Pidle) throws(THROW_ACQUIREP);
-    mp->p = p;
-    store(&p->m, mp);
-    STEP(ACQUIREP_STATUS);
-    store(&p->status, Prunning);
-}
-
-P *releasep(void)
-{
-    M *mp = getm();
-    P *p = mp->p;
-
-    STEP(RELEASEP_M);
-    if (load(&p->m) != mp || load(&p->status) != Prunning) throws(THROW_RELEASEP);
-    store(&p->m, NULL);
-    STEP(RELEASEP_STATUS);
-    mp->p = NULL;
-    store(&p->status, Pidle);
-    return p;
-}
-
-/* A stop is on: retire our P and sleep.  Between releasep and the lock the P is Pidle without being
- * on the idle list, so that the stop cannot find it there. */
-static void gcstopm(void)
-{
-    M *mp = getm();
-
-    if (load(&mp->spinning)) {
-        STEP(GCSTOPM_UNSPIN);
-        store(&mp->spinning, false);
-        xadd(&sched.nmspinning, -1);
-    }
-    P *p = releasep();
-    STEP(GCSTOPM_LOCK);
-    lock(&sched.lock);
-    STEP(GCSTOPM_STATUS);
-    store(&p->status, Pgcstop);
-    STEP(GCSTOPM_COUNT);
-    if (xadd(&sched.stopwait, -1) == 0) notewakeup(&sched.stopnote);
-    STEP(GCSTOPM_UNLOCK);
-    unlock(&sched.lock);
-    stopm();
-}
 
 /* -------- execute -------- */
 

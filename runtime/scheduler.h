@@ -12,10 +12,15 @@ _Noreturn void schedule(void);
 _Noreturn void execute(G *gp);
 /* An M that begins in the poller. */
 _Noreturn void schedule_from_poller(void);
+
+/* -------- acquirep.c -------- */
+
 /* Give up the P of this M: it is Pidle then, and on no list. */
 P *releasep(void);
 /* Take a P that is off the idle list. */
 void acquirep(P *p);
+/* A stop is on: retire our P and sleep until we are handed one. */
+void gcstopm(void);
 
 /* -------- handoff.c -------- */
 
