@@ -114,7 +114,7 @@ typedef struct Subject {
     const char *name;
     const void *context; /* handed to every function below */
 
-    uint32_t state_size;    /* in bytes, 1 .. SUBJECT_MAX_STATE */
+    uint32_t state_size; /* in bytes, 1 .. SUBJECT_MAX_STATE */
     /* Where the objects begin that the state is made of, in order, the first at 0; a large object
      * may count as several.  A search keeps each by itself and finds its values again.  None: what
      * belongs together is not known. */

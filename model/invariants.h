@@ -35,9 +35,10 @@ Sees p_has_one_owner_sees, foreachp_counts_each_p_sees, no_stray_stop_sees, stop
 
 /* The same, as Predicate.watches (watches.c). */
 typedef void Watches(const void *context, uint64_t *bytes);
-Watches p_has_one_owner_watches, foreachp_counts_each_p_watches, no_stray_stop_watches, stopwait_counts_ps_watches,
-    fn_runs_once_watches, fn_runs_on_own_p_watches, g_in_one_queue_watches, queued_is_runnable_watches,
-    idle_ps_are_idle_watches, spinning_is_counted_watches, scanned_at_most_once_watches, g_on_one_m_watches,
+Watches p_has_one_owner_watches, foreachp_counts_each_p_watches, no_stray_stop_watches,
+    stopwait_counts_ps_watches, fn_runs_once_watches, fn_runs_on_own_p_watches,
+    g_in_one_queue_watches, queued_is_runnable_watches, idle_ps_are_idle_watches,
+    spinning_is_counted_watches, scanned_at_most_once_watches, g_on_one_m_watches,
     running_g_knows_its_m_watches, attached_worker_is_parked_watches, attached_worker_lives_watches,
     disguised_g_is_left_alone_watches;
 

@@ -76,15 +76,15 @@ static bool read_expression(Reader *reader, const Node *value, Condition *into)
     if (!subject) return false;
     const Predicate *predicate = find_predicate(subject, value->text);
     if (predicate) {
-        *into = (Condition){predicate->name, predicate->holds, subject->context, predicate->sees, predicate->watches};
+        *into = (Condition){predicate->name, predicate->holds, subject->context, predicate->sees,
+                            predicate->watches};
         return true;
     }
     ExpressionPlace place = {reader, value};
     const Expression *expression =
         expression_compile(value->text, subject, reader->storage, report_expression, &place);
-    *into =
-        (Condition){one_line(reader, value->text), expression_holds, expression, expression_sees,
-                    expression_watches};
+    *into = (Condition){one_line(reader, value->text), expression_holds, expression,
+                        expression_sees, expression_watches};
     if (expression) symmetry_pin_words(reader, into->text);
     return expression != NULL;
 }
@@ -166,7 +166,8 @@ static void add_condition(Reader *reader, const Node *value, Entry *entry, Check
     if (!read_condition(reader, value, &condition)) return;
     const char *text = prefix ? prefixed(reader, prefix, condition.text) : condition.text;
     const char *name = entry->name ? entry->name : text;
-    add_check(reader, (Check){kind, name, text, condition.holds, condition.context, condition.sees,
+    add_check(reader,
+              (Check){kind, name, text, condition.holds, condition.context, condition.sees,
                       condition.watches},
               value->at);
 }
@@ -188,7 +189,8 @@ static void read_never(Reader *reader, const Node *value, void *into)
     if (reader->checks->len == before) return;
     Check *check = &g_array_index(reader->checks, Check, before);
     Condition *condition = storage_new0(reader->storage, Condition, 1);
-    *condition = (Condition){check->text, check->holds, check->context, check->sees, check->watches};
+    *condition =
+        (Condition){check->text, check->holds, check->context, check->sees, check->watches};
     check->holds = negation_holds;
     check->context = condition;
     check->sees = negation_sees;

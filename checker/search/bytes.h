@@ -103,9 +103,8 @@ static inline uint64_t bytes_hash_short(const uint8_t *string, uint32_t length)
 /* XXH3; between 16 and 64 bytes, which is what a search hashes all the time, a few products. */
 static inline uint64_t bytes_hash(const uint8_t *string, uint32_t length)
 {
-    return length >= sizeof(TwoWords) && length <= BYTES_STRETCH
-               ? bytes_hash_short(string, length)
-               : XXH3_64bits(string, length);
+    return length >= sizeof(TwoWords) && length <= BYTES_STRETCH ? bytes_hash_short(string, length)
+                                                                 : XXH3_64bits(string, length);
 }
 
 #endif

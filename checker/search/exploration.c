@@ -73,9 +73,9 @@ bool exploration_init(Exploration *exploration, const Question *question,
         .statistics = statistics_new(question),
     };
     e->reported = e->explored.started;
-    e->store = store_for(question->subject,
-                         options->leaf_size ? options->leaf_size : STORE_USUAL_LEAF,
-                         options->store == STORE_COMPACT);
+    e->store =
+        store_for(question->subject, options->leaf_size ? options->leaf_size : STORE_USUAL_LEAF,
+                  options->store == STORE_COMPACT);
     if (e->depth_first) e->parents = per_state(e, &e->parents_reservation, sizeof *e->parents);
     else if (options->expects_failure) e->arrivals = arrivals_new();
     else if (hope_is_asked_for(question))

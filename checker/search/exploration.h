@@ -61,12 +61,12 @@ typedef struct Worker {
     Batch batch;
     Recording *recording; /* what steps have done so far, and... */
     Edits *edits;         /* ...what that makes of strings; NULL: steps are taken */
-    PendingStack stack; /* depth-first */
+    PendingStack stack;   /* depth-first */
     Failures failures;
     Statistics statistics;
     uint64_t judged; /* states: a check is true where it is not counted as false */
-    bool cut;  /* the depth limit left a state with moves unexpanded */
-    bool idle; /* it has met the others because it has nothing left to do */
+    bool cut;        /* the depth limit left a state with moves unexpanded */
+    bool idle;       /* it has met the others because it has nothing left to do */
     uint64_t rounds;
 } Worker;
 

@@ -186,8 +186,8 @@ bool leaves_list(Leaves *leaves, const uint8_t *state, const uint8_t *near, cons
     return list(leaves, state, near, near_list, dirty, ret_list, enter);
 }
 
-bool leaves_find(Leaves *leaves, const uint8_t *state, const uint8_t *near,
-                 const Leaf *near_list, uint64_t dirty, Leaf *ret_list)
+bool leaves_find(Leaves *leaves, const uint8_t *state, const uint8_t *near, const Leaf *near_list,
+                 uint64_t dirty, Leaf *ret_list)
 {
     return list(leaves, state, near, near_list, dirty, ret_list, find);
 }

@@ -32,8 +32,8 @@ typedef uint16_t Leaf; /* the number of one */
 
 typedef struct Leaves {
     uint32_t state_size;
-    uint32_t size;  /* of the longest, in bytes */
-    uint32_t count; /* in a state... */
+    uint32_t size;       /* of the longest, in bytes */
+    uint32_t count;      /* in a state... */
     uint32_t left_count; /* ...and of these, in the left half of the list */
     Numbering *numbering;
     /* By place in the list: the leaf's first byte in the state, and how many it has. */
@@ -68,8 +68,8 @@ bool leaves_used_up(const Leaves *leaves);
 bool leaves_list(Leaves *leaves, const uint8_t *state, const uint8_t *near, const Leaf *near_list,
                  uint64_t dirty, Leaf *ret_list);
 /* ...or nothing is.  False: a leaf is not there, so the state was never entered. */
-bool leaves_find(Leaves *leaves, const uint8_t *state, const uint8_t *near,
-                 const Leaf *near_list, uint64_t dirty, Leaf *ret_list);
+bool leaves_find(Leaves *leaves, const uint8_t *state, const uint8_t *near, const Leaf *near_list,
+                 uint64_t dirty, Leaf *ret_list);
 
 uint64_t leaves_bytes(const Leaves *leaves); /* memory in use */
 

@@ -54,8 +54,7 @@ typedef struct Lesson {
     uint8_t after[SUBJECT_MAX_STATE + sizeof(uint64_t)];
 } Lesson;
 
-static void require_all_is_told(const Subject *subject, const uint8_t *before,
-                                const Lesson *lesson)
+static void require_all_is_told(const Subject *subject, const uint8_t *before, const Lesson *lesson)
 {
     const Attempt *attempt = &lesson->moves.attempt;
     for (uint32_t at = 0; at < subject->state_size; at++)

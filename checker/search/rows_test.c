@@ -159,8 +159,9 @@ START_TEST(a_row_enters_what_is_new)
 {
     static const uint8_t first[COUNTERS] = {0};
     SearchOptions options = {0};
-    Explored explored = {
-        .question = &question, .options = &options, .store = store_new(COUNTERS, STORE_USUAL_LEAF, false)};
+    Explored explored = {.question = &question,
+                         .options = &options,
+                         .store = store_new(COUNTERS, STORE_USUAL_LEAF, false)};
     RowMaker maker;
     uint32_t wrong = 0;
     insert(explored.store, first);

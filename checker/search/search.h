@@ -164,7 +164,7 @@ typedef struct SearchOptions {
     Progress *progress;
     void *progress_data;
     uint32_t leaf_size; /* internal: of the store (store.h); 0: the usual one */
-    bool no_por; /* breadth-first, depth-first: search every order of safe steps, too */
+    bool no_por;        /* breadth-first, depth-first: search every order of safe steps, too */
 } SearchOptions;
 
 /* How often one declared step was seen.  Vacuity is read off these. */

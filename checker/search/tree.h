@@ -43,8 +43,8 @@ typedef struct Draft {
     DraftHalf left, right;
 } Draft;
 
-/* `left`: where the right half begins, in bytes; 0: in the middle.  `compact`: keep whole only what a
- * pair would not make shorter.  NULL: no memory. */
+/* `left`: where the right half begins, in bytes; 0: in the middle.  `compact`: keep whole only what
+ * a pair would not make shorter.  NULL: no memory. */
 Tree *tree_new(uint32_t length, uint32_t left, bool compact);
 void tree_free(Tree *tree); /* NULL is fine */
 

@@ -208,8 +208,8 @@ static void submit_effect(Worker *w, uint32_t parent, Effect *effect)
 {
     Store *store = w->exploration->store;
     Batch *batch = &w->batch;
-    bool is_complete = edits_apply(w->edits, effect, &w->opened, batch->keys.length,
-                                   store_slot(&batch->keys));
+    bool is_complete =
+        edits_apply(w->edits, effect, &w->opened, batch->keys.length, store_slot(&batch->keys));
     batch->parents[batch->keys.count] = parent;
     batch->noticed_by[batch->keys.count] = effect->noticed_by;
     store_add_string(store, &batch->keys, &w->opened, is_complete);

@@ -42,8 +42,8 @@ static void print_verdict(const Subject *subject)
         subject->predicate_count < MOST_CHECKS ? subject->predicate_count : MOST_CHECKS;
     for (uint32_t i = 0; i < count; i++) {
         const Predicate *predicate = &subject->predicates[i];
-        checks[i] = (Check){CHECK_ALWAYS,     predicate->name,  predicate->text,
-                            predicate->holds, subject->context, predicate->sees, predicate->watches};
+        checks[i] = (Check){CHECK_ALWAYS,     predicate->name, predicate->text,   predicate->holds,
+                            subject->context, predicate->sees, predicate->watches};
     }
     Question question = {.subject = subject, .check_count = count, .checks = checks};
     Symmetry dead = subject->forget ? dead_symmetry(&question) : (Symmetry){0};

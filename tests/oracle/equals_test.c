@@ -64,8 +64,8 @@ static void lost_update(Lost *lost, const char *parameter)
     const Subject *subject = textbook_subject(EXAMPLES, "lost_update", parameters);
     const Predicate *predicate = &subject->predicates[0];
     equals_init(&lost->equals, subject, "p");
-    lost->check = (Check){CHECK_ALWAYS,     predicate->name,  predicate->text,
-                          predicate->holds, subject->context, predicate->sees, predicate->watches};
+    lost->check = (Check){CHECK_ALWAYS,     predicate->name, predicate->text,   predicate->holds,
+                          subject->context, predicate->sees, predicate->watches};
     lost->question = (Question){.subject = subject,
                                 .check_count = 1,
                                 .checks = &lost->check,

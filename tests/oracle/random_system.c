@@ -226,8 +226,9 @@ static Check random_check(Random *random, Exclusion *exclusion, const char *name
         exclusion->cell[i] = below(random, RANDOM_CELLS);
         exclusion->value[i] = (uint8_t)(1 + below(random, VALUES - 1));
     }
-    return (Check){CHECK_ALWAYS, name,      "not both cells have these values",
-                   excluded,     exclusion, exclusion_sees, exclusion_watches};
+    return (Check){CHECK_ALWAYS,     name,      "not both cells have these values",
+                   excluded,         exclusion, exclusion_sees,
+                   exclusion_watches};
 }
 
 void random_system(RandomSystem *system, uint64_t seed)

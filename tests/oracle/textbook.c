@@ -62,8 +62,8 @@ Question textbook_question(const Subject *subject, Check checks[TEXTBOOK_MOST_CH
     g_assert(subject->predicate_count <= TEXTBOOK_MOST_CHECKS);
     for (uint32_t i = 0; i < subject->predicate_count; i++) {
         const Predicate *predicate = &subject->predicates[i];
-        checks[i] = (Check){CHECK_ALWAYS,     predicate->name,  predicate->text,
-                            predicate->holds, subject->context, predicate->sees, predicate->watches};
+        checks[i] = (Check){CHECK_ALWAYS,     predicate->name, predicate->text,   predicate->holds,
+                            subject->context, predicate->sees, predicate->watches};
     }
     return (Question){
         .subject = subject, .check_count = subject->predicate_count, .checks = checks};

@@ -115,7 +115,8 @@ static void ask_every_invariant(const Scenario *scenario, const Variant *variant
                                   predicate->text,
                                   predicate->holds,
                                   asked.question.subject->context,
-                                  predicate->sees, predicate->watches};
+                                  predicate->sees,
+                                  predicate->watches};
     }
     compare_each(&asked);
 }
