@@ -146,7 +146,7 @@ START_TEST(every_status_has_its_cause)
     put_changed("asked.yml", "{expect: {violates: never-in-syscall}}", "{}");
     expect("asked.yml", 1, "FAIL");
     put_changed("holding.yml", "g1.atomicstatus == Gsyscall", "g1.atomicstatus == Gcopystack");
-    expect("holding.yml --max-states 100", 3, "incomplete: states");
+    expect("holding.yml --max-states 10", 3, "incomplete: states");
     expect("holding.yml --strategy random --runs 5", 3, "incomplete: sampled");
     expect("holding.yml --max-depth 5", 3, "incomplete: depth");
 }
