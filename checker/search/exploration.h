@@ -6,6 +6,7 @@
 #include "checker/search/crew.h"
 #include "checker/search/edits.h"
 #include "checker/search/explored.h"
+#include "checker/search/judge.h"
 #include "checker/search/memory.h"
 #include "checker/search/reservation.h"
 
@@ -116,10 +117,31 @@ void exploration_collect(Exploration *exploration, Worker *worker);
 void failures_add(Failures *failures, uint32_t depth, uint32_t state);
 void failures_add_throw(Failures *failures, uint32_t depth, uint32_t from, Move by);
 
-/* -------- worker.c -------- */
+/* -------- admit.c -------- */
+
+/* The state at this place of the batch, or where it is to be written: one that has no leaves is its
+ * own string. */
+static inline uint8_t *worker_state_at(const Worker *w, uint32_t index)
+{
+    const Batch *batch = &w->batch;
+    if (!batch->states) return store_string(&batch->keys, index);
+    return batch->states + index * w->exploration->explored.question->subject->state_size;
+}
+
+/* Insert the batch, judge what is new, and begin another. */
+void worker_flush(Worker *worker);
+/* A state with this number, reached in `depth` steps, is judged so. */
+void worker_note(Worker *worker, Judgement judgement, uint32_t depth, uint32_t state);
+
+/* -------- expand.c -------- */
 
 /* Put the initial states into the store. */
 void worker_begin(Worker *worker);
+/* Expand a stored state, or find out that the depth limit forbids it. */
+void worker_visit(Worker *worker, uint32_t state);
+
+/* -------- worker.c -------- */
+
 /* Expand states until none is left for this worker, or the search has ended, or (depth-first)
  * another worker has none and this one has some to spare. */
 void worker_work(Worker *worker);

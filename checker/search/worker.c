@@ -1,8 +1,7 @@
-/* One thread of a complete search: take a state, expand it, put its successors into the store. */
+/* One thread of a complete search: which states it takes, when it meets the others, and when it
+ * ends. */
 #include "checker/search/exploration.h"
-#include "checker/search/judge.h"
 #include "checker/search/memory.h"
-#include "checker/search/moves.h"
 #include "checker/search/statistics.h"
 
 #define ROUNDS_PER_CLOCK 1024
@@ -10,251 +9,6 @@
 #define STATES_PER_CHUNK 256 /* a worker takes so many of a level at once */
 #define STATES_AHEAD 4       /* states on their way from memory to be expanded */
 #define STATES_TO_SPARE 64   /* depth-first: from so many on, a worker shares */
-
-static const Question *question_of(const Worker *w)
-{
-    return w->exploration->explored.question;
-}
-
-static const Subject *subject_of(const Worker *w)
-{
-    return question_of(w)->subject;
-}
-
-/* -------- failures -------- */
-
-static void note(Worker *w, Judgement judgement, uint32_t depth, uint32_t state)
-{
-    if (judgement == JUDGED_OTHER) w->statistics.other++;
-    if (judgement != JUDGED_FAILURE) return;
-    failures_add(&w->failures, depth, state);
-    w->exploration->failed = true;
-}
-
-static void note_throw(Worker *w, uint32_t from, Move by, uint32_t message)
-{
-    Verdict failure;
-    if (judge_throw(question_of(w), message, &failure) != JUDGED_FAILURE) {
-        w->statistics.other++;
-        return;
-    }
-    failures_add_throw(&w->failures, w->depth + 1, from, by);
-    w->exploration->failed = true;
-}
-
-static void note_halt(Worker *w, uint32_t state)
-{
-    Verdict failure;
-    store_unfold_opened(w->exploration->store, &w->opened);
-    Judgement judgement = judge_halt(question_of(w), w->opened.bytes, &failure);
-    note(w, judgement, w->depth, state);
-}
-
-/* -------- from the batch into the store -------- */
-
-/* How many states the store may hold. */
-static uint64_t most_states(const Exploration *e)
-{
-    uint64_t limit = e->explored.options->limits.states;
-    return limit && limit < e->room ? limit : e->room;
-}
-
-/* A state that there is no room for ends the search. */
-static void refuse(Exploration *e)
-{
-    uint64_t limit = e->explored.options->limits.states;
-    bool lacks_leaves = store_lacks_leaves(e->store);
-    e->ended = lacks_leaves                              ? exploration_lacks_leaves
-               : limit && store_count(e->store) >= limit ? "states"
-                                                         : "memory";
-}
-
-static void push(PendingStack *stack, Pending pending)
-{
-    memory_reserve(&stack->items, &stack->room, stack->height, sizeof *stack->items);
-    stack->items[stack->height++] = pending;
-}
-
-/* The state at this place of the batch, or where it is to be written: one that has no leaves is its
- * own string. */
-static uint8_t *state_at(const Worker *w, uint32_t index)
-{
-    const Batch *batch = &w->batch;
-    if (!batch->states) return store_string(&batch->keys, index);
-    return batch->states + index * subject_of(w)->state_size;
-}
-
-/* Judge the state at this place of the batch. */
-static Judgement judge(Worker *w, uint32_t index)
-{
-    Batch *batch = &w->batch;
-    const uint8_t *state = state_at(w, index);
-    uint64_t noticed_by = batch->noticed_by[index];
-    Verdict failure;
-    w->judged++;
-    if (!noticed_by) return JUDGED_FINE;
-    if (w->recording) {
-        store_unfold(w->exploration->store, &batch->keys, index, w->admitted.bytes);
-        state = w->admitted.bytes;
-    }
-    return judge_noticed(question_of(w), state, noticed_by, w->statistics.check_false, &failure);
-}
-
-static void admit(Worker *w, uint32_t index)
-{
-    Exploration *e = w->exploration;
-    uint32_t number = w->batch.keys.insertions[index].number;
-    uint32_t depth = w->batch.depth;
-    if (e->parents) e->parents[number] = w->batch.parents[index];
-    if (depth > w->statistics.depth) w->statistics.depth = depth;
-
-    Judgement judgement = judge(w, index);
-    if (judgement != JUDGED_FINE) {
-        note(w, judgement, depth, number);
-        set_bit(e->violating, number);
-    } else if (e->depth_first) push(&w->stack, (Pending){number, depth});
-}
-
-/* Let the index grow if it must. */
-static void make_room(Worker *w)
-{
-    Exploration *e = w->exploration;
-    uint32_t coming = BATCH_SIZE * e->worker_count;
-    if (e->alone) store_make_room(e->store, coming);
-    else
-        while (!e->ended && store_crowded(e->store, coming))
-            worker_meet(w, false);
-}
-
-/* A successor on the next level settles a goal sooner than others. */
-static void note_ahead(Exploration *e, uint32_t parent, uint32_t number)
-{
-    if (number >= e->level_end || !e->ahead[parent]) e->ahead[parent] = number + 1;
-}
-
-/* Only what leads to the next level can be part of a shortest way. */
-static void note_successor(Worker *w, uint32_t parent, uint32_t number)
-{
-    Exploration *e = w->exploration;
-    if (number == STORE_NONE || parent == STORE_NONE) return;
-    if (e->ahead) note_ahead(e, parent, number);
-    else if (number >= e->level_end) arrivals_add(e->arrivals, w->member, parent, number);
-}
-
-static void flush(Worker *w)
-{
-    Exploration *e = w->exploration;
-    Batch *batch = &w->batch;
-    if (batch->keys.count == 0) return;
-    make_room(w);
-    store_insert_batch(e->store, &batch->keys, most_states(e));
-    for (uint32_t i = 0; i < batch->keys.count; i++) {
-        const Insertion *insertion = &batch->keys.insertions[i];
-        if (e->arrivals || e->ahead) note_successor(w, batch->parents[i], insertion->number);
-        if (insertion->number == STORE_NONE) refuse(e);
-        if (insertion->is_new) admit(w, i);
-    }
-    batch->keys.count = 0;
-}
-
-/* Where the next successor is to be written. */
-static uint8_t *slot(const Worker *w)
-{
-    return state_at(w, w->batch.keys.count);
-}
-
-/* The state in the slot is complete. */
-static void submit(Worker *w, uint32_t parent, Likeness like)
-{
-    Batch *batch = &w->batch;
-    batch->parents[batch->keys.count] = parent;
-    batch->noticed_by[batch->keys.count] = JUDGE_ALL;
-    if (batch->states) store_add(w->exploration->store, &batch->keys, slot(w), like);
-    else store_add_string(w->exploration->store, &batch->keys, like.near, true);
-    if (batch->keys.count == BATCH_SIZE) flush(w);
-}
-
-void worker_begin(Worker *worker)
-{
-    const Subject *subject = subject_of(worker);
-    for (uint32_t index = 0; index < subject->initial_count; index++) {
-        subject->initial(subject->context, index, slot(worker));
-        submit(worker, STORE_NONE, (Likeness){0});
-    }
-    flush(worker);
-}
-
-/* -------- expansion -------- */
-
-static void expand(Worker *w, uint32_t number)
-{
-    Moves moves;
-    moves_begin(&moves, subject_of(w), w->opened.bytes, slot(w), w->statistics.steps);
-    while (moves_next(&moves)) {
-        w->statistics.transitions++;
-        if (moves.outcome == THREW) {
-            note_throw(w, number, moves.move, moves.message);
-        } else if (moves.changed) {
-            submit(w, number, (Likeness){&w->opened, moves.dirty});
-            moves.to = slot(w);
-        }
-    }
-    statistics_together(&w->statistics, moves.movable);
-    if (moves.movable == 0) note_halt(w, number);
-}
-
-/* The same from the recording: a successor is never made, only its string. */
-static void submit_effect(Worker *w, uint32_t parent, Effect *effect)
-{
-    Store *store = w->exploration->store;
-    Batch *batch = &w->batch;
-    bool is_complete =
-        edits_apply(w->edits, effect, &w->opened, batch->keys.length, store_slot(&batch->keys));
-    batch->parents[batch->keys.count] = parent;
-    batch->noticed_by[batch->keys.count] = effect->noticed_by;
-    store_add_string(store, &batch->keys, &w->opened, is_complete);
-    if (batch->keys.count == BATCH_SIZE) flush(w);
-}
-
-static void expand_recorded(Worker *w, uint32_t number)
-{
-    const Subject *subject = subject_of(w);
-    uint32_t movable = 0;
-    for (uint32_t actor = 0; actor < subject->actor_count; actor++) {
-        Effect *effect;
-        uint32_t choice = 0;
-        do {
-            effect = recording_attempt(w->recording, &w->opened, actor, choice);
-            moves_count(w->statistics.steps, effect->step, effect->outcome);
-            if (effect->outcome == BLOCKED) break;
-            movable |= UINT32_C(1) << actor;
-            w->statistics.transitions++;
-            Move move = {(uint16_t)actor, (uint16_t)choice, (uint16_t)effect->step};
-            if (effect->outcome == THREW) note_throw(w, number, move, effect->message);
-            else if (effect->word_count > 0) submit_effect(w, number, effect);
-        } while (++choice < effect->choices);
-    }
-    statistics_together(&w->statistics, movable);
-    if (movable == 0) note_halt(w, number);
-}
-
-/* The depth limit forbids to expand this state; a deadlock it may be all the same. */
-static void probe(Worker *w, uint32_t number)
-{
-    store_unfold_opened(w->exploration->store, &w->opened);
-    if (moves_any(subject_of(w), w->opened.bytes)) w->cut = true;
-    else note_halt(w, number);
-}
-
-static void visit(Worker *w, uint32_t number)
-{
-    uint32_t depth_limit = w->exploration->explored.options->limits.depth;
-    if (w->recording) store_open_folded(w->exploration->store, number, &w->opened);
-    else store_open(w->exploration->store, number, &w->opened);
-    if (depth_limit && w->depth == depth_limit) probe(w, number);
-    else if (w->recording) expand_recorded(w, number);
-    else expand(w, number);
-}
 
 /* -------- limits and reports -------- */
 
@@ -273,7 +27,7 @@ static void report(Worker *w)
 /* A subject whose steps look at too much is asked again each time. */
 static void stop_recording(Worker *w)
 {
-    flush(w);
+    worker_flush(w);
     recording_free(w->recording);
     edits_free(w->edits);
     w->recording = NULL;
@@ -324,9 +78,9 @@ static void work_on_level(Worker *w)
     while (!e->ended && take_chunk(e, &first, &end))
         for (uint32_t number = first; number < end && may_go_on(w); number++) {
             if (number + STATES_AHEAD < end) store_prefetch(e->store, number + STATES_AHEAD);
-            if (!bit_is_set(e->violating, number)) visit(w, number);
+            if (!bit_is_set(e->violating, number)) worker_visit(w, number);
         }
-    flush(w);
+    worker_flush(w);
 }
 
 /* Is there enough to do for others, who are not there yet or have nothing left? */
@@ -341,13 +95,13 @@ static bool should_share(const Worker *w)
 static void work_on_stack(Worker *w)
 {
     Exploration *e = w->exploration;
-    flush(w);
+    worker_flush(w);
     while (w->stack.height > 0 && may_go_on(w) && !e->failed && !should_share(w)) {
         Pending top = w->stack.items[--w->stack.height];
         w->depth = top.depth;
         w->batch.depth = top.depth + 1;
-        visit(w, top.state);
-        flush(w);
+        worker_visit(w, top.state);
+        worker_flush(w);
     }
 }
 
