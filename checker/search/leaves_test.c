@@ -173,11 +173,48 @@ START_TEST(longer_ones_run_out)
 }
 END_TEST
 
+/* Objects are cut by themselves, into leaves that may be short; what belongs to the first and third
+ * of a kind is in the left half of the list. */
+START_TEST(objects_are_cut_by_themselves)
+{
+    static const uint16_t objects[] = {0, 10, 30, 50};
+    static const ValueKind number = {.name = "number"};
+    const Field fields[] = {
+        {.object = "p", .index = 1, .member = "x", .kind = &number, .offset = 14, .size = 1},
+        {.object = "p", .index = 2, .member = "x", .kind = &number, .offset = 34, .size = 1},
+        {.object = "p", .index = 3, .member = "x", .kind = &number, .offset = 54, .size = 1},
+    };
+    static const uint16_t offsets[] = {10, 26, 50, 66, 0, 30, 46};
+    static const uint8_t lengths[] = {16, 4, 16, 4, 10, 16, 4};
+    Leaves *leaves = leaves_new(&(Subject){.state_size = 70,
+                                           .object_count = 4,
+                                           .objects = objects,
+                                           .field_count = 3,
+                                           .fields = fields},
+                                LEAVES_LONGEST);
+    uint8_t state[70], unfolded[70 + LEAVES_LONGEST];
+    Leaf list[LEAVES_MOST];
+    ck_assert_uint_eq(leaves->count, 7);
+    ck_assert_uint_eq(leaves->left_count, 4);
+    ck_assert_mem_eq(leaves->offset, offsets, sizeof offsets);
+    ck_assert_mem_eq(leaves->length, lengths, sizeof lengths);
+    ck_assert_uint_eq(leaves_place_of(leaves, 29), 1);
+    for (uint64_t i = 0; i < STATES; i++) {
+        write_state(state, sizeof state, i);
+        ck_assert(leaves_list(leaves, state, NULL, NULL, 0, list));
+        leaves_unfold(leaves, list, unfolded);
+        ck_assert_mem_eq(unfolded, state, sizeof state);
+    }
+    leaves_free(leaves);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("leaves");
     TCase *tcase = tcase_create("leaves");
     tcase_set_timeout(tcase, 60);
+    tcase_add_test(tcase, objects_are_cut_by_themselves);
     tcase_add_loop_test(tcase, every_byte_is_in_a_leaf, 0, STATE_SIZES * LEAF_SIZES);
     tcase_add_loop_test(tcase, a_list_unfolds_to_its_state, 0, STATE_SIZES * LEAF_SIZES);
     tcase_add_loop_test(tcase, what_it_is_like_makes_no_difference, 0, STATE_SIZES * LEAF_SIZES);
