@@ -357,7 +357,6 @@ static uint8_t homes_of(const Program *program)
 void futures_init(Futures *futures, const Config *config)
 {
     struct Flow usable[FLOWS];
-    memset(futures, 0, sizeof *futures);
     look_ahead_everywhere(futures, config);
     uint64_t operations = operations_of(futures, config);
     uint32_t count = usable_flow(config, operations, usable);

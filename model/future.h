@@ -73,7 +73,7 @@ typedef struct Futures {
     uint64_t ahead[CUT_PROGRAMS][MAX_GS + MAX_MS][MAX_INSTRUCTIONS + 1];
 } Futures;
 
-void futures_init(Futures *futures, const Config *config);
+void futures_init(Futures *futures, const Config *config); /* `futures` is zeroed */
 
 /* Of the M's own stacks: g0 and that of the G it executes.  Neither the Gs it may come to run nor
  * the operations are added.  `cut`: CUT_* */

@@ -60,6 +60,7 @@ static Config two_running(uint8_t gs)
 static Reach explore(const Config *config)
 {
     ck_assert_ptr_null(config_mistake(config));
+    memset(&model, 0, sizeof model);
     go_model_init(&model, config);
     Reach reach = reach_all(&model.subject);
     for (int step = 0; step < STEP_COUNT; step++)

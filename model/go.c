@@ -359,7 +359,6 @@ static void build_objects(GoModel *model)
 void go_model_init(GoModel *model, const Config *config)
 {
     assert(!config_mistake(config));
-    memset(model, 0, sizeof *model);
     model->config = *config;
     derive(&model->config);
     model->subject = (Subject){

@@ -20,7 +20,7 @@ typedef struct GoModel {
 } GoModel;
 
 /* Build the subject for a configuration that has no mistake (config_mistake).  Actors are the Ms,
- * in order: actor 0 is m1. */
+ * in order: actor 0 is m1.  `model` is zeroed. */
 void go_model_init(GoModel *model, const Config *config);
 
 /* Has this goroutine finished its program (or the M its own)?  For {actor: X, is: done}. */
