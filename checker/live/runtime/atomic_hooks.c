@@ -5,28 +5,20 @@
 
 __extension__ typedef unsigned __int128 uint128_t;
 
-static void begin(LiveKind kind, const volatile void *address, uint32_t size, bool writes,
-                  uint64_t operand)
+static Op op_on(LiveKind kind, const volatile void *address, uint32_t size)
 {
-    Op op = {.address = (uint64_t)address,
-             .size = size,
-             .kind = (uint8_t)kind,
-             .writes = writes,
-             .operand = operand};
-    step_begin(&op);
-}
-
-/* Both of a comparison's values, for telling one loop from another. */
-static uint64_t operands(uint64_t expected, uint64_t desired)
-{
-    return expected * 0x9e3779b97f4a7c15u ^ desired;
+    return (Op){.address = (uint64_t)address,
+                .size = size,
+                .kind = (uint8_t)kind,
+                .writes = kind != LIVE_KIND_LOAD};
 }
 
 #define LOAD_AND_STORE(bits, type)                                                                 \
     type atomic##bits##_load(const volatile type *cell, int order);                                \
     type atomic##bits##_load(const volatile type *cell, int order)                                 \
     {                                                                                              \
-        begin(LIVE_KIND_LOAD, cell, sizeof *cell, false, 0);                                       \
+        Op op = op_on(LIVE_KIND_LOAD, cell, sizeof *cell);                                         \
+        step_begin(&op);                                                                           \
         race_atomic_load((uint64_t)cell, sizeof *cell, order);                                     \
         type value = *cell;                                                                        \
         step_end(false, (uint64_t)value, (uint64_t)value);                                         \
@@ -35,18 +27,22 @@ static uint64_t operands(uint64_t expected, uint64_t desired)
     void atomic##bits##_store(volatile type *cell, type value, int order);                         \
     void atomic##bits##_store(volatile type *cell, type value, int order)                          \
     {                                                                                              \
-        begin(LIVE_KIND_STORE, cell, sizeof *cell, true, 0);                                       \
+        Op op = op_on(LIVE_KIND_STORE, cell, sizeof *cell);                                        \
+        step_begin(&op);                                                                           \
         race_atomic_store((uint64_t)cell, sizeof *cell, order);                                    \
         type before = *cell;                                                                       \
         *cell = value;                                                                             \
         step_end(true, (uint64_t)before, (uint64_t)value);                                         \
     }
 
-#define UPDATE(bits, type, name, expression)                                                       \
+#define UPDATE(bits, type, name, how, expression)                                                   \
     type atomic##bits##_##name(volatile type *cell, type value, int order);                        \
     type atomic##bits##_##name(volatile type *cell, type value, int order)                         \
     {                                                                                              \
-        begin(LIVE_KIND_UPDATE, cell, sizeof *cell, true, (uint64_t)value);                        \
+        Op op = op_on(LIVE_KIND_UPDATE, cell, sizeof *cell);                                       \
+        op.operand = (uint64_t)value;                                                              \
+        op.update = how;                                                                           \
+        step_begin(&op);                                                                           \
         race_atomic_update((uint64_t)cell, sizeof *cell, order);                                   \
         type before = *cell, after = (type)(expression);                                           \
         *cell = after;                                                                             \
@@ -58,8 +54,10 @@ static uint64_t operands(uint64_t expected, uint64_t desired)
     static type exchange_##bits(volatile type *cell, type expected, type desired, int order,       \
                                 int failure_order)                                                 \
     {                                                                                              \
-        begin(LIVE_KIND_COMPARE_EXCHANGE, cell, sizeof *cell, true,                                \
-              operands((uint64_t)expected, (uint64_t)desired));                                    \
+        Op op = op_on(LIVE_KIND_COMPARE_EXCHANGE, cell, sizeof *cell);                             \
+        op.expected = (uint64_t)expected;                                                          \
+        op.operand = (uint64_t)desired;                                                            \
+        step_begin(&op);                                                                           \
         bool equal = *cell == expected;                                                            \
         if (equal) race_atomic_update((uint64_t)cell, sizeof *cell, order);                        \
         else race_atomic_load((uint64_t)cell, sizeof *cell, failure_order);                        \
@@ -96,13 +94,13 @@ static uint64_t operands(uint64_t expected, uint64_t desired)
 
 #define ALL(bits, type)                                                                            \
     LOAD_AND_STORE(bits, type)                                                                     \
-    UPDATE(bits, type, exchange, value)                                                            \
-    UPDATE(bits, type, fetch_add, before + value)                                                  \
-    UPDATE(bits, type, fetch_sub, before - value)                                                  \
-    UPDATE(bits, type, fetch_and, before &value)                                                   \
-    UPDATE(bits, type, fetch_or, before | value)                                                   \
-    UPDATE(bits, type, fetch_xor, before ^ value)                                                  \
-    UPDATE(bits, type, fetch_nand, ~(before & value))                                              \
+    UPDATE(bits, type, exchange, EXCHANGE, value)                                                            \
+    UPDATE(bits, type, fetch_add, ADD, before + value)                                                  \
+    UPDATE(bits, type, fetch_sub, SUBTRACT, before - value)                                                  \
+    UPDATE(bits, type, fetch_and, AND, before &value)                                                   \
+    UPDATE(bits, type, fetch_or, OR, before | value)                                                   \
+    UPDATE(bits, type, fetch_xor, XOR, before ^ value)                                                  \
+    UPDATE(bits, type, fetch_nand, NAND, ~(before & value))                                              \
     COMPARE_EXCHANGE(bits, type)
 
 ALL(8, uint8_t)

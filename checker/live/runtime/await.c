@@ -89,12 +89,13 @@ Local local_of(const Thread *thread, const Op *op)
     /* A stack that the program made itself: nobody knows where it ends. */
     if (owner == NOBODY) return (Local){thread->sequence, (uint64_t)from};
     struct {
-        uint64_t address, operand, kind;
+        uint64_t address, operand, expected, kind;
         Local rest;
     } all;
     memset(&all, 0, sizeof all);
     all.address = op->address;
     all.operand = op->operand;
+    all.expected = op->expected;
     all.kind = op->kind;
     XXH128_hash_t stack = XXH3_128bits(from, (size_t)(stack_base(owner) - from));
     all.rest = (Local){stack.low64, stack.high64};

@@ -124,25 +124,35 @@ static void append(uint32_t *count, uint8_t thread, const Footprint *footprint)
     sequence[(*count)++] = (Wake){*footprint, thread};
 }
 
-/* The later step as it may be when it comes first. */
+/* The later step as it is when it comes first: the earlier one, and all that depends on it, will not have
+ * changed the cell then. */
 static Footprint later_step(const Race *race)
 {
-    if (race->later == NO_EVENT) return footprint_of(&run.thread[race->thread].pending);
-    Footprint footprint = events[race->later].footprint;
-    if (events[race->later].may_write) footprint.access[0].writes = true;
-    return footprint;
+    const Event *earlier = &events[race->earlier];
+    const Op *op =
+        race->later == NO_EVENT ? &run.thread[race->thread].pending : &events[race->later].op;
+    if (op->address != earlier->op.address || op->size != earlier->op.size)
+        events_sizes_differ(op);
+    return footprint_of(op, earlier->before);
 }
 
-static void explore_reversal(const Race *race)
+/* What need not come after the first step of the race, from there on, and the later step among it. */
+static uint32_t sequence_of(const Race *race)
 {
-    uint32_t count = 0, later = race->later == NO_EVENT ? run.steps : race->later;
+    uint32_t count = 0;
     Footprint footprint = later_step(race);
     for (uint32_t i = race->earlier + 1; i < run.steps; i++) {
-        if (i == later) append(&count, race->thread, &footprint);
+        if (i == race->later) append(&count, race->thread, &footprint);
         else if (!event_before(race->earlier, i))
             append(&count, events[i].thread, &events[i].footprint);
     }
     if (race->later == NO_EVENT) append(&count, race->thread, &footprint);
+    return count;
+}
+
+static void explore_reversal(const Race *race)
+{
+    uint32_t count = sequence_of(race);
     Node *node = &nodes[race->earlier];
     for (uint32_t i = 0; i < node->sleepers; i++)
         if (wakeup_may_begin(&sleepers[node->sleep + i], sequence, count)) return;

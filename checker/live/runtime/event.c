@@ -27,6 +27,7 @@ Race *races;
 uint32_t race_count;
 
 static uint32_t kept;
+static bool sizes_differ; /* among overlapping accesses: every update is taken for a write */
 static Record *records;
 static uint32_t record_count;
 static uint64_t *object_keys; /* open addressing; 0: free */
@@ -94,9 +95,49 @@ bool footprints_conflict(const Footprint *a, const Footprint *b)
            conflict(&a->access[0], &b->access[1]) || conflict(&a->access[1], &b->access[1]);
 }
 
-Footprint footprint_of(const Op *op)
+static uint64_t updated(const Op *op, uint64_t value)
 {
-    return (Footprint){{{op->address, op->size, op->writes},
+    switch ((Update)op->update) {
+    case EXCHANGE:
+        return op->operand;
+    case ADD:
+        return value + op->operand;
+    case SUBTRACT:
+        return value - op->operand;
+    case AND:
+        return value & op->operand;
+    case OR:
+        return value | op->operand;
+    case XOR:
+        return value ^ op->operand;
+    case NAND:
+        return ~(value & op->operand);
+    }
+    __builtin_unreachable();
+}
+
+/* Of 16 bytes only half is known, so these are taken for writes. */
+static bool writes(const Op *op, uint64_t value)
+{
+    if (!op->writes || op->size > 8 || sizes_differ) return op->writes;
+    uint64_t mask = ~(uint64_t)0 >> (64 - 8 * op->size);
+    if (op->kind == LIVE_KIND_UPDATE) return ((updated(op, value) ^ value) & mask) != 0;
+    if (op->kind == LIVE_KIND_COMPARE_EXCHANGE)
+        return ((value ^ op->expected) & mask) == 0 && ((value ^ op->operand) & mask) != 0;
+    return true;
+}
+
+void events_sizes_differ(const Op *op)
+{
+    if (sizes_differ || (op->kind != LIVE_KIND_UPDATE && op->kind != LIVE_KIND_COMPARE_EXCHANGE))
+        return;
+    sizes_differ = true;
+    restart_wanted = true;
+}
+
+Footprint footprint_of(const Op *op, uint64_t value)
+{
+    return (Footprint){{{op->address, op->size, writes(op, value)},
                         {op->second, op->second ? 1 : 0, op->second != 0}}};
 }
 
@@ -168,8 +209,8 @@ typedef struct Look {
  * the search notices if it comes to a step that cannot be made. */
 static bool possible_before(const Look *look, const Event *event)
 {
-    if (look->awaits && event->footprint.access[0].address == look->access.address &&
-        event->footprint.access[0].size == look->access.size && look->access.size <= 8)
+    if (look->awaits && event->op.address == look->access.address &&
+        event->op.size == look->access.size && look->access.size <= 8)
         return !await_known(&look->local, event->before);
     return true;
 }
@@ -186,8 +227,11 @@ static void look_back(const Look *look, uint64_t granule)
         link = record->previous;
         if (!conflict(&record->access, &look->access)) continue;
         const Event *event = &events[record->event];
+        bool covers = record->access.writes && record->access.address <= look->access.address &&
+                      record->access.address + record->access.size >=
+                          look->access.address + look->access.size;
         if (event->thread == look->thread) {
-            if (record->access.writes && !look->blocking) return;
+            if (covers && !look->blocking) return;
             continue;
         }
         const uint32_t *knows = thorough || !look->clock ? look->known : look->clock;
@@ -195,9 +239,6 @@ static void look_back(const Look *look, uint64_t granule)
         if (!known && look->wants_races && possible_before(look, event))
             add_race(record->event, look->event, look->thread);
         if (look->clock) join_clock(look->clock, event_clock(record->event));
-        bool covers = record->access.writes && record->access.address <= look->access.address &&
-                      record->access.address + record->access.size >=
-                          look->access.address + look->access.size;
         if (covers && (known || !thorough || !look->wants_races)) return;
     }
 }
@@ -236,9 +277,9 @@ static void order_event(uint32_t index)
     memcpy(clock, known, stride * sizeof *clock);
     Look look = {.event = index,
                  .thread = event->thread,
-                 .blocking = event->blocking,
-                 .waits = event->awaits,
-                 .awaits = event->awaits,
+                 .blocking = event->op.blocking,
+                 .waits = event->op.awaits,
+                 .awaits = event->op.awaits,
                  .local = event->local,
                  .known = known,
                  .clock = clock,
@@ -252,7 +293,10 @@ void events_pending_races(const Thread *thread)
 {
     uint32_t known[LIVE_MOST_THREADS] = {0};
     events_knowledge(thread, known);
-    Footprint footprint = footprint_of(&thread->pending);
+    /* Whatever it may turn out to be. */
+    const Op *op = &thread->pending;
+    Footprint footprint = {{{op->address, op->size, op->writes},
+                            {op->second, op->second ? 1 : 0, op->second != 0}}};
     Look look = {.event = NO_EVENT,
                  .thread = thread->id,
                  .blocking = thread->pending.blocking,
@@ -269,8 +313,8 @@ void events_pending_races(const Thread *thread)
 
 static bool same_step(const Event *event, const Thread *thread)
 {
-    return event->thread == thread->id && event->kind == thread->pending.kind &&
-           event->footprint.access[0].address == thread->pending.address &&
+    return event->thread == thread->id && event->op.kind == thread->pending.kind &&
+           event->op.address == thread->pending.address &&
            event->pc == thread->frame->pc;
 }
 
@@ -283,34 +327,27 @@ void event_begin(uint32_t index, const Thread *thread)
                                 "led to another step");
         return;
     }
-    *event = (Event){.pc = thread->frame->pc,
-                     .footprint = footprint_of(&thread->pending),
-                     .thread = thread->id,
-                     .kind = thread->pending.kind,
-                     .blocking = thread->pending.blocking,
-                     .awaits = thread->pending.awaits,
+    *event = (Event){.op = thread->pending,
+                     .pc = thread->frame->pc,
                      .local = thread->local,
-                     .may_write = thread->pending.writes,
                      .sequence = thread->sequence,
                      .previous = thread->last_event,
-                     .records = record_count};
+                     .records = record_count,
+                     .thread = thread->id};
 }
 
-void event_end(uint32_t index, bool wrote, uint64_t before, uint64_t after)
+void event_end(uint32_t index, uint64_t before, uint64_t after)
 {
-    if (index < kept) {
-        has_extra &= ~bit(events[index].thread);
-        has_joined &= ~bit(events[index].thread);
-        return;
-    }
     Event *event = &events[index];
-    event->before = before;
-    event->after = after;
-    event->footprint.access[0].writes = wrote;
-    if (events_ordered) {
-        order_event(index);
-        push_access(&event->footprint.access[0], index);
-        push_access(&event->footprint.access[1], index);
+    if (index >= kept) {
+        event->before = before;
+        event->after = after;
+        event->footprint = footprint_of(&event->op, before);
+        if (events_ordered) {
+            order_event(index);
+            push_access(&event->footprint.access[0], index);
+            push_access(&event->footprint.access[1], index);
+        }
     }
     has_extra &= ~bit(event->thread);
     has_joined &= ~bit(event->thread);

@@ -1,7 +1,8 @@
 /* The steps of the execution in progress, and what depends on what among them.
  *
  * Two steps depend on each other if they touch a common byte and one of them writes.  A compare-exchange
- * that failed, and an update that left the value as it was, only read.  Events stay when the search goes
+ * that fails, and an update that leaves the value as it was, only read; so whether a step writes can be
+ * told from the value that it finds, which DPOR needs for steps that it has not run yet.  Events stay when the search goes
  * back and runs the same beginning again; what is run then is compared with them.
  *
  * Happens-before is the order that dependence, the order within a thread, creation and join give.  Each
@@ -23,16 +24,14 @@ typedef struct Footprint {
 } Footprint;
 
 typedef struct Event {
-    uint64_t pc, before, after;
+    Op op;
     Footprint footprint;
-    uint8_t thread, kind;
-    bool blocking;
-    Local local;       /* with `awaits` */
-    bool awaits;
-    bool may_write;    /* it did or might have */
+    uint64_t pc, before, after;
+    Local local;       /* with op.awaits */
     uint32_t sequence; /* of its thread, from 1 */
     uint32_t previous; /* event of its thread; NO_EVENT */
     uint32_t records;  /* in the chains before it */
+    uint8_t thread;
 } Event;
 
 extern Event *events;
@@ -42,7 +41,7 @@ void events_begin(void);
 void events_forget(void); /* all; the search begins anew */
 /* Event `index` of this execution begins.  With index < kept it must be what it was. */
 void event_begin(uint32_t index, const Thread *thread);
-void event_end(uint32_t index, bool wrote, uint64_t before, uint64_t after);
+void event_end(uint32_t index, uint64_t before, uint64_t after);
 void event_release(uint32_t index, uint64_t address, bool writes);
 /* How many events are kept: the length of the beginning that is run again. */
 void events_keep(uint32_t count);
@@ -62,8 +61,12 @@ bool event_before(uint32_t a, uint32_t b);
 void events_knowledge(const Thread *thread, uint32_t *clock);
 uint32_t events_stride(void);
 
-/* The pending step as it may be. */
-Footprint footprint_of(const Op *op);
+/* What a step touches, if its cell holds this value.  What it does to a cell depends on that; what it
+ * does to an object of POSIX is taken for a write whatever comes of it. */
+Footprint footprint_of(const Op *op, uint64_t value);
+/* A step touches a part of what another one touches: what it finds then cannot be told from the other.
+ * If that matters the search begins anew, with every update taken for a write. */
+void events_sizes_differ(const Op *op);
 bool footprints_conflict(const Footprint *a, const Footprint *b);
 
 /* The order of an execution as one number: equal for executions that differ by the order of

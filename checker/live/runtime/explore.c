@@ -132,7 +132,10 @@ void explore(int argc, char **argv, char **environment)
             continue;
         }
         count_execution();
-        if (is_over() || !search->next(ending == ENDED_COMPLETE) || limit_reached()) break;
+        if (is_over()) break;
+        bool more = search->next(ending == ENDED_COMPLETE);
+        if (restart_wanted) start_again();
+        else if (!more || limit_reached()) break;
     }
     out_of_time();
 }

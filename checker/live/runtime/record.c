@@ -10,10 +10,10 @@ void record_execution(uint32_t count)
     for (uint32_t i = 0; i < count; i++) {
         const Event *event = &events[i];
         answer->execution[i] = (LiveStep){.thread = event->thread,
-                                          .kind = event->kind,
-                                          .size = (uint8_t)event->footprint.access[0].size,
+                                          .kind = event->op.kind,
+                                          .size = (uint8_t)(event->op.size < 255 ? event->op.size : 255),
                                           .wrote = event->footprint.access[0].writes,
-                                          .address = event->footprint.access[0].address,
+                                          .address = event->op.address,
                                           .pc = event->pc,
                                           .before = event->before,
                                           .after = event->after};

@@ -95,7 +95,7 @@ void step_end(bool wrote, uint64_t before, uint64_t after)
     Thread *self = current;
     if (wrote) await_effect(self);
     else if (self->pending.size) await_read(self, self->pending.address, self->pending.size);
-    event_end(self->last_event, wrote, before, after);
+    event_end(self->last_event, before, after);
     run.open = false;
 }
 
@@ -157,7 +157,7 @@ void record_failure(LiveVerdict verdict, const char *message)
 
 _Noreturn void fail(LiveVerdict verdict, const char *message)
 {
-    if (run.open) event_end(run.steps - 1, current->pending.writes, 0, 0);
+    if (run.open) event_end(run.steps - 1, 0, 0);
     run.open = false;
     run.failed = true;
     record_failure(verdict, message);

@@ -22,17 +22,22 @@ typedef struct Frame {
     uint64_t padding, r15, r14, r13, r12, rbx, rbp, pc;
 } Frame;
 
+/* What an update makes of the value it finds. */
+typedef enum Update { EXCHANGE, ADD, SUBTRACT, AND, OR, XOR, NAND } Update;
+
 /* The step that a thread takes next. */
 typedef struct Op {
     uint64_t address; /* of what it acts on; 0: of nothing */
     uint64_t second;  /* another object it acts on, the mutex of a condition wait; 0: none */
+    uint64_t operand; /* of an update; what a compare-exchange writes */
+    uint64_t expected; /* of a compare-exchange */
     uint32_t size;
     uint8_t kind;  /* LiveKind */
-    bool writes;   /* it may write */
+    bool writes;   /* it may write; see footprint_of */
     bool blocking; /* not always possible: see enabled.c */
     bool timed;    /* when it is not possible it may give up */
     bool awaits;   /* `local` is known, and may be the head of a loop that waits */
-    uint64_t operand;
+    uint8_t update;
 } Op;
 
 typedef enum Status { ABSENT, WAITING, DONE } Status;
