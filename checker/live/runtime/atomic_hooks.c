@@ -13,6 +13,9 @@ static Op op_on(LiveKind kind, const volatile void *address, uint32_t size)
                 .writes = kind != LIVE_KIND_LOAD};
 }
 
+/* The upper half of 16 bytes. */
+#define UPPER(bits, value) ((bits) == 128 ? (uint64_t)((uint128_t)(value) >> 64) : 0)
+
 #define LOAD_AND_STORE(bits, type)                                                                 \
     type atomic##bits##_load(const volatile type *cell, int order);                                \
     type atomic##bits##_load(const volatile type *cell, int order)                                 \
@@ -28,6 +31,8 @@ static Op op_on(LiveKind kind, const volatile void *address, uint32_t size)
     void atomic##bits##_store(volatile type *cell, type value, int order)                          \
     {                                                                                              \
         Op op = op_on(LIVE_KIND_STORE, cell, sizeof *cell);                                        \
+        op.operand = (uint64_t)value;                                                              \
+        op.rest[0] = UPPER(bits, value);                                                           \
         step_begin(&op);                                                                           \
         race_atomic_store((uint64_t)cell, sizeof *cell, order);                                    \
         type before = *cell;                                                                       \
@@ -41,6 +46,7 @@ static Op op_on(LiveKind kind, const volatile void *address, uint32_t size)
     {                                                                                              \
         Op op = op_on(LIVE_KIND_UPDATE, cell, sizeof *cell);                                       \
         op.operand = (uint64_t)value;                                                              \
+        op.rest[0] = UPPER(bits, value);                                                           \
         op.update = how;                                                                           \
         step_begin(&op);                                                                           \
         race_atomic_update((uint64_t)cell, sizeof *cell, order);                                   \
@@ -52,11 +58,14 @@ static Op op_on(LiveKind kind, const volatile void *address, uint32_t size)
 
 #define COMPARE_EXCHANGE(bits, type)                                                               \
     static type exchange_##bits(volatile type *cell, type expected, type desired, int order,       \
-                                int failure_order)                                                 \
+                                int failure_order, const type *expected_at)                        \
     {                                                                                              \
         Op op = op_on(LIVE_KIND_COMPARE_EXCHANGE, cell, sizeof *cell);                             \
         op.expected = (uint64_t)expected;                                                          \
         op.operand = (uint64_t)desired;                                                            \
+        op.rest[0] = UPPER(bits, desired);                                                         \
+        op.rest[1] = UPPER(bits, expected);                                                        \
+        op.rest[2] = (uint64_t)expected_at;                                                        \
         step_begin(&op);                                                                           \
         bool equal = *cell == expected;                                                            \
         if (equal) race_atomic_update((uint64_t)cell, sizeof *cell, order);                        \
@@ -71,7 +80,7 @@ static Op op_on(LiveKind kind, const volatile void *address, uint32_t size)
     type atomic##bits##_compare_exchange_val(volatile type *cell, type expected, type desired,     \
                                              int order, int failure_order)                         \
     {                                                                                              \
-        return exchange_##bits(cell, expected, desired, order, failure_order);                     \
+        return exchange_##bits(cell, expected, desired, order, failure_order, NULL);               \
     }                                                                                              \
     int atomic##bits##_compare_exchange_strong(volatile type *cell, type *expected, type desired,  \
                                                int order, int failure_order);                      \
@@ -79,7 +88,7 @@ static Op op_on(LiveKind kind, const volatile void *address, uint32_t size)
                                                int order, int failure_order)                       \
     {                                                                                              \
         type wanted = *expected;                                                                   \
-        type before = exchange_##bits(cell, wanted, desired, order, failure_order);                \
+        type before = exchange_##bits(cell, wanted, desired, order, failure_order, expected);      \
         if (before != wanted) *expected = before;                                                  \
         return before == wanted;                                                                   \
     }                                                                                              \
@@ -107,7 +116,7 @@ ALL(8, uint8_t)
 ALL(16, uint16_t)
 ALL(32, uint32_t)
 ALL(64, uint64_t)
-__extension__ ALL(128, uint128_t)
+ALL(128, uint128_t)
 
 void atomic_fence(int order);
 void atomic_fence(int order)

@@ -164,7 +164,7 @@ void await_arrive(Thread *thread, Op *op)
         opaque_call = false;
         await_effect(thread);
     }
-    if (!await_possible(op->kind)) return;
+    if (search->stops || !await_possible(op->kind)) return;
     bool head = *head_place(thread->frame->pc) != 0;
     if (head) {
         thread->local = local_of(thread, op);

@@ -12,10 +12,11 @@
 
 int live_main(int argc, char **argv, char **environment);
 
-static uint64_t started;
+static uint64_t started; /* 0: not yet */
 
 bool out_of_time(void)
 {
+    if (!started) started = pages_clock();
     answer->nanoseconds = pages_clock() - started;
     return question->nanoseconds && answer->nanoseconds > question->nanoseconds;
 }
@@ -122,7 +123,7 @@ static void start_again(void)
 
 void explore(int argc, char **argv, char **environment)
 {
-    started = pages_clock();
+    out_of_time();
     start_again();
     for (;;) {
         execution_begin(argc, argv, environment);

@@ -34,7 +34,7 @@ static void check_write(uint64_t address, uint64_t size)
     (hook_frame = (Frame *)((char *)__builtin_frame_address(0) - offsetof(Frame, rbp)))
 
 /* A step of its own, unless nobody else can see it. */
-static void step(LiveKind kind, uint64_t address, uint64_t size)
+static void step_with(LiveKind kind, uint64_t address, uint64_t size, uint64_t other, int byte)
 {
     bool writes = kind == LIVE_KIND_WRITE;
     if (is_own(address) || run.threads == 1) {
@@ -43,12 +43,18 @@ static void step(LiveKind kind, uint64_t address, uint64_t size)
         return;
     }
     uint64_t value = 0;
-    Op op = {.address = address, .size = (uint32_t)size, .kind = (uint8_t)kind, .writes = writes};
+    Op op = {.address = address, .size = (uint32_t)size, .kind = (uint8_t)kind, .writes = writes,
+             .rest = {other, (uint64_t)byte}};
     step_begin(&op);
     if (writes) race_write(address, size);
     else race_read(address, size);
     memcpy(&value, (const void *)address, size < sizeof value ? size : sizeof value);
     step_end(writes, value, value);
+}
+
+static void step(LiveKind kind, uint64_t address, uint64_t size)
+{
+    step_with(kind, address, size, 0, 0);
 }
 
 #define ACCESSES(size)                                                                             \
@@ -129,31 +135,31 @@ void plain_vptr_update_step(uint64_t address, uint64_t value)
 
 /* -------- copies that the compilers do not announce -------- */
 
-static void announce(LiveKind kind, const void *memory, size_t size)
+static void announce(LiveKind kind, const void *memory, size_t size, const void *other, int byte)
 {
     uint64_t address = (uint64_t)memory;
     if (!size) return;
-    if (plain_hooks_step) step(kind, address, size);
+    if (plain_hooks_step) step_with(kind, address, size, (uint64_t)other, byte);
     else if (kind == LIVE_KIND_READ) check_read(address, size);
     else check_write(address, size);
 }
 
 void *posix_memcpy(void *to, const void *from, size_t size)
 {
-    announce(LIVE_KIND_READ, from, size);
-    announce(LIVE_KIND_WRITE, to, size);
+    announce(LIVE_KIND_READ, from, size, to, 0);
+    announce(LIVE_KIND_WRITE, to, size, from, 0);
     return memcpy(to, from, size);
 }
 
 void *posix_memmove(void *to, const void *from, size_t size)
 {
-    announce(LIVE_KIND_READ, from, size);
-    announce(LIVE_KIND_WRITE, to, size);
+    announce(LIVE_KIND_READ, from, size, to, 0);
+    announce(LIVE_KIND_WRITE, to, size, from, 0);
     return memmove(to, from, size);
 }
 
 void *posix_memset(void *to, int byte, size_t size)
 {
-    announce(LIVE_KIND_WRITE, to, size);
+    announce(LIVE_KIND_WRITE, to, size, NULL, byte);
     return memset(to, byte, size);
 }

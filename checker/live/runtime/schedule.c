@@ -13,7 +13,7 @@ Run run;
 Thread *current;
 Frame *hook_frame;
 const Search *search;
-bool unlock_steps;
+bool unlock_steps, time_matters;
 bool in_execution;
 bool restart_wanted;
 void *explorer_stack;
@@ -67,6 +67,17 @@ static Thread *decide(void)
     return &run.thread[next];
 }
 
+/* To the search, which will let somebody go on. */
+static void stop(void)
+{
+    Thread *self = current;
+    self->error = errno;
+    in_execution = false;
+    ending = ENDED_COMPLETE;
+    fiber_switch(&self->stack_pointer, explorer_stack);
+    errno = self->error;
+}
+
 /* The threads are those of the beginning that is run again, so the pending step is the chosen one. */
 static void take_step(Thread *self)
 {
@@ -86,7 +97,8 @@ void step_begin(const Op *op)
     self->pending = *op;
     await_arrive(self, &self->pending);
     if (op->blocking || self->pending.awaits || self->spins) run.conditional |= bit(self->id);
-    switch_to(decide());
+    if (search->stops && !run.runnable) stop();
+    else switch_to(decide());
     take_step(self);
 }
 
@@ -115,13 +127,22 @@ void schedule_leave(void)
     Thread *self = current;
     self->frame = hook_frame;
     if (self->status == DONE) leave_for(decide());
-    switch_to(decide());
+    if (search->stops && !run.runnable) stop();
+    else switch_to(decide());
 }
 
 void schedule_observe_locks(void)
 {
     if (unlock_steps) return;
     unlock_steps = true;
+    restart_wanted = true;
+    leave_execution(ENDED_REDUNDANT);
+}
+
+void schedule_look_at_time(void)
+{
+    if (time_matters) return;
+    time_matters = true;
     restart_wanted = true;
     leave_execution(ENDED_REDUNDANT);
 }
@@ -164,7 +185,8 @@ _Noreturn void fail(LiveVerdict verdict, const char *message)
     if (!goes_on(verdict) || !in_execution) leave_execution(ENDED_COMPLETE);
     current->status = DONE;
     run.present &= ~bit(current->id);
-    leave_for(decide());
+    schedule_leave();
+    __builtin_unreachable();
 }
 
 _Noreturn void fail_with(LiveVerdict verdict, const char *message, const char *detail)

@@ -11,6 +11,7 @@ typedef struct Search {
     /* The execution has ended as `complete` says; prepare another one.  False: there is none. */
     bool (*next)(bool complete);
     bool waits_by_reading; /* loops without effect are learned as waits (await.c) */
+    bool stops;            /* goes back to the search before every step */
     bool orders;           /* needs the events' clocks */
 } Search;
 

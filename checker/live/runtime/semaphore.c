@@ -74,7 +74,11 @@ int posix_sem_post(sem_t *semaphore)
 
 int posix_sem_getvalue(sem_t *semaphore, int *ret_value)
 {
-    sync_step(LIVE_KIND_SEMAPHORE_VALUE, semaphore);
+    Op op = {.address = (uint64_t)semaphore,
+             .size = 1,
+             .kind = LIVE_KIND_SEMAPHORE_VALUE,
+             .rest = {(uint64_t)ret_value}};
+    step_begin(&op);
     *ret_value = (int)*value_of(semaphore);
     step_end(false, 0, 0);
     return 0;
@@ -149,7 +153,13 @@ int posix_barrier_wait(pthread_barrier_t *given)
 
 int posix_once(pthread_once_t *once, void (*routine)(void))
 {
-    sync_wait(LIVE_KIND_ONCE, once, NULL, false);
+    Op op = {.address = (uint64_t)once,
+             .size = 1,
+             .kind = LIVE_KIND_ONCE,
+             .writes = true,
+             .blocking = true,
+             .rest = {(uint64_t)routine}};
+    step_begin(&op);
     bool first = *once == 0;
     if (first) *once = 1;
     race_acquire(once);

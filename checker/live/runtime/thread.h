@@ -29,8 +29,11 @@ typedef enum Update { EXCHANGE, ADD, SUBTRACT, AND, OR, XOR, NAND } Update;
 typedef struct Op {
     uint64_t address; /* of what it acts on; 0: of nothing */
     uint64_t second;  /* another object it acts on, the mutex of a condition wait; 0: none */
-    uint64_t operand; /* of an update; what a compare-exchange writes */
+    uint64_t operand;  /* of an update; what a store or a compare-exchange writes */
     uint64_t expected; /* of a compare-exchange */
+    /* What else the call was given that is still needed: nothing of a state may be known only to the
+     * runtime's own frames, because these are not compared. */
+    uint64_t rest[3];
     uint32_t size;
     uint8_t kind;  /* LiveKind */
     bool writes;   /* it may write; see footprint_of */

@@ -51,6 +51,7 @@ static Thread *begin(uint32_t id, void (*entry)(void))
 static void hand_over(Thread *joiner, Thread *ended)
 {
     ended->joined = true;
+    ended->joiner = NOBODY; /* whether it was waited for is no part of what is */
     events_join(joiner, ended);
     race_join(joiner->id, ended->id);
     if (ended->time > joiner->time) joiner->time = ended->time;
@@ -129,7 +130,8 @@ int posix_create(pthread_t *ret, const pthread_attr_t *attributes, void *(*funct
     return 0;
 }
 
-int posix_join(pthread_t handle, void **ret_result)
+/* `and_then`: where the caller's caller wants the result. */
+static int join(pthread_t handle, void **ret_result, const void *and_then)
 {
     await_effect(current);
     Thread *self = current, *thread = thread_of(handle);
@@ -142,13 +144,20 @@ int posix_join(pthread_t handle, void **ret_result)
         thread->joiner = self->id;
         self->joins = thread->id;
         self->parked = true;
-        self->pending = (Op){.kind = LIVE_KIND_JOIN, .address = handle};
+        self->pending = (Op){.kind = LIVE_KIND_JOIN,
+                             .address = handle,
+                             .rest = {(uint64_t)ret_result, (uint64_t)and_then}};
         run.conditional |= bit(self->id);
         schedule_leave();
         self->joins = NOBODY;
     }
     if (ret_result) *ret_result = thread->result;
     return 0;
+}
+
+int posix_join(pthread_t handle, void **ret_result)
+{
+    return join(handle, ret_result, NULL);
 }
 
 int posix_detach(pthread_t handle)
@@ -198,7 +207,7 @@ int posix_thrd_create(thrd_t *ret, thrd_start_t function, void *argument)
 int posix_thrd_join(thrd_t thread, int *ret_result)
 {
     void *result;
-    if (posix_join(thread, &result) != 0) return thrd_error;
+    if (join(thread, &result, ret_result) != 0) return thrd_error;
     if (ret_result) *ret_result = (int)(intptr_t)result;
     return thrd_success;
 }
