@@ -1,9 +1,9 @@
 /* What `checker live` and the program under test share: one mapping.
  *
- * The search runs inside the program's process (docs/live.md).  `checker live` makes the mapping, writes
- * `LiveQuestion`, starts the program with the descriptor's number in the environment, and reads
- * `LiveAnswer` when the process has ended; until then the counters may be read for progress.  Both sides
- * are built from this header, so its layout is checked by a version only.
+ * The search runs inside the program's process (docs/live.md).  `checker live` makes the mapping,
+ * writes `LiveQuestion`, starts the program with the descriptor's number in the environment, and
+ * reads `LiveAnswer` when the process has ended; until then the counters may be read for progress.
+ * Both sides are built from this header, so its layout is checked by a version only.
  */
 #ifndef CHECKER_LIVE_PROTOCOL_H
 #define CHECKER_LIVE_PROTOCOL_H
@@ -58,12 +58,13 @@ typedef struct LiveQuestion {
     uint32_t most_steps;      /* of one execution, at most LIVE_MOST_STEPS */
     uint32_t preemptions;     /* bounded */
     uint32_t change_points;   /* PCT */
-    uint32_t early_timeouts;  /* how often a thread's timed waits may run out while others can move */
-    bool plain_steps;         /* plain accesses are steps, too */
-    bool races;               /* look for data races */
-    bool keep_going;          /* a failure ends its thread, not the search */
-    bool census;              /* count different traces and different final memories */
-    bool go_on; /* replay: after the schedule, until nobody can move */
+    uint32_t
+        early_timeouts; /* how often a thread's timed waits may run out while others can move */
+    bool plain_steps;   /* plain accesses are steps, too */
+    bool races;         /* look for data races */
+    bool keep_going;    /* a failure ends its thread, not the search */
+    bool census;        /* count different traces and different final memories */
+    bool go_on;         /* replay: after the schedule, until nobody can move */
     uint32_t schedule_length;
     uint8_t schedule[LIVE_MOST_STEPS];
     /* Replay after a data race: catch the first access's stack, by thread and number; 0: none. */

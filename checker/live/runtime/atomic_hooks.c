@@ -1,5 +1,5 @@
-/* What the compiler calls for atomic accesses, of 1 to 16 bytes.  Under sequential consistency the memory
- * order makes no difference to what is read; it does to what is a data race. */
+/* What the compiler calls for atomic accesses, of 1 to 16 bytes.  Under sequential consistency the
+ * memory order makes no difference to what is read; it does to what is a data race. */
 #include "checker/live/runtime/race.h"
 #include "checker/live/runtime/schedule.h"
 
@@ -40,7 +40,7 @@ static Op op_on(LiveKind kind, const volatile void *address, uint32_t size)
         step_end(true, (uint64_t)before, (uint64_t)value);                                         \
     }
 
-#define UPDATE(bits, type, name, how, expression)                                                   \
+#define UPDATE(bits, type, name, how, expression)                                                  \
     type atomic##bits##_##name(volatile type *cell, type value, int order);                        \
     type atomic##bits##_##name(volatile type *cell, type value, int order)                         \
     {                                                                                              \
@@ -103,13 +103,13 @@ static Op op_on(LiveKind kind, const volatile void *address, uint32_t size)
 
 #define ALL(bits, type)                                                                            \
     LOAD_AND_STORE(bits, type)                                                                     \
-    UPDATE(bits, type, exchange, EXCHANGE, value)                                                            \
-    UPDATE(bits, type, fetch_add, ADD, before + value)                                                  \
-    UPDATE(bits, type, fetch_sub, SUBTRACT, before - value)                                                  \
-    UPDATE(bits, type, fetch_and, AND, before &value)                                                   \
-    UPDATE(bits, type, fetch_or, OR, before | value)                                                   \
-    UPDATE(bits, type, fetch_xor, XOR, before ^ value)                                                  \
-    UPDATE(bits, type, fetch_nand, NAND, ~(before & value))                                              \
+    UPDATE(bits, type, exchange, EXCHANGE, value)                                                  \
+    UPDATE(bits, type, fetch_add, ADD, before + value)                                             \
+    UPDATE(bits, type, fetch_sub, SUBTRACT, before - value)                                        \
+    UPDATE(bits, type, fetch_and, AND, before &value)                                              \
+    UPDATE(bits, type, fetch_or, OR, before | value)                                               \
+    UPDATE(bits, type, fetch_xor, XOR, before ^ value)                                             \
+    UPDATE(bits, type, fetch_nand, NAND, ~(before & value))                                        \
     COMPARE_EXCHANGE(bits, type)
 
 ALL(8, uint8_t)

@@ -15,8 +15,8 @@ enum { MOST_HEADS = 1 << 12, MOST_FACTS = 1 << 22 };
 
 bool opaque_call;
 
-/* Return addresses of reads that a thread came back to without effect.  What is at the head of a loop is
- * worth a hash each time. */
+/* Return addresses of reads that a thread came back to without effect.  What is at the head of a
+ * loop is worth a hash each time. */
 static uint64_t *heads;
 static uint32_t head_count;
 static Local *facts; /* (registers and stack, value) that lead back; open addressing */
@@ -31,8 +31,8 @@ void await_begin(void)
 /* A step of this kind reads a cell that the program can see. */
 static bool is_cell(uint8_t kind)
 {
-    return kind == LIVE_KIND_LOAD || kind == LIVE_KIND_COMPARE_EXCHANGE || kind == LIVE_KIND_UPDATE ||
-           kind == LIVE_KIND_READ;
+    return kind == LIVE_KIND_LOAD || kind == LIVE_KIND_COMPARE_EXCHANGE ||
+           kind == LIVE_KIND_UPDATE || kind == LIVE_KIND_READ;
 }
 
 bool await_possible(uint8_t kind)
@@ -148,7 +148,8 @@ static void find_visit(Thread *thread, const Op *op, bool head)
             await_effect(thread);
             return;
         }
-        if (visit->local.low != thread->local.low || visit->local.high != thread->local.high) continue;
+        if (visit->local.low != thread->local.low || visit->local.high != thread->local.high)
+            continue;
         thread->watched = visit->reads;
         /* What has changed meanwhile may lead it out of the loop. */
         if (thread->reads == visit->reads || await_over(thread)) continue;

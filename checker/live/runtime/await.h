@@ -1,13 +1,13 @@
 /* Loops that wait: a thread that reads, finds nothing changed and reads again.
  *
- * A thread that comes to a read with the registers and the stack that it had at an earlier one, and has
- * had no effect in between, went through a loop that changes nothing: it may as well not have moved.
- * So such a loop need not be gone through twice before something that it read has changed; and then an
- * execution in which the thread came later has the same end.
+ * A thread that comes to a read with the registers and the stack that it had at an earlier one, and
+ * has had no effect in between, went through a loop that changes nothing: it may as well not have
+ * moved. So such a loop need not be gone through twice before something that it read has changed;
+ * and then an execution in which the thread came later has the same end.
  *
  * Registers and stack are compared by a hash of 128 bits.  A thread has an effect when it writes to
- * memory off its own stack, when a step of it is not a read, and when it calls a function that may do
- * such things unseen. */
+ * memory off its own stack, when a step of it is not a read, and when it calls a function that may
+ * do such things unseen. */
 #ifndef CHECKER_LIVE_AWAIT_H
 #define CHECKER_LIVE_AWAIT_H
 

@@ -1,4 +1,5 @@
-/* How many different orders of dependent steps, and how many different final memories, there were. */
+/* How many different orders of dependent steps, and how many different final memories, there were.
+ */
 #ifndef CHECKER_LIVE_CENSUS_H
 #define CHECKER_LIVE_CENSUS_H
 

@@ -1,5 +1,5 @@
-/* Virtual time, and numbers that only look random.  Each thread has a clock of its own, which moves when
- * it sleeps and when it looks; a join brings two together.  Sleeping orders nothing. */
+/* Virtual time, and numbers that only look random.  Each thread has a clock of its own, which moves
+ * when it sleeps and when it looks; a join brings two together.  Sleeping orders nothing. */
 #include "checker/live/runtime/posix.h"
 #include "checker/live/runtime/schedule.h"
 

@@ -1,5 +1,5 @@
-/* Condition variables.  A wait is two steps: giving up the mutex and lining up, and waking up with the
- * mutex held again.  There are no spurious wake-ups. */
+/* Condition variables.  A wait is two steps: giving up the mutex and lining up, and waking up with
+ * the mutex held again.  There are no spurious wake-ups. */
 #include "checker/live/runtime/posix.h"
 #include "checker/live/runtime/schedule.h"
 #include "checker/live/runtime/sync.h"
@@ -9,10 +9,10 @@
 
 enum { MOST_SIGNALS = 4 };
 
-/* A signal is for one of the threads that waited when it came; which one is decided when that thread
- * wakes up.  Later signals were seen by all that wait of those earlier ones were seen by. */
+/* A signal is for one of the threads that waited when it came; which one is decided when that
+ * thread wakes up.  Later signals were seen by all that wait of those earlier ones were seen by. */
 typedef struct Condition {
-    Threads waiting, awake; /* awake: by a broadcast */
+    Threads waiting, awake;       /* awake: by a broadcast */
     Threads signal[MOST_SIGNALS]; /* for one of these, oldest first; 0: none */
 } Condition;
 

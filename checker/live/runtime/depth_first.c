@@ -1,4 +1,5 @@
-/* Every interleaving, or every one with at most so many preemptions: depth-first by running again. */
+/* Every interleaving, or every one with at most so many preemptions: depth-first by running again.
+ */
 #include "checker/live/runtime/event.h"
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/runtime.h"

@@ -1,15 +1,15 @@
-/* Optimal dynamic partial-order reduction (Abdulla, Aronis, Jonsson, Sagonas, JACM 2017): of all the
- * interleavings that differ by the order of independent steps only, one is run.
+/* Optimal dynamic partial-order reduction (Abdulla, Aronis, Jonsson, Sagonas, JACM 2017): of all
+ * the interleavings that differ by the order of independent steps only, one is run.
  *
- * When an execution has ended, each pair of its steps that depend on each other, with nothing ordered
- * between, is a race: the steps that do not happen after the first one, and then the second, are a
- * beginning that must be explored from where the first was taken, unless a thread that sleeps there could
- * have begun it.  Threads sleep where everything that begins with their step has been explored, until
- * somebody makes a step that depends on it.
+ * When an execution has ended, each pair of its steps that depend on each other, with nothing
+ * ordered between, is a race: the steps that do not happen after the first one, and then the
+ * second, are a beginning that must be explored from where the first was taken, unless a thread
+ * that sleeps there could have begun it.  Threads sleep where everything that begins with their
+ * step has been explored, until somebody makes a step that depends on it.
  *
- * A step that may have to wait (a lock; the read of a loop that waits, await.c) races with all that its
- * thread did not know of, because what made it possible stands between.  Such a race may turn out to
- * lead nowhere; then the branch is dropped. */
+ * A step that may have to wait (a lock; the read of a loop that waits, await.c) races with all that
+ * its thread did not know of, because what made it possible stands between.  Such a race may turn
+ * out to lead nowhere; then the branch is dropped. */
 #include "checker/live/runtime/await.h"
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/runtime.h"
@@ -98,8 +98,8 @@ static bool take_any(Node *node)
     Threads awake = node->possible & ~asleep(node);
     if (!awake) return false;
     node->next = 0;
-    node->chosen = run.last != NOBODY && awake & bit(run.last) ? run.last
-                                                               : (uint8_t)__builtin_ctzll(awake);
+    node->chosen =
+        run.last != NOBODY && awake & bit(run.last) ? run.last : (uint8_t)__builtin_ctzll(awake);
     return true;
 }
 
@@ -124,19 +124,19 @@ static void append(uint32_t *count, uint8_t thread, const Footprint *footprint)
     sequence[(*count)++] = (Wake){*footprint, thread};
 }
 
-/* The later step as it is when it comes first: the earlier one, and all that depends on it, will not have
- * changed the cell then. */
+/* The later step as it is when it comes first: the earlier one, and all that depends on it, will
+ * not have changed the cell then. */
 static Footprint later_step(const Race *race)
 {
     const Event *earlier = &events[race->earlier];
     const Op *op =
         race->later == NO_EVENT ? &run.thread[race->thread].pending : &events[race->later].op;
-    if (op->address != earlier->op.address || op->size != earlier->op.size)
-        events_sizes_differ(op);
+    if (op->address != earlier->op.address || op->size != earlier->op.size) events_sizes_differ(op);
     return footprint_of(op, earlier->before);
 }
 
-/* What need not come after the first step of the race, from there on, and the later step among it. */
+/* What need not come after the first step of the race, from there on, and the later step among it.
+ */
 static uint32_t sequence_of(const Race *race)
 {
     uint32_t count = 0;
@@ -179,8 +179,8 @@ static bool run_from(uint32_t depth, bool chosen)
     return true;
 }
 
-/* The last step waits for something: it was not possible.  Others may be; if nobody is, the execution
- * has come to its end before that step. */
+/* The last step waits for something: it was not possible.  Others may be; if nobody is, the
+ * execution has come to its end before that step. */
 static bool retract(uint32_t depth)
 {
     Node *node = &nodes[depth];

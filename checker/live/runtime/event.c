@@ -9,8 +9,8 @@
 #include <string.h>
 
 enum {
-    GRANULE = 16,            /* bytes with one chain */
-    MOST_OBJECTS = 1 << 20,  /* granules that any execution touches */
+    GRANULE = 16,           /* bytes with one chain */
+    MOST_OBJECTS = 1 << 20, /* granules that any execution touches */
     MOST_RACES = 1 << 20,
     MOST_RECORDS = 1 << 22
 };
@@ -30,10 +30,10 @@ static uint32_t kept;
 static bool sizes_differ; /* among overlapping accesses: every update is taken for a write */
 static Record *records;
 static uint32_t record_count;
-static uint64_t *object_keys; /* open addressing; 0: free */
+static uint64_t *object_keys;  /* open addressing; 0: free */
 static uint32_t *object_heads; /* index of the newest record plus one */
 static uint32_t *clocks;
-static uint32_t stride = 8; /* threads in a clock */
+static uint32_t stride = 8;                  /* threads in a clock */
 static uint32_t (*extra)[LIVE_MOST_THREADS]; /* knowledge from creation and joins */
 static Threads has_extra, has_joined;
 
@@ -146,7 +146,8 @@ Footprint footprint_of(const Op *op, uint64_t value)
 static uint32_t object_of(uint64_t granule)
 {
     uint32_t place = (uint32_t)((granule * 0x9e3779b97f4a7c15u) >> 44);
-    for (uint32_t tried = 0; object_keys[place] && object_keys[place] != granule; place = (place + 1) % MOST_OBJECTS)
+    for (uint32_t tried = 0; object_keys[place] && object_keys[place] != granule;
+         place = (place + 1) % MOST_OBJECTS)
         if (++tried == MOST_OBJECTS / 2)
             pages_panic("an execution touches too many objects for this search");
     object_keys[place] = granule;
@@ -216,8 +217,8 @@ static bool possible_before(const Look *look, const Event *event)
 }
 
 /* From the newest access on.  A step that is always possible needs only those races between which
- * nothing else happens; one that others make possible (a lock, a wait) is looked at against all that its
- * thread did not know of, because what made it possible could not have come after it. */
+ * nothing else happens; one that others make possible (a lock, a wait) is looked at against all
+ * that its thread did not know of, because what made it possible could not have come after it. */
 static void look_back(const Look *look, uint64_t granule)
 {
     uint32_t link = object_heads[object_of(granule)];
@@ -295,8 +296,8 @@ void events_pending_races(const Thread *thread)
     events_knowledge(thread, known);
     /* Whatever it may turn out to be. */
     const Op *op = &thread->pending;
-    Footprint footprint = {{{op->address, op->size, op->writes},
-                            {op->second, op->second ? 1 : 0, op->second != 0}}};
+    Footprint footprint = {
+        {{op->address, op->size, op->writes}, {op->second, op->second ? 1 : 0, op->second != 0}}};
     Look look = {.event = NO_EVENT,
                  .thread = thread->id,
                  .blocking = thread->pending.blocking,
@@ -314,8 +315,7 @@ void events_pending_races(const Thread *thread)
 static bool same_step(const Event *event, const Thread *thread)
 {
     return event->thread == thread->id && event->op.kind == thread->pending.kind &&
-           event->op.address == thread->pending.address &&
-           event->pc == thread->frame->pc;
+           event->op.address == thread->pending.address && event->pc == thread->frame->pc;
 }
 
 void event_begin(uint32_t index, const Thread *thread)
@@ -323,8 +323,9 @@ void event_begin(uint32_t index, const Thread *thread)
     Event *event = &events[index];
     if (index < kept) {
         if (!same_step(event, thread))
-            fail(LIVE_DIVERGES, "the program does not depend on the schedule alone: the same beginning "
-                                "led to another step");
+            fail(LIVE_DIVERGES,
+                 "the program does not depend on the schedule alone: the same beginning "
+                 "led to another step");
         return;
     }
     *event = (Event){.op = thread->pending,
@@ -419,8 +420,8 @@ static uint64_t mix(uint64_t a)
     return a ^ (a >> 31);
 }
 
-/* An event's clock says what happened before it, whatever the order of the rest; so the sum over all
- * events identifies the order. */
+/* An event's clock says what happened before it, whatever the order of the rest; so the sum over
+ * all events identifies the order. */
 void events_fingerprint(uint32_t count, uint64_t ret[2])
 {
     ret[0] = ret[1] = 0;

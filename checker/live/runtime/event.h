@@ -1,12 +1,14 @@
 /* The steps of the execution in progress, and what depends on what among them.
  *
- * Two steps depend on each other if they touch a common byte and one of them writes.  A compare-exchange
- * that fails, and an update that leaves the value as it was, only read; so whether a step writes can be
- * told from the value that it finds, which DPOR needs for steps that it has not run yet.  Events stay when the search goes
- * back and runs the same beginning again; what is run then is compared with them.
+ * Two steps depend on each other if they touch a common byte and one of them writes.  A
+ * compare-exchange that fails, and an update that leaves the value as it was, only read; so whether
+ * a step writes can be told from the value that it finds, which DPOR needs for steps that it has
+ * not run yet.  Events stay when the search goes back and runs the same beginning again; what is
+ * run then is compared with them.
  *
- * Happens-before is the order that dependence, the order within a thread, creation and join give.  Each
- * event has a clock: for each thread how many of its events happened before or are this one. */
+ * Happens-before is the order that dependence, the order within a thread, creation and join give.
+ * Each event has a clock: for each thread how many of its events happened before or are this one.
+ */
 #ifndef CHECKER_LIVE_EVENT_H
 #define CHECKER_LIVE_EVENT_H
 
@@ -61,11 +63,11 @@ bool event_before(uint32_t a, uint32_t b);
 void events_knowledge(const Thread *thread, uint32_t *clock);
 uint32_t events_stride(void);
 
-/* What a step touches, if its cell holds this value.  What it does to a cell depends on that; what it
- * does to an object of POSIX is taken for a write whatever comes of it. */
+/* What a step touches, if its cell holds this value.  What it does to a cell depends on that; what
+ * it does to an object of POSIX is taken for a write whatever comes of it. */
 Footprint footprint_of(const Op *op, uint64_t value);
-/* A step touches a part of what another one touches: what it finds then cannot be told from the other.
- * If that matters the search begins anew, with every update taken for a write. */
+/* A step touches a part of what another one touches: what it finds then cannot be told from the
+ * other. If that matters the search begins anew, with every update taken for a write. */
 void events_sizes_differ(const Op *op);
 bool footprints_conflict(const Footprint *a, const Footprint *b);
 

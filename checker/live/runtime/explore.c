@@ -46,8 +46,8 @@ void execution_run(void)
 
 typedef enum Rest { ALL_DONE, WAIT_FOR_NOTHING, WAIT_IN_VAIN } Rest;
 
-/* Nobody can move.  A thread that spins and whose loop would now end could have come later: what then
- * becomes of it is another execution's matter. */
+/* Nobody can move.  A thread that spins and whose loop would now end could have come later: what
+ * then becomes of it is another execution's matter. */
 static Rest rest_of(bool *ret_spins)
 {
     Rest rest = ALL_DONE;

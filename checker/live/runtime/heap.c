@@ -24,7 +24,7 @@ static size_t initial[LIVE_MOST_THREADS];
 
 static uint64_t arena(uint32_t thread)
 {
-    return HEAP + thread * HEAP_ARENA;
+    return LIVE_HEAP + thread * LIVE_HEAP_ARENA;
 }
 
 char *heap_start(uint32_t thread)
@@ -34,13 +34,13 @@ char *heap_start(uint32_t thread)
 
 static uint8_t *cell_of(uint64_t address)
 {
-    return &heap_cells[(address - HEAP) / HEAP_CELL];
+    return &heap_cells[(address - LIVE_HEAP) / HEAP_CELL];
 }
 
 void heap_begin(void)
 {
-    pages_reserve((void *)HEAP, HEAP_ARENA * LIVE_MOST_THREADS);
-    heap_cells = pages_reserve(NULL, HEAP_ARENA * LIVE_MOST_THREADS / HEAP_CELL);
+    pages_reserve((void *)LIVE_HEAP, LIVE_HEAP_ARENA * LIVE_MOST_THREADS);
+    heap_cells = pages_reserve(NULL, LIVE_HEAP_ARENA * LIVE_MOST_THREADS / HEAP_CELL);
 }
 
 size_t heap_initial(uint32_t thread)
@@ -65,7 +65,8 @@ void heap_check(uint64_t address, uint64_t size)
     uint64_t end = address + size;
     for (uint64_t at = address; at < end; at = (at / HEAP_CELL + 1) * HEAP_CELL) {
         uint8_t cell = *cell_of(at);
-        uint64_t last = (at / HEAP_CELL + 1) * HEAP_CELL < end ? HEAP_CELL : end - at / HEAP_CELL * HEAP_CELL;
+        uint64_t last =
+            (at / HEAP_CELL + 1) * HEAP_CELL < end ? HEAP_CELL : end - at / HEAP_CELL * HEAP_CELL;
         if (cell == HEAP_FREED) fail(LIVE_USE_AFTER_FREE, "memory is used after it was freed");
         if (last > cell) fail(LIVE_OUT_OF_BOUNDS, "memory beside what was allocated is used");
     }
@@ -77,11 +78,11 @@ static void *allocate(size_t size, size_t alignment)
 {
     await_effect(current);
     uint64_t start = arena(current->id), used = run.heap_used[current->id];
-    if (size > HEAP_ARENA || alignment > HEAP_ARENA) return errno = ENOMEM, NULL;
+    if (size > LIVE_HEAP_ARENA || alignment > LIVE_HEAP_ARENA) return errno = ENOMEM, NULL;
     uint64_t at = (start + used + sizeof(Header) + alignment - 1) & ~(alignment - 1);
     uint64_t cells = (size + HEAP_CELL - 1) / HEAP_CELL;
     uint64_t end = at + cells * HEAP_CELL;
-    if (end > start + HEAP_ARENA)
+    if (end > start + LIVE_HEAP_ARENA)
         fail(LIVE_UNSUPPORTED, "a thread allocates more than 64 MiB in one execution");
     /* Between the arena's end and the header nothing may be left of an earlier execution. */
     memset((void *)(start + used), 0, at - start - used);

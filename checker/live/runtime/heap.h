@@ -4,10 +4,8 @@
 #ifndef CHECKER_LIVE_HEAP_H
 #define CHECKER_LIVE_HEAP_H
 
+#include "checker/live/addresses.h"
 #include "checker/live/runtime/thread.h"
-
-#define HEAP ((uint64_t)0x100000000000)
-#define HEAP_ARENA ((uint64_t)1 << 26) /* bytes for each thread */
 
 /* For each 16 bytes: how many of them are allocated, from the first on; or that they were freed. */
 enum { HEAP_CELL = 16, HEAP_FREED = 255 };
@@ -16,7 +14,7 @@ extern uint8_t *heap_cells;
 
 static inline bool heap_has(uint64_t address)
 {
-    return address - HEAP < HEAP_ARENA * LIVE_MOST_THREADS;
+    return address - LIVE_HEAP < LIVE_HEAP_ARENA * LIVE_MOST_THREADS;
 }
 
 /* Fails unless all of it is allocated. */

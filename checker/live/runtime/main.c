@@ -13,9 +13,12 @@
 LiveShared *shared;
 
 static const Search *const searches[LIVE_STRATEGIES] = {
-    [LIVE_DPOR] = &search_dpor,       [LIVE_DFS] = &search_depth_first,
-    [LIVE_BOUNDED] = &search_depth_first, [LIVE_RANDOM] = &search_random,
-    [LIVE_PCT] = &search_pct,         [LIVE_REPLAY] = &search_replay,
+    [LIVE_DPOR] = &search_dpor,
+    [LIVE_DFS] = &search_depth_first,
+    [LIVE_BOUNDED] = &search_depth_first,
+    [LIVE_RANDOM] = &search_random,
+    [LIVE_PCT] = &search_pct,
+    [LIVE_REPLAY] = &search_replay,
     [LIVE_STATEFUL] = &search_stateful,
 };
 

@@ -30,7 +30,8 @@ static void add_piece(char *start, char *end)
 /* All of [start, end) but what is the runtime's. */
 static void add_without_own(char *start, char *end)
 {
-    char *const own[][2] = {{__start_live_data, __stop_live_data}, {__start_live_bss, __stop_live_bss}};
+    char *const own[][2] = {{__start_live_data, __stop_live_data},
+                            {__start_live_bss, __stop_live_bss}};
     for (uint32_t i = 0; i < 2; i++) {
         if (own[i][0] < start || own[i][0] >= end) continue;
         add_without_own(start, own[i][0]);
@@ -43,7 +44,8 @@ static void add_without_own(char *start, char *end)
 /* Writable segments, without what was made read-only once it was relocated. */
 static void find_pieces(void)
 {
-    const Elf64_Phdr *headers = (const Elf64_Phdr *)((const char *)&__ehdr_start + __ehdr_start.e_phoff);
+    const Elf64_Phdr *headers =
+        (const Elf64_Phdr *)((const char *)&__ehdr_start + __ehdr_start.e_phoff);
     char *read_only_end = NULL;
     for (uint32_t i = 0; i < __ehdr_start.e_phnum; i++)
         if (headers[i].p_type == PT_GNU_RELRO)

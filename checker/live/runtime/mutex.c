@@ -22,8 +22,7 @@ bool mutex_held(const Mutex *mutex)
 
 void mutex_check(const Mutex *mutex)
 {
-    if (mutex->kind == MUTEX_DESTROYED)
-        fail(LIVE_MISUSE, "a mutex is used after it was destroyed");
+    if (mutex->kind == MUTEX_DESTROYED) fail(LIVE_MISUSE, "a mutex is used after it was destroyed");
     if (mutex->kind < NORMAL || mutex->kind > ADAPTIVE)
         fail(LIVE_UNSUPPORTED, "a mutex is robust, has a protocol, or is shared between processes");
 }

@@ -1,6 +1,6 @@
-/* Memory and system calls for the runtime itself.  It calls the kernel directly: what the program's libc
- * does and knows is none of its business, and what the executable imports is then what the program
- * imports. */
+/* Memory and system calls for the runtime itself.  It calls the kernel directly: what the program's
+ * libc does and knows is none of its business, and what the executable imports is then what the
+ * program imports. */
 #ifndef CHECKER_LIVE_PAGES_H
 #define CHECKER_LIVE_PAGES_H
 

@@ -1,5 +1,5 @@
-/* What the compiler calls before plain accesses.  They are checked for data races and for freed memory;
- * with --plain-steps those off the thread's own stack are steps, too. */
+/* What the compiler calls before plain accesses.  They are checked for data races and for freed
+ * memory; with --plain-steps those off the thread's own stack are steps, too. */
 #include "checker/live/runtime/plain_hooks.h"
 
 #include "checker/live/runtime/await.h"
@@ -28,8 +28,8 @@ static void check_write(uint64_t address, uint64_t size)
     race_write(address, size);
 }
 
-/* As if hooks.S had saved a frame, of which only these two are looked at here: where the caller's own
- * frame is, and where in it we are. */
+/* As if hooks.S had saved a frame, of which only these two are looked at here: where the caller's
+ * own frame is, and where in it we are. */
 #define TAKE_FRAME()                                                                               \
     (hook_frame = (Frame *)((char *)__builtin_frame_address(0) - offsetof(Frame, rbp)))
 
@@ -43,7 +43,10 @@ static void step_with(LiveKind kind, uint64_t address, uint64_t size, uint64_t o
         return;
     }
     uint64_t value = 0;
-    Op op = {.address = address, .size = (uint32_t)size, .kind = (uint8_t)kind, .writes = writes,
+    Op op = {.address = address,
+             .size = (uint32_t)size,
+             .kind = (uint8_t)kind,
+             .writes = writes,
              .rest = {other, (uint64_t)byte}};
     step_begin(&op);
     if (writes) race_write(address, size);

@@ -1,5 +1,5 @@
-/* The runtime's own of what functions.def wraps; each as POSIX or C has it, but for what docs/live.md
- * says.  hooks.S calls them with `hook_frame` set. */
+/* The runtime's own of what functions.def wraps; each as POSIX or C has it, but for what
+ * docs/live.md says.  hooks.S calls them with `hook_frame` set. */
 #ifndef CHECKER_LIVE_POSIX_H
 #define CHECKER_LIVE_POSIX_H
 

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-/* The caller could have been slower: whatever the others may still do, they could have done before.  So
- * they go on until they come to rest, and that they then wait for ever is no deadlock. */
+/* The caller could have been slower: whatever the others may still do, they could have done before.
+ * So they go on until they come to rest, and that they then wait for ever is no deadlock. */
 _Noreturn void posix_quick_exit(int status)
 {
     (void)status;
@@ -28,7 +28,8 @@ _Noreturn void posix_exit(int status)
 int posix_atexit(void (*function)(void))
 {
     enum { MOST = sizeof run.exit_handler / sizeof *run.exit_handler };
-    if (run.exit_handlers == MOST) fail(LIVE_UNSUPPORTED, "the program has more than 32 exit handlers");
+    if (run.exit_handlers == MOST)
+        fail(LIVE_UNSUPPORTED, "the program has more than 32 exit handlers");
     await_effect(current);
     run.exit_handler[run.exit_handlers++] = function;
     return 0;
@@ -51,7 +52,8 @@ _Noreturn void posix_assert_fail(const char *expression, const char *file, unsig
     char number[12], text[LIVE_MESSAGE] = "";
     char *digit = number + sizeof number - 1;
     *digit = 0;
-    do *--digit = (char)('0' + line % 10);
+    do
+        *--digit = (char)('0' + line % 10);
     while (line /= 10);
     append(text, file);
     append(text, ":");

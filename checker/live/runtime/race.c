@@ -82,9 +82,9 @@ void race_join(uint32_t joiner, uint32_t ended)
 static Sync *sync_at(uint64_t address)
 {
     uint32_t place = (uint32_t)((address * 0x9e3779b97f4a7c15u) >> 48);
-    for (uint32_t tried = 0; syncs[place].address && syncs[place].address != address; place = (place + 1) % MOST_SYNCS)
-        if (++tried == MOST_SYNCS / 2)
-            pages_panic("the program synchronises by too many objects");
+    for (uint32_t tried = 0; syncs[place].address && syncs[place].address != address;
+         place = (place + 1) % MOST_SYNCS)
+        if (++tried == MOST_SYNCS / 2) pages_panic("the program synchronises by too many objects");
     syncs[place].address = address;
     Sync *sync = &syncs[place];
     if (sync->execution != execution) {
@@ -112,7 +112,8 @@ void race_acquire(const void *object)
 void race_release(const void *object)
 {
     if (!races_wanted) return;
-    memcpy(sync_at((uint64_t)object)->clock, threads[current->id].now, run.threads * sizeof(uint32_t));
+    memcpy(sync_at((uint64_t)object)->clock, threads[current->id].now,
+           run.threads * sizeof(uint32_t));
     tick();
 }
 

@@ -1,10 +1,10 @@
-/* Data races: two accesses to a byte by different threads, at least one a write and at least one not
- * atomic, with neither ordered before the other by what the program synchronises.
+/* Data races: two accesses to a byte by different threads, at least one a write and at least one
+ * not atomic, with neither ordered before the other by what the program synchronises.
  *
- * The order is that of C11 (creation, join, locks, release and acquire with their sequences and fences),
- * kept in vector clocks as in FastTrack (Flanagan and Freund, PLDI 2009), but exact: each byte's
- * latest accesses that no later one makes unnecessary are all remembered.  With --no-races nothing is
- * kept. */
+ * The order is that of C11 (creation, join, locks, release and acquire with their sequences and
+ * fences), kept in vector clocks as in FastTrack (Flanagan and Freund, PLDI 2009), but exact: each
+ * byte's latest accesses that no later one makes unnecessary are all remembered.  With --no-races
+ * nothing is kept. */
 #ifndef CHECKER_LIVE_RACE_H
 #define CHECKER_LIVE_RACE_H
 

@@ -64,8 +64,8 @@ static bool next_random(bool complete)
 
 const Search search_random = {.begin = begin_random, .choose = choose_random, .next = next_random};
 
-/* -------- PCT: the runnable thread of the highest priority runs; at the change points, drawn among the
- * steps of the longest execution so far, its priority drops below all others -------- */
+/* -------- PCT: the runnable thread of the highest priority runs; at the change points, drawn among
+ * the steps of the longest execution so far, its priority drops below all others -------- */
 
 enum { MOST_CHANGES = 1000 };
 

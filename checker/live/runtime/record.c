@@ -9,14 +9,15 @@ void record_execution(uint32_t count)
     answer->step_count = count;
     for (uint32_t i = 0; i < count; i++) {
         const Event *event = &events[i];
-        answer->execution[i] = (LiveStep){.thread = event->thread,
-                                          .kind = event->op.kind,
-                                          .size = (uint8_t)(event->op.size < 255 ? event->op.size : 255),
-                                          .wrote = event->footprint.access[0].writes,
-                                          .address = event->op.address,
-                                          .pc = event->pc,
-                                          .before = event->before,
-                                          .after = event->after};
+        answer->execution[i] =
+            (LiveStep){.thread = event->thread,
+                       .kind = event->op.kind,
+                       .size = (uint8_t)(event->op.size < 255 ? event->op.size : 255),
+                       .wrote = event->footprint.access[0].writes,
+                       .address = event->op.address,
+                       .pc = event->pc,
+                       .before = event->before,
+                       .after = event->after};
     }
 }
 

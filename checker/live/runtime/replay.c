@@ -15,7 +15,8 @@ static uint32_t choose(void)
     if (!threads) return ending = ENDED_COMPLETE, NOBODY;
     if (run.steps < question->schedule_length) {
         uint32_t thread = question->schedule[run.steps];
-        if (thread >= run.threads || run.thread[thread].status != WAITING || !(threads & bit(thread)))
+        if (thread >= run.threads || run.thread[thread].status != WAITING ||
+            !(threads & bit(thread)))
             fail(LIVE_DIVERGES, "the thread that the trace names cannot move");
         return thread;
     }

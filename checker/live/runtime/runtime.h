@@ -1,4 +1,5 @@
-/* The search's side of the runtime: what is asked, what is answered, and going back to the beginning. */
+/* The search's side of the runtime: what is asked, what is answered, and going back to the
+ * beginning. */
 #ifndef CHECKER_LIVE_RUNTIME_H
 #define CHECKER_LIVE_RUNTIME_H
 
@@ -15,8 +16,9 @@ typedef enum Ending {
     ENDED_RETRACTED, /* its last step turned out to be one that waits, and was not possible */
 } Ending;
 
-extern bool restart_wanted; /* the search must begin anew: something was learned that changes steps */
-extern bool in_execution;   /* the program runs, not the search */
+extern bool
+    restart_wanted;       /* the search must begin anew: something was learned that changes steps */
+extern bool in_execution; /* the program runs, not the search */
 extern void *explorer_stack;
 extern Ending ending;
 
@@ -30,13 +32,15 @@ typedef struct Region {
     char *start;
     size_t size;
 } Region;
-/* What a state consists of: writable data of the executable and the used heap; at most MOST_REGIONS. */
+/* What a state consists of: writable data of the executable and the used heap; at most
+ * MOST_REGIONS. */
 enum { MOST_REGIONS = 8 + LIVE_MOST_THREADS };
 uint32_t memory_regions(Region *regions);
 void memory_hash(uint64_t ret[2]);
 
 /* -------- thread_control.c -------- */
-void threads_restart(int (*entry)(int, char **, char **), int argc, char **argv, char **environment);
+void threads_restart(int (*entry)(int, char **, char **), int argc, char **argv,
+                     char **environment);
 
 /* -------- heap.c -------- */
 void heap_begin(void);

@@ -131,7 +131,8 @@ int posix_rwlock_unlock(pthread_rwlock_t *given)
     Rwlock *rwlock = checked(given);
     bool writing = rwlock->writer == current->id + 1u;
     if (!writing && !rwlock->held[current->id])
-        fail(LIVE_FOREIGN_UNLOCK, "a read-write lock is unlocked by a thread that does not hold it");
+        fail(LIVE_FOREIGN_UNLOCK,
+             "a read-write lock is unlocked by a thread that does not hold it");
     bool own_step = sync_release(LIVE_KIND_RWLOCK_UNLOCK, rwlock);
     if (writing) {
         race_release(rwlock);

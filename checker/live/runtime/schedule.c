@@ -78,7 +78,8 @@ static void stop(void)
     errno = self->error;
 }
 
-/* The threads are those of the beginning that is run again, so the pending step is the chosen one. */
+/* The threads are those of the beginning that is run again, so the pending step is the chosen one.
+ */
 static void take_step(Thread *self)
 {
     if (self->spins) await_resume(self);

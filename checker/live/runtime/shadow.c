@@ -42,7 +42,8 @@ void shadow_restart(void)
 static Word *word_at(uint64_t address)
 {
     uint32_t place = (uint32_t)((address * 0x9e3779b97f4a7c15u) >> 43);
-    for (uint32_t tried = 0; words[place].address && words[place].address != address; place = (place + 1) % MOST_WORDS)
+    for (uint32_t tried = 0; words[place].address && words[place].address != address;
+         place = (place + 1) % MOST_WORDS)
         if (++tried == MOST_WORDS / 2)
             pages_panic("the program's memory is too large for the race check; see --no-races");
     words[place].address = address;
@@ -75,8 +76,9 @@ static _Noreturn void race(const Record *earlier, const Record *later, uint64_t 
         answer->race[1].has_stack = true;
         stack_walk(hook_frame, &answer->race[1].stack);
     }
-    fail(LIVE_RACE, later->how & earlier->how & SHADOW_WRITE ? "two writes are not ordered"
-                                                             : "a read and a write are not ordered");
+    fail(LIVE_RACE, later->how & earlier->how & SHADOW_WRITE
+                        ? "two writes are not ordered"
+                        : "a read and a write are not ordered");
 }
 
 static bool conflict(const Record *a, const Record *b)
@@ -85,13 +87,13 @@ static bool conflict(const Record *a, const Record *b)
            !(a->how & b->how & SHADOW_ATOMIC);
 }
 
-/* Whatever would conflict with the old access, and is not ordered after it, conflicts with the new one:
- * the old one need not be remembered. */
+/* Whatever would conflict with the old access, and is not ordered after it, conflicts with the new
+ * one: the old one need not be remembered. */
 static bool covers(const Record *new, const Record *old)
 {
     if (old->mask & ~new->mask) return false;
-    bool writes_too = new->how & SHADOW_WRITE || !(old->how & SHADOW_WRITE);
-    bool plain_too = !(new->how & SHADOW_ATOMIC) || old->how & SHADOW_ATOMIC;
+    bool writes_too = new->how &SHADOW_WRITE || !(old->how & SHADOW_WRITE);
+    bool plain_too = !(new->how &SHADOW_ATOMIC) || old->how & SHADOW_ATOMIC;
     return writes_too && plain_too;
 }
 
@@ -104,7 +106,7 @@ static void access_word(uint64_t address, Record new, const uint32_t *clock)
         Record *old = &records[*link - 1];
         bool ordered = clock[old->thread] >= old->clock;
         /* Nothing has happened since that could matter. */
-        if (old->thread == new.thread && old->clock == new.clock && covers(old, &new)) return;
+        if (old->thread == new.thread && old->clock == new.clock &&covers(old, &new)) return;
         if (!ordered && conflict(old, &new)) race(old, &new, address);
         if (ordered && covers(&new, old)) {
             reuse = *link;

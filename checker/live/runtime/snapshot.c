@@ -10,7 +10,10 @@
 #define MOST_BYTES ((size_t)1 << 36)
 #define MOST_STATE ((size_t)1 << 26)
 
-enum { FOREIGN = 65536 /* of a thread that runs on a stack of the program's own: bytes of its first one */ };
+enum {
+    FOREIGN =
+        65536 /* of a thread that runs on a stack of the program's own: bytes of its first one */
+};
 
 static uint8_t *bytes; /* snapshots, one after another; each ends with its size */
 static size_t used;
@@ -47,7 +50,7 @@ static uint32_t regions_of(Region *regions)
         size_t size = run.heap_used[i];
         if (size)
             regions[count++] =
-                (Region){(char *)heap_cells + i * HEAP_ARENA / HEAP_CELL, size / HEAP_CELL};
+                (Region){(char *)heap_cells + i * LIVE_HEAP_ARENA / HEAP_CELL, size / HEAP_CELL};
     }
     for (Threads rest = run.present; rest; rest &= rest - 1) {
         uint32_t thread = (uint32_t)__builtin_ctzll(rest);
@@ -97,7 +100,8 @@ static void forget_cells(const size_t *now, uint32_t threads)
     for (uint32_t i = 0; i < threads; i++) {
         size_t before = i < run.threads ? run.heap_used[i] : 0;
         if (now[i] > before)
-            memset(heap_cells + (i * HEAP_ARENA + before) / HEAP_CELL, 0, (now[i] - before) / HEAP_CELL);
+            memset(heap_cells + (i * LIVE_HEAP_ARENA + before) / HEAP_CELL, 0,
+                   (now[i] - before) / HEAP_CELL);
     }
 }
 
@@ -173,7 +177,7 @@ const uint8_t *state_bytes(size_t *ret_size)
         add(regions[i].start, regions[i].size);
     for (uint32_t i = 0; i < run.threads; i++) {
         add_number(run.heap_used[i]);
-        add(heap_cells + i * HEAP_ARENA / HEAP_CELL, run.heap_used[i] / HEAP_CELL);
+        add(heap_cells + i * LIVE_HEAP_ARENA / HEAP_CELL, run.heap_used[i] / HEAP_CELL);
     }
     *ret_size = state_size;
     return state;

@@ -1,4 +1,5 @@
-/* An execution in the middle: all of it, to go on from later; and what of it makes it the state it is. */
+/* An execution in the middle: all of it, to go on from later; and what of it makes it the state it
+ * is. */
 #ifndef CHECKER_LIVE_SNAPSHOT_H
 #define CHECKER_LIVE_SNAPSHOT_H
 

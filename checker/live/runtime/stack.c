@@ -1,29 +1,28 @@
 #include "checker/live/runtime/thread.h"
 
+#include "checker/live/addresses.h"
 #include "checker/live/runtime/pages.h"
 
-/* Fixed, so that the same execution has the same addresses in every process. */
-#define STACKS ((char *)0x200000000000)
-#define STACK_SPACING ((size_t)1 << 20) /* from base to base; the lowest page is the guard */
+#define STACKS ((char *)LIVE_STACKS)
 #define PAGE ((size_t)4096)
 
 void stack_entry(void); /* hooks.S */
 
 void stacks_begin(void)
 {
-    pages_reserve(STACKS, STACK_SPACING * LIVE_MOST_THREADS);
+    pages_reserve(STACKS, LIVE_STACK_SPACING * LIVE_MOST_THREADS);
     for (uint32_t i = 0; i < LIVE_MOST_THREADS; i++)
-        pages_forbid(STACKS + i * STACK_SPACING, PAGE);
+        pages_forbid(STACKS + i * LIVE_STACK_SPACING, PAGE);
 }
 
 char *stack_base(uint32_t thread)
 {
-    return STACKS + (thread + 1) * STACK_SPACING;
+    return STACKS + (thread + 1) * LIVE_STACK_SPACING;
 }
 
 char *stack_limit(uint32_t thread)
 {
-    return STACKS + thread * STACK_SPACING + PAGE;
+    return STACKS + thread * LIVE_STACK_SPACING + PAGE;
 }
 
 void *stack_prepare(uint32_t thread, void (*entry)(void))
@@ -39,14 +38,15 @@ void *stack_prepare(uint32_t thread, void (*entry)(void))
 uint32_t stack_owner(uint64_t address)
 {
     uint64_t offset = address - (uint64_t)STACKS;
-    return offset < STACK_SPACING * LIVE_MOST_THREADS ? (uint32_t)(offset / STACK_SPACING) : NOBODY;
+    return offset < LIVE_STACK_SPACING * LIVE_MOST_THREADS ? (uint32_t)(offset / LIVE_STACK_SPACING)
+                                                           : NOBODY;
 }
 
 uint32_t stack_guard_owner(uint64_t address)
 {
     uint32_t owner = stack_owner(address);
     if (owner == NOBODY) return NOBODY;
-    return (address - (uint64_t)STACKS) % STACK_SPACING < PAGE ? owner : NOBODY;
+    return (address - (uint64_t)STACKS) % LIVE_STACK_SPACING < PAGE ? owner : NOBODY;
 }
 
 void stack_walk(const Frame *frame, LiveStack *ret)
@@ -56,7 +56,7 @@ void stack_walk(const Frame *frame, LiveStack *ret)
     ret->pc[ret->count++] = frame->pc;
     uint64_t low = (uint64_t)frame, pointer = frame->rbp;
     /* Whatever stack it is (a coroutine's, perhaps): frames lie ever higher, and not far apart. */
-    while (ret->count < LIVE_MOST_FRAMES && pointer > low && pointer - low < STACK_SPACING &&
+    while (ret->count < LIVE_MOST_FRAMES && pointer > low && pointer - low < LIVE_STACK_SPACING &&
            pointer % 8 == 0) {
         const uint64_t *link = (const uint64_t *)pointer;
         if (link[1] < 4096) break;

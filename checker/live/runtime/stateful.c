@@ -1,5 +1,6 @@
-/* Every state of the program, once: depth-first, by saving and restoring the execution in the middle.
- * Complete like a search of a model, and spinning costs nothing: it leads to a state that is known. */
+/* Every state of the program, once: depth-first, by saving and restoring the execution in the
+ * middle. Complete like a search of a model, and spinning costs nothing: it leads to a state that
+ * is known. */
 #include "checker/live/runtime/census.h"
 #include "checker/live/runtime/event.h"
 #include "checker/live/runtime/pages.h"

@@ -68,7 +68,8 @@ uint8_t state_thread(uint32_t state)
     return states[state].thread;
 }
 
-uint32_t states_add(const uint8_t *state, size_t size, uint32_t parent, uint8_t thread, bool *ret_new)
+uint32_t states_add(const uint8_t *state, size_t size, uint32_t parent, uint8_t thread,
+                    bool *ret_new)
 {
     uint32_t place = (uint32_t)(XXH3_64bits(state, size) % PLACES);
     *ret_new = false;

@@ -1,5 +1,6 @@
-/* POSIX objects.  What is known of one lies in the object itself, so that it goes back with the program's
- * memory, and so that static initialisers need no help: all bytes zero is an object at rest. */
+/* POSIX objects.  What is known of one lies in the object itself, so that it goes back with the
+ * program's memory, and so that static initialisers need no help: all bytes zero is an object at
+ * rest. */
 #ifndef CHECKER_LIVE_SYNC_H
 #define CHECKER_LIVE_SYNC_H
 
@@ -21,7 +22,7 @@ typedef struct Mutex {
     uint32_t owner; /* thread + 1; 0: free */
     uint32_t count; /* recursive: times locked */
     uint32_t unused[2];
-    int32_t kind;   /* as glibc initialises it: 0 normal, 1 recursive, 2 error check, 3 adaptive */
+    int32_t kind; /* as glibc initialises it: 0 normal, 1 recursive, 2 error check, 3 adaptive */
 } Mutex;
 void mutex_take(Mutex *mutex);
 void mutex_give(Mutex *mutex);

@@ -1,7 +1,7 @@
 /* Threads of the program under test as fibers: what is known of each, and the switch between them.
  *
- * Everything that belongs to the execution in progress is in one struct, `run`, so that going back to an
- * earlier moment is one copy. */
+ * Everything that belongs to the execution in progress is in one struct, `run`, so that going back
+ * to an earlier moment is one copy. */
 #ifndef CHECKER_LIVE_THREAD_H
 #define CHECKER_LIVE_THREAD_H
 
@@ -16,8 +16,8 @@ static inline Threads bit(uint32_t thread)
     return (Threads)1 << thread;
 }
 
-/* What the entry of a hook saved (hooks.S): the caller's registers that a call preserves, and where it
- * returns to.  From here to the stack's base lies all that the thread knows by itself. */
+/* What the entry of a hook saved (hooks.S): the caller's registers that a call preserves, and where
+ * it returns to.  From here to the stack's base lies all that the thread knows by itself. */
 typedef struct Frame {
     uint64_t padding, r15, r14, r13, r12, rbx, rbp, pc;
 } Frame;
@@ -27,12 +27,12 @@ typedef enum Update { EXCHANGE, ADD, SUBTRACT, AND, OR, XOR, NAND } Update;
 
 /* The step that a thread takes next. */
 typedef struct Op {
-    uint64_t address; /* of what it acts on; 0: of nothing */
-    uint64_t second;  /* another object it acts on, the mutex of a condition wait; 0: none */
+    uint64_t address;  /* of what it acts on; 0: of nothing */
+    uint64_t second;   /* another object it acts on, the mutex of a condition wait; 0: none */
     uint64_t operand;  /* of an update; what a store or a compare-exchange writes */
     uint64_t expected; /* of a compare-exchange */
-    /* What else the call was given that is still needed: nothing of a state may be known only to the
-     * runtime's own frames, because these are not compared. */
+    /* What else the call was given that is still needed: nothing of a state may be known only to
+     * the runtime's own frames, because these are not compared. */
     uint64_t rest[3];
     uint32_t size;
     uint8_t kind;  /* LiveKind */
@@ -73,19 +73,19 @@ typedef struct Thread {
     Op pending;
     uint8_t id, status;
     bool detached, joined;
-    bool halted; /* for the rest of the execution: it would only spin */
-    bool parked; /* until somebody lets it run on, which is no decision */
-    uint8_t joiner;         /* thread that waits for its end; NOBODY */
-    uint8_t joins;          /* thread whose end it waits for; NOBODY */
-    uint8_t locks;          /* mutexes, spin locks and rwlocks it holds */
+    bool halted;             /* for the rest of the execution: it would only spin */
+    bool parked;             /* until somebody lets it run on, which is no decision */
+    uint8_t joiner;          /* thread that waits for its end; NOBODY */
+    uint8_t joins;           /* thread whose end it waits for; NOBODY */
+    uint8_t locks;           /* mutexes, spin locks and rwlocks it holds */
     uint32_t early_timeouts; /* left */
-    uint32_t children;      /* threads it has created */
-    uint32_t sequence;      /* steps it has taken */
-    uint32_t last_event;    /* index of its last step; NO_EVENT */
-    int error;              /* its errno */
+    uint32_t children;       /* threads it has created */
+    uint32_t sequence;       /* steps it has taken */
+    uint32_t last_event;     /* index of its last step; NO_EVENT */
+    int error;               /* its errno */
     unsigned random;         /* of rand */
-    uint64_t time;          /* virtual, nanoseconds */
-    uint64_t accesses;      /* announced, plain and atomic, since it began */
+    uint64_t time;           /* virtual, nanoseconds */
+    uint64_t accesses;       /* announced, plain and atomic, since it began */
     /* Loops without effect. */
     Local local; /* with pending.awaits */
     uint32_t visits, reads;
@@ -104,17 +104,17 @@ enum { NOBODY = 255 };
 
 /* The execution in progress. */
 typedef struct Run {
-    uint32_t threads;   /* ids below this are in use */
-    Threads present;    /* created and not done */
+    uint32_t threads;    /* ids below this are in use */
+    Threads present;     /* created and not done */
     Threads conditional; /* pending step is not always possible */
-    Threads runnable;   /* must run on at once to their next step, which is not a decision */
+    Threads runnable;    /* must run on at once to their next step, which is not a decision */
     uint32_t steps;
-    bool open;     /* a step is being made */
-    bool exited;   /* main returned or somebody called exit */
-    bool failed;   /* somebody failed, and the search goes on */
-    bool spun;     /* a loop without effect was gone through */
-    uint8_t last;  /* who took the last step */
-    uint32_t keys; /* created, thread-specific data */
+    bool open;         /* a step is being made */
+    bool exited;       /* main returned or somebody called exit */
+    bool failed;       /* somebody failed, and the search goes on */
+    bool spun;         /* a loop without effect was gone through */
+    uint8_t last;      /* who took the last step */
+    uint32_t keys;     /* created, thread-specific data */
     uint64_t key_live; /* bit set */
     void (*destructor[16])(void *);
     uint32_t exit_handlers;
@@ -142,9 +142,9 @@ static inline size_t run_size(void)
     return offsetof(Run, thread) + run.threads * sizeof(Thread);
 }
 
-/* Go on where `to` stands; returns when somebody goes on here.  What the compiler keeps in registers is
- * saved by it, because all are declared lost; an indirect jump is cheaper than a return that the
- * processor predicts wrongly. */
+/* Go on where `to` stands; returns when somebody goes on here.  What the compiler keeps in
+ * registers is saved by it, because all are declared lost; an indirect jump is cheaper than a
+ * return that the processor predicts wrongly. */
 static inline void fiber_switch(void **save, void *to)
 {
     __asm__ volatile("pushq %%rbp\n\t"
@@ -158,8 +158,9 @@ static inline void fiber_switch(void **save, void *to)
                      : "+D"(save), "+S"(to)
                      :
                      : "rax", "rbx", "rcx", "rdx", "r8", "r9", "r10", "r11", "r12", "r13", "r14",
-                       "r15", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8",
-                       "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", "memory", "cc");
+                       "r15", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7",
+                       "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15",
+                       "memory", "cc");
 }
 
 /* -------- stacks (stack.c) -------- */

@@ -1,5 +1,6 @@
-/* Creating, ending and joining threads.  None of these is a decision: nothing that another thread does
- * can make a difference to them, but for the end that a join waits for, and that comes once. */
+/* Creating, ending and joining threads.  None of these is a decision: nothing that another thread
+ * does can make a difference to them, but for the end that a join waits for, and that comes once.
+ */
 #include "checker/live/runtime/await.h"
 #include "checker/live/runtime/event.h"
 #include "checker/live/runtime/posix.h"
@@ -11,7 +12,8 @@
 #include <limits.h>
 #include <string.h>
 
-/* A thread's number is the same in every execution: it says whose child it is, and the how-manieth. */
+/* A thread's number is the same in every execution: it says whose child it is, and the how-manieth.
+ */
 static uint8_t parents[LIVE_MOST_THREADS];
 static uint32_t ordinals[LIVE_MOST_THREADS];
 static uint32_t known = 1;
@@ -20,7 +22,8 @@ static uint32_t number_of(uint32_t parent, uint32_t ordinal)
 {
     for (uint32_t i = 1; i < known; i++)
         if (parents[i] == parent && ordinals[i] == ordinal) return i;
-    if (known == LIVE_MOST_THREADS) fail(LIVE_UNSUPPORTED, "the program creates more than 63 threads");
+    if (known == LIVE_MOST_THREADS)
+        fail(LIVE_UNSUPPORTED, "the program creates more than 63 threads");
     parents[known] = (uint8_t)parent;
     ordinals[known] = ordinal;
     return known++;

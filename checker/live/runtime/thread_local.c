@@ -1,6 +1,7 @@
-/* Thread-local variables: each fiber has its own block, and the processor's FS register is moved to it
- * when the fiber goes on.  Only where the executable has such variables; libc's own are then the fiber's,
- * too.  What stands above the thread pointer is libc's description of the one real thread, copied. */
+/* Thread-local variables: each fiber has its own block, and the processor's FS register is moved to
+ * it when the fiber goes on.  Only where the executable has such variables; libc's own are then the
+ * fiber's, too.  What stands above the thread pointer is libc's description of the one real thread,
+ * copied. */
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/thread.h"
@@ -13,7 +14,8 @@ extern const Elf64_Ehdr __ehdr_start __attribute__((visibility("hidden")));
 
 enum {
     ABOVE = 2560, /* bytes of glibc's description of a thread, from the thread pointer on */
-    BLOCK = 16384, HWCAP2_FSGSBASE = 2
+    BLOCK = 16384,
+    HWCAP2_FSGSBASE = 2
 };
 
 bool thread_locals;
@@ -36,7 +38,8 @@ static char *pointer_of(uint32_t thread)
 
 void thread_local_init(void)
 {
-    const Elf64_Phdr *headers = (const Elf64_Phdr *)((const char *)&__ehdr_start + __ehdr_start.e_phoff);
+    const Elf64_Phdr *headers =
+        (const Elf64_Phdr *)((const char *)&__ehdr_start + __ehdr_start.e_phoff);
     for (uint32_t i = 0; i < __ehdr_start.e_phnum; i++) {
         if (headers[i].p_type != PT_TLS || !headers[i].p_memsz) continue;
         size_t align = headers[i].p_align ? headers[i].p_align : 1;
@@ -49,7 +52,8 @@ void thread_local_init(void)
         pages_panic("thread-local variables need a processor and a kernel with FSGSBASE");
     /* The executable's variables lie next to the thread pointer, those of libraries below. */
     below = executable_size + 1024;
-    if (below > BLOCK - ABOVE) pages_panic("the program has more than 12 KiB of thread-local variables");
+    if (below > BLOCK - ABOVE)
+        pages_panic("the program has more than 12 KiB of thread-local variables");
     blocks = pages_reserve(NULL, (size_t)BLOCK * LIVE_MOST_THREADS);
     for (uint32_t i = 0; i < LIVE_MOST_THREADS; i++) {
         char *to = pointer_of(i), *from = pointer_now();

@@ -1,6 +1,6 @@
-/* Wakeup trees: what a node of the search has yet to explore, as sequences of steps that share their
- * beginnings (Abdulla, Aronis, Jonsson, Sagonas, "Source sets: a foundation for optimal dynamic partial
- * order reduction", JACM 2017). */
+/* Wakeup trees: what a node of the search has yet to explore, as sequences of steps that share
+ * their beginnings (Abdulla, Aronis, Jonsson, Sagonas, "Source sets: a foundation for optimal
+ * dynamic partial order reduction", JACM 2017). */
 #ifndef CHECKER_LIVE_WAKEUP_H
 #define CHECKER_LIVE_WAKEUP_H
 
@@ -21,8 +21,8 @@ Branches wakeup_take(Branches *tree, Wake *ret_step);
 void wakeup_drop(Branches tree);
 /* `steps` are overwritten. */
 void wakeup_insert(Branches *tree, Wake *steps, uint32_t count);
-/* Some order of the steps begins with this step of this thread: nothing before its own step depends on
- * it. */
+/* Some order of the steps begins with this step of this thread: nothing before its own step depends
+ * on it. */
 bool wakeup_may_begin(const Wake *step, const Wake *steps, uint32_t count);
 
 #endif
