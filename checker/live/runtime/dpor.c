@@ -159,14 +159,20 @@ static void explore_reversal(const Race *race)
     wakeup_insert(&node->tree, sequence, count);
 }
 
-static void explore_reversals(void)
+/* Those who cannot move would have liked to. */
+static void add_pending(void)
 {
     for (Threads rest = run.present; rest; rest &= rest - 1) {
         const Thread *thread = &run.thread[__builtin_ctzll(rest)];
         if (!thread->parked && !thread->halted) events_pending_races(thread);
     }
+}
+
+static void explore_reversals(void)
+{
     for (uint32_t i = 0; i < race_count; i++)
         explore_reversal(&races[i]);
+    race_count = 0;
 }
 
 /* -------- going back -------- */
@@ -190,14 +196,18 @@ static bool retract(uint32_t depth)
     run.last = depth ? events[depth - 1].thread : NOBODY;
     if (!node->possible) return run_from(depth, false);
     if (take_branch(node) || take_any(node)) return run_from(depth, true);
-    prefix = depth;
+    events_keep(depth);
+    prefix = run.steps = depth;
     return false;
 }
 
+/* An execution whose last step is taken back goes on otherwise, and its races are left until then.
+ */
 static bool next(bool complete)
 {
-    if (complete) explore_reversals();
     if (ending == ENDED_RETRACTED && retract(run.steps - 1)) return true;
+    if (complete) add_pending();
+    explore_reversals();
     for (uint32_t depth = prefix; depth-- > 0;) {
         Node *node = &nodes[depth];
         put_to_sleep(node, node->chosen, &events[depth].footprint);

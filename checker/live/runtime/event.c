@@ -363,8 +363,12 @@ void event_release(uint32_t index, uint64_t address, bool writes)
 void events_keep(uint32_t count)
 {
     /* Whatever is kept keeps what it brought along: the records before the next event. */
-    if (count < kept || records) pop_records(events[count].records);
+    pop_records(events[count].records);
     kept = count;
+    uint32_t left = 0;
+    for (uint32_t i = 0; i < race_count; i++)
+        if (races[i].later < count) races[left++] = races[i];
+    race_count = left;
 }
 
 uint32_t events_kept(void)
@@ -375,13 +379,12 @@ uint32_t events_kept(void)
 void events_forget(void)
 {
     pop_records(0);
-    kept = 0;
+    kept = race_count = 0;
 }
 
 void events_restart(void)
 {
     has_extra = has_joined = 0;
-    race_count = 0;
 }
 
 /* -------- creation and joins -------- */

@@ -83,6 +83,7 @@ typedef struct Race {
     uint8_t thread;          /* of the later step */
 } Race;
 
+/* Of the events that are new in this execution, and what was left of the one before. */
 extern Race *races;
 extern uint32_t race_count;
 /* A pending step of a thread that cannot move: which events it could have come before. */

@@ -76,6 +76,8 @@ static void arrive(uint32_t parent, uint32_t thread)
     uint32_t state = states_add(bytes, size, parent, (uint8_t)thread, &new);
     if (parent != NO_STATE) states_add_step(parent, state);
     if (!new) return;
+    /* After a failure, or when the process has ended, nobody need come to an end. */
+    if (run.failed || run.exited) states_mark_end(state);
     Threads threads = is_over() || (run.failed && !question->keep_going) ? 0 : enabled_threads();
     if (run.steps > answer->longest) answer->longest = run.steps;
     if (!threads) {
