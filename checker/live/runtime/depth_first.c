@@ -13,12 +13,14 @@ typedef struct Node {
 } Node;
 
 static Node *nodes;
+bool preemptions_left_out;
 static uint32_t prefix; /* choices that are made already */
 
 static void begin(void)
 {
     if (!nodes) nodes = pages_reserve(NULL, sizeof *nodes * (LIVE_MOST_STEPS + 1));
     prefix = 0;
+    preemptions_left_out = false;
 }
 
 static uint32_t choose(void)
@@ -35,7 +37,10 @@ static uint32_t choose(void)
     node->chosen = stays ? run.last : (uint8_t)__builtin_ctzll(threads);
     node->todo = threads & ~bit(node->chosen);
     bool bounded = question->strategy == LIVE_BOUNDED;
-    if (bounded && stays && node->preemptions >= question->preemptions) node->todo = 0;
+    if (bounded && stays && node->preemptions >= question->preemptions) {
+        preemptions_left_out |= node->todo != 0;
+        node->todo = 0;
+    }
     node->count = (uint8_t)(__builtin_popcountll(node->todo) + 1);
     return node->chosen;
 }

@@ -87,16 +87,20 @@ static bool is_over(void)
            answer->verdict == LIVE_DIVERGES;
 }
 
+static void incomplete(const char *why)
+{
+    if (!why || answer->verdict != LIVE_HOLDS) return;
+    answer->verdict = LIVE_INCOMPLETE;
+    text_copy(answer->message, why);
+}
+
 static bool limit_reached(void)
 {
     uint64_t executions = answer->executions + answer->awaiting + answer->redundant;
     const char *which = NULL;
     if (question->most_executions && executions >= question->most_executions) which = "executions";
     else if (executions % 256 == 0 && out_of_time()) which = "time";
-    if (which && answer->verdict == LIVE_HOLDS) {
-        answer->verdict = LIVE_INCOMPLETE;
-        text_copy(answer->message, which);
-    }
+    incomplete(which);
     return which;
 }
 
@@ -121,6 +125,14 @@ static void start_again(void)
     search->begin();
 }
 
+/* What was not looked at, though no limit was reached; NULL: nothing. */
+static const char *left_out(void)
+{
+    if (question->strategy == LIVE_RANDOM || question->strategy == LIVE_PCT) return "sampled";
+    if (question->strategy == LIVE_BOUNDED && preemptions_left_out) return "preemptions";
+    return NULL;
+}
+
 void explore(int argc, char **argv, char **environment)
 {
     out_of_time();
@@ -138,5 +150,6 @@ void explore(int argc, char **argv, char **environment)
         if (restart_wanted) start_again();
         else if (!more || limit_reached()) break;
     }
+    if (question->strategy != LIVE_REPLAY) incomplete(left_out());
     out_of_time();
 }

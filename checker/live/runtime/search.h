@@ -18,6 +18,7 @@ typedef struct Search {
 extern const Search search_dpor, search_depth_first, search_random, search_pct, search_replay,
     search_stateful;
 extern const Search *search;
+extern bool preemptions_left_out; /* the bound made a difference */
 
 /* Those of the present threads whose next step is possible. */
 Threads enabled_threads(void);

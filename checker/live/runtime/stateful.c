@@ -58,7 +58,7 @@ static void judge_end(void)
         record_failure(LIVE_DEADLOCK, "nobody can move");
         return;
     }
-    census_memory();
+    if (question->census) census_memory();
 }
 
 static bool is_over(void)

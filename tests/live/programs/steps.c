@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 enum { MOST = 8, CELLS = 4 };
 
@@ -168,6 +169,7 @@ static void *run(void *text)
         int operands = letter == 'i' || letter == 'j' ? 1 : on_cell(letter, o, &r);
         if (operands < 0) operands = on_lock(letter, o, &r);
         if (operands < 0) operands = on_object(letter, o, &r);
+        if (operands < 0) abort(); /* no such letter */
         at += operands;
     }
     return (void *)(intptr_t)r;

@@ -6,7 +6,8 @@
 #include <stdint.h>
 
 static atomic_int x, y;
-static int r[2];
+extern int r[2];
+int r[2]; /* not static: the stores are to stay */
 
 static void *act(void *number)
 {
