@@ -19,6 +19,8 @@ typedef struct KernelAction {
     uint64_t mask;
 } KernelAction;
 
+extern char __start_live_text[], __stop_live_text[];
+
 static int signal_number;
 static uint64_t signal_address;
 static char crash_stack[16384] __attribute__((aligned(16)));
@@ -56,8 +58,16 @@ static void handle(int number, siginfo_t *info, void *context)
     signal_number = number;
     signal_address = number == SIGSEGV || number == SIGBUS ? (uint64_t)info->si_addr : 0;
     static Frame frame;
-    frame = (Frame){.rbp = (uint64_t)registers[REG_RBP], .pc = (uint64_t)registers[REG_RIP]};
-    current->frame = hook_frame = &frame;
+    uint64_t at_fault = (uint64_t)registers[REG_RIP];
+    bool in_runtime =
+        at_fault >= (uint64_t)__start_live_text && at_fault < (uint64_t)__stop_live_text;
+    /* In a hook: the program is where it called that.  The address after the fault, like a return
+     * address. */
+    if (!in_runtime) {
+        frame = (Frame){.rbp = (uint64_t)registers[REG_RBP], .pc = at_fault + 1};
+        hook_frame = &frame;
+    }
+    current->frame = hook_frame;
     registers[REG_RSP] = (greg_t)(crash_stack + sizeof crash_stack - 8);
     registers[REG_RIP] = (greg_t)after_crash;
 }

@@ -150,6 +150,8 @@ void explore(int argc, char **argv, char **environment)
         if (restart_wanted) start_again();
         else if (!more || limit_reached()) break;
     }
-    if (question->strategy != LIVE_REPLAY) incomplete(left_out());
+    if (question->strategy == LIVE_REPLAY && answer->verdict == LIVE_HOLDS)
+        record_execution(run.steps);
+    incomplete(left_out());
     out_of_time();
 }
