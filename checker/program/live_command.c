@@ -256,7 +256,7 @@ static void ask_again(LiveQuestion *question, const LiveTrace *trace)
     question->early_timeouts = (uint32_t)trace->early_timeouts;
     question->most_steps = LIVE_MOST_STEPS;
     question->schedule_length = trace->threads->len;
-    memcpy(question->schedule, trace->threads->data, trace->threads->len);
+    if (trace->threads->len) memcpy(question->schedule, trace->threads->data, trace->threads->len);
     /* That a loop goes on for ever shows after the last step. */
     question->go_on = g_str_equal(trace->verdict, live_verdicts[LIVE_LIVELOCK]);
 }
