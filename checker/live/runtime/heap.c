@@ -20,7 +20,6 @@ typedef struct Header {
 #define MAGIC 0x9a110c8a110ca7edu
 
 uint8_t *heap_cells;
-static size_t initial[LIVE_MOST_THREADS];
 
 static uint64_t arena(uint32_t thread)
 {
@@ -43,18 +42,12 @@ void heap_begin(void)
     heap_cells = pages_reserve(NULL, LIVE_HEAP_ARENA * LIVE_MOST_THREADS / HEAP_CELL);
 }
 
-size_t heap_initial(uint32_t thread)
-{
-    return initial[thread];
-}
-
 /* The execution is over: what it allocated is no more. */
 void heap_restart(void)
 {
     for (uint32_t i = 0; i < run.threads; i++) {
-        size_t used = run.heap_used[i] - initial[i];
-        if (used) memset(cell_of(arena(i) + initial[i]), 0, used / HEAP_CELL);
-        run.heap_used[i] = initial[i];
+        if (run.heap_used[i]) memset(cell_of(arena(i)), 0, run.heap_used[i] / HEAP_CELL);
+        run.heap_used[i] = 0;
     }
 }
 

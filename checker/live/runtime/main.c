@@ -50,7 +50,7 @@ int main(int argc, char **argv, char **environment)
     await_begin();
     race_begin();
     thread_local_init();
-    memory_begin();
+    memory_begin(argc, argv);
     crash_begin();
     if (question->strategy == LIVE_STATEFUL) explore_states(argc, argv, environment);
     else explore(argc, argv, environment);

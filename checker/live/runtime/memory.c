@@ -17,8 +17,7 @@ enum { MOST_PIECES = 8 };
 
 static Region pieces[MOST_PIECES];
 static uint32_t piece_count;
-static char *remembered; /* the pieces, one after another; then main's heap */
-static size_t remembered_heap;
+static char *remembered; /* the pieces, one after another */
 
 static void add_piece(char *start, char *end)
 {
@@ -58,18 +57,26 @@ static void find_pieces(void)
     }
 }
 
-void memory_begin(void)
+/* The arguments lie on the process's first stack, which is nobody's. */
+static void add_arguments(int argc, char **argv)
+{
+    if (argc < 2) return;
+    char *last = argv[argc - 1];
+    add_piece((char *)argv, (char *)(argv + argc));
+    add_piece(argv[0], last + strlen(last) + 1);
+}
+
+void memory_begin(int argc, char **argv)
 {
     find_pieces();
+    add_arguments(argc, argv);
     size_t size = 0;
     for (uint32_t i = 0; i < piece_count; i++)
         size += pieces[i].size;
-    remembered_heap = heap_initial(0);
-    remembered = pages_reserve(NULL, size + remembered_heap + 1);
+    remembered = pages_reserve(NULL, size + 1);
     char *to = remembered;
     for (uint32_t i = 0; i < piece_count; i++, to += pieces[i - 1].size)
         memcpy(to, pieces[i].start, pieces[i].size);
-    memcpy(to, heap_start(0), remembered_heap);
 }
 
 void memory_restore(void)
@@ -79,7 +86,6 @@ void memory_restore(void)
         memcpy(pieces[i].start, from, pieces[i].size);
         from += pieces[i].size;
     }
-    if (remembered_heap) memcpy(heap_start(0), from, remembered_heap);
 }
 
 uint32_t memory_regions(Region *regions)

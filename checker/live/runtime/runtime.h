@@ -26,7 +26,8 @@ extern Ending ending;
 _Noreturn void leave_execution(Ending how);
 
 /* -------- memory.c: the program's data -------- */
-void memory_begin(void); /* remember how everything is now */
+/* Remember how everything is now, the arguments included. */
+void memory_begin(int argc, char **argv);
 void memory_restore(void);
 typedef struct Region {
     char *start;
@@ -45,7 +46,6 @@ void threads_restart(int (*entry)(int, char **, char **), int argc, char **argv,
 /* -------- heap.c -------- */
 void heap_begin(void);
 void heap_restart(void);
-size_t heap_initial(uint32_t thread);
 char *heap_start(uint32_t thread);
 
 /* -------- record.c -------- */

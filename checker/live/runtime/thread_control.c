@@ -45,7 +45,7 @@ static Thread *begin(uint32_t id, void (*entry)(void))
     for (; run.threads <= id; run.threads++)
         if (run.threads < id) run.thread[run.threads].status = ABSENT;
     run.present |= bit(id);
-    run.heap_used[id] = heap_initial(id);
+    run.heap_used[id] = 0;
     return thread;
 }
 
