@@ -118,7 +118,6 @@ typedef struct LiveAnswer {
     uint64_t failures[LIVE_VERDICTS];
     uint64_t failed_run; /* random, PCT: number of the execution that failed, from 1 */
     uint64_t nanoseconds;
-    double share; /* estimate of how much of a complete search is done, 0 to 1 */
     /* The failing execution. */
     uint32_t failing_thread;
     uint32_t step_count;

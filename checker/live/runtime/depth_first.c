@@ -8,8 +8,8 @@
 typedef struct Node {
     Threads todo; /* not tried yet */
     uint32_t preemptions;
-    uint8_t chosen, count; /* count: alternatives, for the estimate */
-    bool costs;            /* all but the first alternative are preemptions */
+    uint8_t chosen;
+    bool costs; /* all but the first alternative are preemptions */
 } Node;
 
 static Node *nodes;
@@ -41,27 +41,13 @@ static uint32_t choose(void)
         preemptions_left_out |= node->todo != 0;
         node->todo = 0;
     }
-    node->count = (uint8_t)(__builtin_popcountll(node->todo) + 1);
     return node->chosen;
-}
-
-/* The share of the tree that is done, if all subtrees of a node are alike. */
-static double share(uint32_t depth)
-{
-    double done = 0, weight = 1;
-    for (uint32_t i = 0; i < depth; i++) {
-        uint32_t left = (uint32_t)__builtin_popcountll(nodes[i].todo);
-        weight /= nodes[i].count;
-        done += weight * (nodes[i].count - 1 - left);
-    }
-    return done;
 }
 
 static bool next(bool complete)
 {
     (void)complete;
     uint32_t depth = run.steps;
-    if (answer->executions % 4096 == 0) answer->share = share(depth);
     while (depth > 0 && !nodes[depth - 1].todo)
         depth--;
     if (!depth) return false;

@@ -48,11 +48,6 @@ void events_begin(void)
     races = pages_reserve(NULL, sizeof *races * MOST_RACES);
 }
 
-uint32_t events_stride(void)
-{
-    return stride;
-}
-
 const uint32_t *event_clock(uint32_t index)
 {
     return clocks + (size_t)index * stride;
@@ -369,11 +364,6 @@ void events_keep(uint32_t count)
     for (uint32_t i = 0; i < race_count; i++)
         if (races[i].later < count) races[left++] = races[i];
     race_count = left;
-}
-
-uint32_t events_kept(void)
-{
-    return kept;
 }
 
 void events_forget(void)

@@ -47,7 +47,6 @@ void event_end(uint32_t index, uint64_t before, uint64_t after);
 void event_release(uint32_t index, uint64_t address, bool writes);
 /* How many events are kept: the length of the beginning that is run again. */
 void events_keep(uint32_t count);
-uint32_t events_kept(void);
 /* Run again. */
 void events_restart(void);
 
@@ -61,7 +60,6 @@ const uint32_t *event_clock(uint32_t index);
 bool event_before(uint32_t a, uint32_t b);
 /* What this thread would know before its next step. */
 void events_knowledge(const Thread *thread, uint32_t *clock);
-uint32_t events_stride(void);
 
 /* What a step touches, if its cell holds this value.  What it does to a cell depends on that; what
  * it does to an object of POSIX is taken for a write whatever comes of it. */

@@ -20,11 +20,6 @@ char *stack_base(uint32_t thread)
     return STACKS + (thread + 1) * LIVE_STACK_SPACING;
 }
 
-char *stack_limit(uint32_t thread)
-{
-    return STACKS + thread * LIVE_STACK_SPACING + PAGE;
-}
-
 void *stack_prepare(uint32_t thread, void (*entry)(void))
 {
     uint64_t *top = (uint64_t *)stack_base(thread) - 5;

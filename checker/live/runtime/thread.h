@@ -167,7 +167,6 @@ static inline void fiber_switch(void **save, void *to)
 
 void stacks_begin(void);
 char *stack_base(uint32_t thread); /* its highest address */
-char *stack_limit(uint32_t thread);
 /* A stack pointer for fiber_switch that begins `entry` on a fresh stack. */
 void *stack_prepare(uint32_t thread, void (*entry)(void));
 /* Whose guard page, or NOBODY. */
