@@ -103,11 +103,28 @@ void step_begin(const Op *op)
     take_step(self);
 }
 
+/* How much of what it looked at a step's result depends on. */
+static uint32_t looked_at(const Op *op)
+{
+    switch (op->kind) {
+    case LIVE_KIND_MUTEX_TRYLOCK:
+    case LIVE_KIND_SPIN_TRYLOCK:
+    case LIVE_KIND_SEMAPHORE_TRYWAIT:
+    case LIVE_KIND_SEMAPHORE_VALUE:
+        return 4; /* the owner, or the value */
+    case LIVE_KIND_READ_TRYLOCK:
+    case LIVE_KIND_WRITE_TRYLOCK:
+        return 8; /* the writer and the readers */
+    default:
+        return op->size;
+    }
+}
+
 void step_end(bool wrote, uint64_t before, uint64_t after)
 {
     Thread *self = current;
     if (wrote) await_effect(self);
-    else if (self->pending.size) await_read(self, self->pending.address, self->pending.size);
+    else if (self->pending.size) await_read(self, self->pending.address, looked_at(&self->pending));
     event_end(self->last_event, before, after);
     run.open = false;
 }

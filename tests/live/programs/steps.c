@@ -124,6 +124,27 @@ static int on_lock(char letter, const int *o, int *r)
     }
 }
 
+/* Loops that try until they can. */
+static int on_trial(char letter, const int *o)
+{
+    switch (letter) {
+    case 'd':
+        while (pthread_rwlock_trywrlock(&rwlock) != 0) {
+        }
+        return 0;
+    case 'f':
+        while (pthread_mutex_trylock(&mutex[o[0]]) != 0) {
+        }
+        return 1;
+    case 'E':
+        while (sem_trywait(&semaphore) != 0) {
+        }
+        return 0;
+    default:
+        return -1;
+    }
+}
+
 static int on_object(char letter, const int *o, int *r)
 {
     struct timespec soon = {0};
@@ -168,6 +189,7 @@ static void *run(void *text)
         if (stops(letter, o[0], r)) break;
         int operands = letter == 'i' || letter == 'j' ? 1 : on_cell(letter, o, &r);
         if (operands < 0) operands = on_lock(letter, o, &r);
+        if (operands < 0) operands = on_trial(letter, o);
         if (operands < 0) operands = on_object(letter, o, &r);
         if (operands < 0) abort(); /* no such letter */
         at += operands;
