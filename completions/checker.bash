@@ -5,25 +5,26 @@ _checker()
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     COMPREPLY=()
     case $before in
-    --strategy) COMPREPLY=($(compgen -W 'bfs dfs bounded random pct' -- "$word")) ; return ;;
+    --strategy) COMPREPLY=($(compgen -W 'bfs dfs bounded random pct dpor stateful' -- "$word")) ; return ;;
     --store) COMPREPLY=($(compgen -W 'exact compact hash64 hash48 hash40 bitstate' -- "$word")) ; return ;;
     --format) COMPREPLY=($(compgen -W 'text json junit tap' -- "$word")) ; return ;;
     --progress | --color) COMPREPLY=($(compgen -W 'auto always never' -- "$word")) ; return ;;
     --subject | --scenario) COMPREPLY=($(compgen -f -- "$word")) ; return ;;
     --trace-dir) COMPREPLY=($(compgen -d -- "$word")) ; return ;;
     --variant | --parameter | --seed | --runs | --change-points) return ;;
-    --hash-functions | --swarm | --workers | --jobs) return ;;
+    --hash-functions | --swarm | --workers | --jobs | --early-timeouts | --max-executions) return ;;
     --max-depth | --max-preemptions | --max-states | --max-memory | --time-limit) return ;;
     esac
     if [[ $word == -* ]]; then
         COMPREPLY=($(compgen -W '--variant --subject --parameter --scenario --strategy --workers
             --jobs --store --hash-functions --swarm --no-por --no-symmetry --seed --runs --change-points
+            --plain-steps --no-races --keep-going --census --early-timeouts --max-executions
             --max-depth --max-preemptions --max-states --max-memory --time-limit
             --explain-reductions --trace-dir --format --progress --color --quiet --verbose --version
             --help' -- "$word"))
     else
         COMPREPLY=($(compgen -f -- "$word"))
-        ((COMP_CWORD == 1)) && COMPREPLY+=($(compgen -W 'replay list' -- "$word"))
+        ((COMP_CWORD == 1)) && COMPREPLY+=($(compgen -W 'replay list live' -- "$word"))
     fi
 }
 complete -o filenames -F _checker checker

@@ -1,6 +1,7 @@
 /* checker: the command line and nothing else. */
 #include "checker/program/explore_command.h"
 #include "checker/program/interrupt.h"
+#include "checker/program/live_command.h"
 #include "checker/program/replay_command.h"
 #include "checker/program/status.h"
 #include "checker/scenario/scenario.h"
@@ -24,6 +25,8 @@ static int run(const Options *options)
         return explore_command(options, stdout);
     case REPLAY:
         return replay_command(options, stdout);
+    case LIVE:
+        return live_command(options, stdout);
     case LIST: {
         g_autofree char *reference = scenario_reference();
         fputs(reference, stdout);

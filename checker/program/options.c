@@ -1,5 +1,6 @@
 #include "checker/program/options.h"
 
+#include "checker/live/launch.h"
 #include "checker/program/values.h"
 #include "checker/scenario/nearest.h"
 #include "checker/scenario/scenario.h"
@@ -16,6 +17,7 @@ typedef enum Kind {
     KIND_SIZE,
     KIND_SECONDS,
     KIND_STRATEGY,
+    KIND_LIVE_STRATEGY,
     KIND_STORE,
     KIND_FORMAT,
     KIND_WHEN
@@ -52,7 +54,7 @@ static const Option table[] = {
 static const char *const formats[] = {"text", "json", "junit", "tap"};
 static const char *const whens[] = {"auto", "always", "never"};
 
-static const char *const commands[] = {"replay", "list"};
+static const char *const commands[] = {"replay", "list", "live"};
 
 /* -------- values -------- */
 
@@ -69,6 +71,8 @@ static Words words_of(Kind kind)
     switch (kind) {
     case KIND_STRATEGY:
         return (Words){scenario_strategies, scenario_strategy_count};
+    case KIND_LIVE_STRATEGY:
+        return (Words){live_strategies, LIVE_REPLAY};
     case KIND_STORE:
         return (Words){store_names, STORE_COUNT};
     case KIND_FORMAT:
@@ -103,6 +107,7 @@ static bool store_value(const Option *option, const char *text, void *at)
     case KIND_SECONDS:
         return value_seconds(text, at);
     case KIND_STRATEGY:
+    case KIND_LIVE_STRATEGY:
     case KIND_STORE:
     case KIND_FORMAT:
     case KIND_WHEN:
@@ -162,16 +167,19 @@ typedef struct Line {
     int argc, at;
     char **argv;
     Options *options;
+    bool live; /* it begins with `live`: some names mean something else there */
 } Line;
 
-static const Option *option_named(const char *name, size_t length)
+static const Option *option_named(const Line *line, const char *name, size_t length)
 {
+    const Option *found = NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
         const Option *option = &table[i];
         if (option->section) continue;
-        if (strncmp(option->name, name, length) == 0 && !option->name[length]) return option;
+        if (strncmp(option->name, name, length) != 0 || option->name[length]) continue;
+        if (!found || (line->live && option->commands & LIVE)) found = option;
     }
-    return NULL;
+    return found;
 }
 
 static const Option *option_lettered(char letter)
@@ -201,7 +209,7 @@ static bool read_long(Line *line, GError **error)
     const char *name = line->argv[line->at] + 2;
     size_t length = strcspn(name, "=");
     const char *value = name[length] ? name + length + 1 : NULL;
-    const Option *option = option_named(name, length);
+    const Option *option = option_named(line, name, length);
     if (!option) {
         g_autofree char *only_name = g_strndup(name, length);
         return unknown(only_name, error);
@@ -252,7 +260,7 @@ static bool read_line(Line *line, GError **error)
 /* The first operand may be a command; without one, files are explored. */
 static void take_command(Options *options)
 {
-    static const Command named[] = {REPLAY, LIST};
+    static const Command named[] = {REPLAY, LIST, LIVE};
     unsigned which;
     options->command = EXPLORE;
     if (options->operands->len == 0) return;
@@ -269,6 +277,7 @@ static bool check_applies(const Options *options, GError **error)
         if (!*(const bool *)((const char *)options + option->given)) continue;
         const char *command = options->command == REPLAY ? "replay"
                               : options->command == LIST ? "list"
+                              : options->command == LIVE ? "live"
                                                          : "exploring";
         g_set_error(error, OPTIONS_ERROR, 0, "--%s means nothing to %s", option->name, command);
         return false;
@@ -284,6 +293,8 @@ static bool check_operands(const Options *options, GError **error)
     if (options->command == EXPLORE && !count && !options->subject->len)
         mistake = "no scenario file or folder is given";
     if (options->command == REPLAY && !count) mistake = "no trace is given to replay";
+    if (options->command == LIVE && !count)
+        mistake = "no program is given to run: checker live -- PROGRAM ARGUMENT...";
     if (options->command == LIST && count) mistake = "list takes no files";
     if (options->parameter->len && (count || options->subject->len != 1))
         mistake = "--parameter is for one --subject without scenario files; a scenario has its own "
@@ -300,7 +311,8 @@ Options *options_parse(int argc, char **argv, GError **error)
     for (size_t i = 0; i < G_N_ELEMENTS(table); i++)
         if (!table[i].section && table[i].kind == KIND_LIST)
             *(ListOption *)((char *)options + table[i].value) = g_ptr_array_new();
-    Line line = {.argc = argc, .argv = argv, .options = options};
+    bool live = argc > 1 && strcmp(argv[1], "live") == 0;
+    Line line = {.argc = argc, .argv = argv, .options = options, .live = live};
     if (!read_line(&line, error)) return NULL;
     take_command(options);
     if (!check_applies(options, error) || !check_operands(options, error)) return NULL;
@@ -359,7 +371,8 @@ char *options_help(void)
         "  checker FILE|FOLDER...     explore each variant of each scenario\n"
         "  checker replay TRACE...    follow counterexamples again\n"
         "  checker list               what scenarios can say: keys, operations, settings, checks\n"
-        "  checker --subject FILE     explore a model of your own\n");
+        "  checker --subject FILE     explore a model of your own\n"
+        "  checker live -- PROGRAM    run a program compiled by checker-cc in every way\n");
     for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
         if (table[i].section) g_string_append_printf(out, "\n%s:\n", table[i].section);
         else append_option(out, &table[i]);

@@ -2,11 +2,12 @@
 #ifndef CHECKER_PROGRAM_OPTIONS_H
 #define CHECKER_PROGRAM_OPTIONS_H
 
+#include "checker/live/protocol.h"
 #include "checker/search/search.h"
 
 #include <glib.h>
 
-typedef enum Command { EXPLORE = 1, REPLAY = 2, LIST = 4 } Command; /* bits */
+typedef enum Command { EXPLORE = 1, REPLAY = 2, LIST = 4, LIVE = 8 } Command; /* bits */
 
 typedef enum Format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JUNIT, FORMAT_TAP } Format;
 typedef enum When { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER } When;
@@ -19,6 +20,7 @@ typedef uint64_t NumberOption;
 typedef uint64_t SizeOption;  /* bytes */
 typedef double SecondsOption; /* above 0 */
 typedef Strategy StrategyOption;
+typedef LiveStrategy LiveStrategyOption;
 typedef StoreKind StoreOption;
 typedef Format FormatOption;
 typedef When WhenOption;
@@ -30,6 +32,7 @@ typedef When WhenOption;
 #define TYPE_SIZE SizeOption
 #define TYPE_SECONDS SecondsOption
 #define TYPE_STRATEGY StrategyOption
+#define TYPE_LIVE_STRATEGY LiveStrategyOption
 #define TYPE_STORE StoreOption
 #define TYPE_FORMAT FormatOption
 #define TYPE_WHEN WhenOption
@@ -37,7 +40,7 @@ typedef When WhenOption;
 /* For each option its value and whether it was given; zero where it was not. */
 typedef struct Options {
     Command command;
-    GPtrArray *operands; /* of char *: files, folders, traces */
+    GPtrArray *operands; /* of char *: files, folders, traces; a program and its arguments */
 #define SECTION(title)
 #define OPTION(kind, member, name, letter, argument, commands, least, most, meaning)               \
     TYPE_##kind member;                                                                            \

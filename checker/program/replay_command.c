@@ -1,7 +1,9 @@
 #include "checker/program/replay_command.h"
 
+#include "checker/live/live_trace.h"
 #include "checker/program/color.h"
 #include "checker/program/interrupt.h"
+#include "checker/program/live_command.h"
 #include "checker/program/models.h"
 #include "checker/program/narrate.h"
 #include "checker/program/report.h"
@@ -271,9 +273,10 @@ int replay_command(const Options *options, FILE *out)
 {
     int status = STATUS_FINE;
     for (guint i = 0; i < options->operands->len; i++) {
-        int one = *interrupted
-                      ? STATUS_INCOMPLETE
-                      : replay_trace(options, out, g_ptr_array_index(options->operands, i));
+        const char *path = g_ptr_array_index(options->operands, i);
+        int one = *interrupted              ? STATUS_INCOMPLETE
+                  : live_trace_is_one(path) ? live_replay(options, out, path)
+                                            : replay_trace(options, out, path);
         status = status_worse(status, one);
     }
     return status;

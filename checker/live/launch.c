@@ -1,0 +1,116 @@
+#include "checker/live/launch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/personality.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+G_DEFINE_QUARK(live_error, live_error)
+
+const char *const live_verdicts[LIVE_VERDICTS] = {
+#define VERDICT(name, word, meaning) word,
+#include "checker/live/verdicts.def"
+};
+
+const char *const live_strategies[LIVE_STRATEGIES] = {"dpor",   "dfs", "stateful", "bounded",
+                                                      "random", "pct", "replay"};
+
+const char *const live_kinds[LIVE_KINDS] = {
+#define KIND(name, text) text,
+#include "checker/live/kinds.def"
+};
+
+/* The descriptor is kept beside the mapping. */
+typedef struct Shared {
+    LiveShared shared;
+    int descriptor;
+} Shared;
+
+LiveShared *live_new(void)
+{
+    int descriptor = memfd_create("checker-live", 0);
+    g_assert(descriptor >= 0 && ftruncate(descriptor, sizeof(Shared)) == 0);
+    Shared *mapping = mmap(NULL, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+    g_assert(mapping != MAP_FAILED);
+    mapping->descriptor = descriptor;
+    mapping->shared.question.version = LIVE_VERSION;
+    return &mapping->shared;
+}
+
+void live_free(LiveShared *shared)
+{
+    if (!shared) return;
+    Shared *mapping = (Shared *)shared;
+    close(mapping->descriptor);
+    munmap(mapping, sizeof *mapping);
+}
+
+/* -------- in the child -------- */
+
+static _Noreturn void become(char *const *argv, int descriptor, int errors, bool loud)
+{
+    char number[16];
+    snprintf(number, sizeof number, "%d", descriptor);
+    setenv(LIVE_ENVIRONMENT, number, 1);
+    int nothing = open("/dev/null", O_RDWR);
+    dup2(nothing, STDIN_FILENO);
+    if (!loud) dup2(nothing, STDOUT_FILENO);
+    dup2(errors, STDERR_FILENO);
+    /* The same addresses in every run; where that is not allowed, most are fixed anyway. */
+    personality(ADDR_NO_RANDOMIZE);
+    execvp(argv[0], argv);
+    fprintf(stderr, "%s\n", strerror(errno));
+    _exit(127);
+}
+
+/* -------- in the parent -------- */
+
+/* The last of what it wrote to standard error. */
+static char *last_words(int errors)
+{
+    char text[512] = "";
+    off_t size = lseek(errors, 0, SEEK_END);
+    off_t from = size > (off_t)sizeof text - 1 ? size - (off_t)sizeof text + 1 : 0;
+    ssize_t length = pread(errors, text, sizeof text - 1, from);
+    text[length > 0 ? length : 0] = 0;
+    return g_strstrip(g_strdup(text));
+}
+
+static int wait_for(pid_t child, const volatile int *interrupted)
+{
+    int status = 0;
+    while (waitpid(child, &status, WNOHANG) == 0) {
+        if (interrupted && *interrupted) kill(child, SIGKILL);
+        g_usleep(1000);
+    }
+    return status;
+}
+
+bool live_run(LiveShared *shared, char *const *argv, bool loud, const volatile int *interrupted,
+              GError **error)
+{
+    memset(&shared->answer, 0, offsetof(LiveAnswer, execution));
+    int errors = memfd_create("checker-live-errors", MFD_CLOEXEC);
+    pid_t child = fork();
+    if (child == 0) become(argv, ((Shared *)shared)->descriptor, errors, loud);
+    int status = child < 0 ? -1 : wait_for(child, interrupted);
+    g_autofree char *words = last_words(errors);
+    close(errors);
+    if (interrupted && *interrupted) {
+        shared->answer.verdict = LIVE_INCOMPLETE;
+        strcpy(shared->answer.message, "interrupt");
+        return true;
+    }
+    if (shared->answer.finished) return true;
+    if (status == 0)
+        g_set_error(error, LIVE_ERROR, 0, "%s was not compiled by checker-cc", argv[0]);
+    else
+        g_set_error(error, LIVE_ERROR, 0, "%s: %s", argv[0],
+                    *words ? words : "the search ended without an answer");
+    return false;
+}

@@ -1,0 +1,26 @@
+/* Start a program that checker-cc has compiled, with a question, and wait for the answer. */
+#ifndef CHECKER_LIVE_LAUNCH_H
+#define CHECKER_LIVE_LAUNCH_H
+
+#include "checker/live/protocol.h"
+
+#include <glib.h>
+
+/* A question and its answer, in memory that the program shares.  Free with live_free. */
+LiveShared *live_new(void);         /* all zero but for the version */
+void live_free(LiveShared *shared); /* NULL is fine */
+
+#define LIVE_ERROR live_error_quark()
+GQuark live_error_quark(void);
+
+/* Run argv[0], looked up like a shell does, with its arguments.  `loud`: what it prints is seen.
+ * False, with *error set, if it cannot be started or did not finish; if *interrupted becomes
+ * non-zero it is ended and the answer is LIVE_INCOMPLETE. */
+bool live_run(LiveShared *shared, char *const *argv, bool loud, const volatile int *interrupted,
+              GError **error);
+
+/* The words of verdicts, strategies and kinds. */
+extern const char *const live_verdicts[LIVE_VERDICTS], *const live_strategies[LIVE_STRATEGIES],
+                                                           *const live_kinds[LIVE_KINDS];
+
+#endif

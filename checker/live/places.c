@@ -1,0 +1,190 @@
+#include "checker/live/places.h"
+
+#include "checker/live/addresses.h"
+
+#include <string.h>
+
+typedef struct Symbol {
+    uint64_t address, size;
+    char *name;
+} Symbol;
+
+typedef struct Place {
+    char *function, *line;
+} Place;
+
+struct Places {
+    char *program;
+    GArray *symbols;    /* of Symbol, by address; NULL until somebody asks */
+    GHashTable *wanted; /* pc */
+    GHashTable *known;  /* pc -> Place */
+};
+
+static void place_free(void *data)
+{
+    Place *place = data;
+    g_free(place->function);
+    g_free(place->line);
+    g_free(place);
+}
+
+Places *places_new(const char *program)
+{
+    Places *places = g_new0(Places, 1);
+    char *found = g_find_program_in_path(program);
+    places->program = found ? found : g_strdup(program);
+    places->wanted = g_hash_table_new(g_int64_hash, g_int64_equal);
+    places->known = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, place_free);
+    return places;
+}
+
+static void symbol_clear(void *data)
+{
+    g_free(((Symbol *)data)->name);
+}
+
+void places_free(Places *places)
+{
+    if (!places) return;
+    if (places->symbols) g_array_unref(places->symbols);
+    g_hash_table_unref(places->wanted);
+    g_hash_table_unref(places->known);
+    g_free(places->program);
+    g_free(places);
+}
+
+/* What a command prints; empty if it fails. */
+static char *output_of(GPtrArray *argv)
+{
+    char *output = NULL;
+    g_ptr_array_add(argv, NULL);
+    GSpawnFlags flags = G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL;
+    if (!g_spawn_sync(NULL, (char **)argv->pdata, NULL, flags, NULL, NULL, &output, NULL, NULL,
+                      NULL))
+        return g_strdup("");
+    return output;
+}
+
+/* -------- code -------- */
+
+void places_want(Places *places, uint64_t pc)
+{
+    if (!pc || g_hash_table_contains(places->known, &pc)) return;
+    Place *place = g_new0(Place, 1);
+    uint64_t *key = g_memdup2(&pc, sizeof pc);
+    g_hash_table_insert(places->known, key, place);
+    g_hash_table_add(places->wanted, key);
+}
+
+/* "/src/dir/file.c:12 (discriminator 2)" -> "file.c:12" */
+static char *short_line(const char *text)
+{
+    g_autofree char *path = g_strndup(text, strcspn(text, " "));
+    return g_str_has_prefix(path, "??") ? g_strdup("?") : g_path_get_basename(path);
+}
+
+static void ask_for_wanted(Places *places)
+{
+    if (!g_hash_table_size(places->wanted)) return;
+    g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GList) keys = g_hash_table_get_keys(places->wanted);
+    for (const char *const *word = (const char *const[]){"addr2line", "-f", "-e", NULL}; *word;
+         word++)
+        g_ptr_array_add(argv, g_strdup(*word));
+    g_ptr_array_add(argv, g_strdup(places->program));
+    /* The call, not where it returns to. */
+    for (GList *key = keys; key; key = key->next)
+        g_ptr_array_add(argv,
+                        g_strdup_printf("%" G_GINT64_MODIFIER "x", *(uint64_t *)key->data - 1));
+    g_autofree char *output = output_of(argv);
+    g_auto(GStrv) lines = g_strsplit(output, "\n", -1);
+    guint count = g_strv_length(lines), i = 0;
+    for (GList *key = keys; key; key = key->next, i += 2) {
+        Place *place = g_hash_table_lookup(places->known, key->data);
+        place->function = g_strdup(i + 1 < count && lines[i][0] != '?' ? lines[i] : "?");
+        place->line = i + 1 < count ? short_line(lines[i + 1]) : g_strdup("?");
+    }
+    g_hash_table_remove_all(places->wanted);
+}
+
+static const Place *place_of(Places *places, uint64_t pc)
+{
+    static const Place nowhere = {(char *)"?", (char *)"?"};
+    if (!pc) return &nowhere;
+    places_want(places, pc);
+    ask_for_wanted(places);
+    return g_hash_table_lookup(places->known, &pc);
+}
+
+const char *places_line(Places *places, uint64_t pc)
+{
+    return place_of(places, pc)->line;
+}
+
+const char *places_function(Places *places, uint64_t pc)
+{
+    const char *name = place_of(places, pc)->function;
+    return strcmp(name, "live_main") == 0 ? "main" : name;
+}
+
+/* -------- data -------- */
+
+static int by_address(const void *a, const void *b)
+{
+    const Symbol *x = a, *y = b;
+    return x->address < y->address ? -1 : x->address > y->address;
+}
+
+static void read_symbols(Places *places)
+{
+    places->symbols = g_array_new(FALSE, FALSE, sizeof(Symbol));
+    g_array_set_clear_func(places->symbols, symbol_clear);
+    g_autoptr(GPtrArray) argv = g_ptr_array_new();
+    for (const char *const *word = (const char *const[]){"nm", "-S", "--defined-only", NULL}; *word;
+         word++)
+        g_ptr_array_add(argv, (char *)*word);
+    g_ptr_array_add(argv, places->program);
+    g_autofree char *output = output_of(argv);
+    g_auto(GStrv) lines = g_strsplit(output, "\n", -1);
+    for (char **line = lines; *line; line++) {
+        g_auto(GStrv) words = g_strsplit(*line, " ", 4);
+        if (g_strv_length(words) != 4 || !strchr("bBdDrR", words[2][0])) continue;
+        Symbol symbol = {g_ascii_strtoull(words[0], NULL, 16), g_ascii_strtoull(words[1], NULL, 16),
+                         g_strdup(words[3])};
+        g_array_append_val(places->symbols, symbol);
+    }
+    g_array_sort(places->symbols, by_address);
+}
+
+static char *with_offset(const char *name, uint64_t offset)
+{
+    if (!offset) return g_strdup(name);
+    return g_strdup_printf("%s+%" G_GINT64_MODIFIER "u", name, offset);
+}
+
+static char *thread_name(uint64_t thread)
+{
+    return thread ? g_strdup_printf("t%u", (unsigned)thread) : g_strdup("main");
+}
+
+char *places_object(Places *places, uint64_t address)
+{
+    if (!places->symbols) read_symbols(places);
+    for (guint i = 0; i < places->symbols->len; i++) {
+        const Symbol *symbol = &g_array_index(places->symbols, Symbol, i);
+        if (address - symbol->address < symbol->size)
+            return with_offset(symbol->name, address - symbol->address);
+    }
+    uint64_t heap = address - LIVE_HEAP, stack = address - LIVE_STACKS;
+    if (heap < LIVE_HEAP_ARENA * LIVE_MOST_THREADS) {
+        g_autofree char *thread = thread_name(heap / LIVE_HEAP_ARENA);
+        g_autofree char *name = g_strdup_printf("heap of %s ", thread);
+        return with_offset(name, heap % LIVE_HEAP_ARENA);
+    }
+    if (stack < LIVE_STACK_SPACING * LIVE_MOST_THREADS) {
+        g_autofree char *thread = thread_name(stack / LIVE_STACK_SPACING);
+        return g_strdup_printf("stack of %s -%u", thread,
+                               (unsigned)(LIVE_STACK_SPACING - stack % LIVE_STACK_SPACING));
+    }
+    return g_strdup_printf("0x%" G_GINT64_MODIFIER "x", address);
+}

@@ -1,0 +1,208 @@
+#include "checker/live/runtime/await.h"
+
+#include "checker/live/runtime/event.h"
+#include "checker/live/runtime/pages.h"
+#include "checker/live/runtime/runtime.h"
+#include "checker/live/runtime/schedule.h"
+#include "checker/live/runtime/search.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <string.h>
+
+enum { MOST_HEADS = 1 << 12, MOST_FACTS = 1 << 22 };
+
+bool opaque_call;
+
+/* Return addresses of reads that a thread came back to without effect.  What is at the head of a
+ * loop is worth a hash each time. */
+static uint64_t *heads;
+static uint32_t head_count;
+static Local *facts; /* (registers and stack, value) that lead back; open addressing */
+static uint32_t fact_count;
+
+void await_begin(void)
+{
+    heads = pages_reserve(NULL, sizeof *heads * MOST_HEADS);
+    facts = pages_reserve(NULL, sizeof *facts * MOST_FACTS);
+}
+
+/* A step of this kind reads a cell that the program can see. */
+static bool is_cell(uint8_t kind)
+{
+    return kind == LIVE_KIND_LOAD || kind == LIVE_KIND_COMPARE_EXCHANGE ||
+           kind == LIVE_KIND_UPDATE || kind == LIVE_KIND_READ;
+}
+
+bool await_possible(uint8_t kind)
+{
+    return is_cell(kind) || kind == LIVE_KIND_MUTEX_TRYLOCK || kind == LIVE_KIND_SPIN_TRYLOCK ||
+           kind == LIVE_KIND_READ_TRYLOCK || kind == LIVE_KIND_WRITE_TRYLOCK ||
+           kind == LIVE_KIND_SEMAPHORE_TRYWAIT || kind == LIVE_KIND_SEMAPHORE_VALUE;
+}
+
+static uint64_t *head_place(uint64_t pc)
+{
+    uint32_t place = (uint32_t)((pc * 0x9e3779b97f4a7c15u) >> 52);
+    while (heads[place] && heads[place] != pc)
+        place = (place + 1) % MOST_HEADS;
+    return &heads[place];
+}
+
+/* -------- facts -------- */
+
+static Local fact_of(const Local *local, uint64_t value)
+{
+    XXH128_hash_t hash = XXH3_128bits_withSeed(local, sizeof *local, value);
+    return (Local){hash.low64 | 1, hash.high64};
+}
+
+static Local *fact_place(Local fact)
+{
+    uint32_t place = (uint32_t)(fact.high >> 42);
+    while (facts[place].low && (facts[place].low != fact.low || facts[place].high != fact.high))
+        place = (place + 1) % MOST_FACTS;
+    return &facts[place];
+}
+
+bool await_known(const Local *local, uint64_t value)
+{
+    return fact_place(fact_of(local, value))->low != 0;
+}
+
+static void learn(const Local *local, uint64_t value)
+{
+    Local fact = fact_of(local, value);
+    Local *place = fact_place(fact);
+    if (place->low) return;
+    if (++fact_count > MOST_FACTS / 2) pages_panic("the loops that wait are too many");
+    *place = fact;
+}
+
+/* -------- visits -------- */
+
+Local local_of(const Thread *thread, const Op *op)
+{
+    const char *from = (const char *)thread->frame;
+    uint32_t owner = stack_owner((uint64_t)from);
+    /* A stack that the program made itself: nobody knows where it ends. */
+    if (owner == NOBODY) return (Local){thread->sequence, (uint64_t)from};
+    struct {
+        uint64_t address, operand, expected, kind;
+        Local rest;
+    } all;
+    memset(&all, 0, sizeof all);
+    all.address = op->address;
+    all.operand = op->operand;
+    all.expected = op->expected;
+    all.kind = op->kind;
+    XXH128_hash_t stack = XXH3_128bits(from, (size_t)(stack_base(owner) - from));
+    all.rest = (Local){stack.low64, stack.high64};
+    XXH128_hash_t hash = XXH3_128bits(&all, sizeof all);
+    return (Local){hash.low64, hash.high64};
+}
+
+void await_effect(Thread *thread)
+{
+    thread->visits = thread->reads = 0;
+}
+
+/* It is where it was at this visit. */
+static void came_back(Thread *thread, const Visit *visit, const Op *op)
+{
+    uint32_t read = thread->reads - visit->reads;
+    run.spun = true;
+    if (!search->waits_by_reading) {
+        thread->spins = true;
+        return;
+    }
+    const Watch *watch = &thread->read[visit->reads];
+    if (read == 1 && thread->plain_reads == visit->plain_reads && op->awaits) {
+        /* The read before should have waited. */
+        learn(&visit->local, watch->value[0]);
+        leave_execution(ENDED_RETRACTED);
+    }
+    thread->spins = thread->halted = true;
+}
+
+static void remember(Thread *thread)
+{
+    if (thread->visits == MOST_VISITS) await_effect(thread);
+    thread->visit[thread->visits++] = (Visit){thread->frame->pc, thread->frame, thread->local,
+                                              thread->reads, thread->plain_reads};
+}
+
+static void find_visit(Thread *thread, const Op *op, bool head)
+{
+    for (uint32_t i = 0; i < thread->visits; i++) {
+        const Visit *visit = &thread->visit[i];
+        if (visit->pc != thread->frame->pc || visit->frame != thread->frame) continue;
+        if (!head) {
+            *head_place(visit->pc) = visit->pc;
+            if (++head_count > MOST_HEADS / 2) pages_panic("the loops that wait are too many");
+            if (search->waits_by_reading) {
+                restart_wanted = true;
+                leave_execution(ENDED_REDUNDANT);
+            }
+            await_effect(thread);
+            return;
+        }
+        if (visit->local.low != thread->local.low || visit->local.high != thread->local.high)
+            continue;
+        thread->watched = visit->reads;
+        /* What has changed meanwhile may lead it out of the loop. */
+        if (thread->reads == visit->reads || await_over(thread)) continue;
+        came_back(thread, visit, op);
+        return;
+    }
+    remember(thread);
+}
+
+void await_arrive(Thread *thread, Op *op)
+{
+    if (opaque_call) {
+        opaque_call = false;
+        await_effect(thread);
+    }
+    if (search->stops || !await_possible(op->kind)) return;
+    bool head = *head_place(thread->frame->pc) != 0;
+    if (head) {
+        thread->local = local_of(thread, op);
+        op->awaits = search->waits_by_reading && op->size <= 8 && is_cell(op->kind);
+    }
+    find_visit(thread, op, head);
+}
+
+void await_read(Thread *thread, uint64_t address, uint32_t size)
+{
+    if (!thread->visits) return;
+    if (thread->reads == MOST_READS || size > sizeof thread->read[0].value) {
+        await_effect(thread);
+        return;
+    }
+    Watch *watch = &thread->read[thread->reads++];
+    *watch = (Watch){.address = address, .size = size};
+    memcpy(watch->value, (const void *)address, size);
+}
+
+void await_plain_read(Thread *thread, uint64_t address, uint32_t size)
+{
+    thread->plain_reads++;
+    await_read(thread, address, size);
+}
+
+bool await_over(const Thread *thread)
+{
+    for (uint32_t i = thread->watched; i < thread->reads; i++) {
+        const Watch *watch = &thread->read[i];
+        if (memcmp(watch->value, (const void *)watch->address, watch->size) != 0) return true;
+    }
+    return false;
+}
+
+void await_resume(Thread *thread)
+{
+    thread->spins = false;
+    await_effect(thread);
+}

@@ -1,0 +1,430 @@
+#include "checker/live/runtime/event.h"
+
+#include "checker/live/runtime/await.h"
+#include "checker/live/runtime/pages.h"
+#include "checker/live/runtime/runtime.h"
+#include "checker/live/runtime/schedule.h"
+#include "checker/live/runtime/search.h"
+
+#include <string.h>
+
+enum {
+    GRANULE = 16,           /* bytes with one chain */
+    MOST_OBJECTS = 1 << 20, /* granules that any execution touches */
+    MOST_RACES = 1 << 20,
+    MOST_RECORDS = 1 << 22
+};
+
+/* One access in the chain of its granule, newest first. */
+typedef struct Record {
+    Access access;
+    uint32_t event, previous, object;
+} Record;
+
+Event *events;
+bool events_ordered;
+Race *races;
+uint32_t race_count;
+
+static uint32_t kept;
+static bool sizes_differ; /* among overlapping accesses: every update is taken for a write */
+static Record *records;
+static uint32_t record_count;
+static uint64_t *object_keys;  /* open addressing; 0: free */
+static uint32_t *object_heads; /* index of the newest record plus one */
+static uint32_t *clocks;
+static uint32_t stride = 8;                  /* threads in a clock */
+static uint32_t (*extra)[LIVE_MOST_THREADS]; /* knowledge from creation and joins */
+static Threads has_extra, has_joined;
+
+void events_begin(void)
+{
+    events = pages_reserve(NULL, sizeof(Event) * (LIVE_MOST_STEPS + 1));
+    records = pages_reserve(NULL, sizeof(Record) * MOST_RECORDS);
+    object_keys = pages_reserve(NULL, sizeof *object_keys * MOST_OBJECTS);
+    object_heads = pages_reserve(NULL, sizeof *object_heads * MOST_OBJECTS);
+    clocks = pages_reserve(NULL, sizeof *clocks * LIVE_MOST_THREADS * (LIVE_MOST_STEPS + 1));
+    extra = pages_reserve(NULL, sizeof *extra * LIVE_MOST_THREADS);
+    races = pages_reserve(NULL, sizeof *races * MOST_RACES);
+}
+
+const uint32_t *event_clock(uint32_t index)
+{
+    return clocks + (size_t)index * stride;
+}
+
+bool event_before(uint32_t a, uint32_t b)
+{
+    return event_clock(b)[events[a].thread] >= events[a].sequence;
+}
+
+/* A thread with a greater number than a clock has room for: lay the clocks out anew. */
+static void widen(uint32_t thread, uint32_t count)
+{
+    uint32_t wider = stride;
+    while (wider <= thread)
+        wider *= 2;
+    for (uint32_t i = count; i-- > 0;) {
+        uint32_t *to = clocks + (size_t)i * wider;
+        memmove(to, clocks + (size_t)i * stride, stride * sizeof *clocks);
+        memset(to + stride, 0, (wider - stride) * sizeof *clocks);
+    }
+    stride = wider;
+}
+
+/* -------- footprints -------- */
+
+static bool overlap(const Access *a, const Access *b)
+{
+    return a->address < b->address + b->size && b->address < a->address + a->size;
+}
+
+static bool conflict(const Access *a, const Access *b)
+{
+    return (a->writes || b->writes) && overlap(a, b);
+}
+
+bool footprints_conflict(const Footprint *a, const Footprint *b)
+{
+    return conflict(&a->access[0], &b->access[0]) || conflict(&a->access[1], &b->access[0]) ||
+           conflict(&a->access[0], &b->access[1]) || conflict(&a->access[1], &b->access[1]);
+}
+
+static uint64_t updated(const Op *op, uint64_t value)
+{
+    switch ((Update)op->update) {
+    case EXCHANGE:
+        return op->operand;
+    case ADD:
+        return value + op->operand;
+    case SUBTRACT:
+        return value - op->operand;
+    case AND:
+        return value & op->operand;
+    case OR:
+        return value | op->operand;
+    case XOR:
+        return value ^ op->operand;
+    case NAND:
+        return ~(value & op->operand);
+    }
+    __builtin_unreachable();
+}
+
+/* Of 16 bytes only half is known, so these are taken for writes. */
+static bool writes(const Op *op, uint64_t value)
+{
+    if (!op->writes || op->size > 8 || sizes_differ) return op->writes;
+    uint64_t mask = ~(uint64_t)0 >> (64 - 8 * op->size);
+    if (op->kind == LIVE_KIND_UPDATE) return ((updated(op, value) ^ value) & mask) != 0;
+    if (op->kind == LIVE_KIND_COMPARE_EXCHANGE)
+        return ((value ^ op->expected) & mask) == 0 && ((value ^ op->operand) & mask) != 0;
+    return true;
+}
+
+void events_sizes_differ(const Op *op)
+{
+    if (sizes_differ || (op->kind != LIVE_KIND_UPDATE && op->kind != LIVE_KIND_COMPARE_EXCHANGE))
+        return;
+    sizes_differ = true;
+    restart_wanted = true;
+}
+
+Footprint footprint_of(const Op *op, uint64_t value)
+{
+    return (Footprint){{{op->address, op->size, writes(op, value)},
+                        {op->second, op->second ? 1 : 0, op->second != 0}}};
+}
+
+/* -------- chains -------- */
+
+static uint32_t object_of(uint64_t granule)
+{
+    uint32_t place = (uint32_t)((granule * 0x9e3779b97f4a7c15u) >> 44);
+    for (uint32_t tried = 0; object_keys[place] && object_keys[place] != granule;
+         place = (place + 1) % MOST_OBJECTS)
+        if (++tried == MOST_OBJECTS / 2)
+            pages_panic("an execution touches too many objects for this search");
+    object_keys[place] = granule;
+    return place;
+}
+
+static void push_record(const Access *access, uint64_t granule, uint32_t event)
+{
+    if (record_count == MOST_RECORDS) pages_panic("the accesses of an execution are too many");
+    uint32_t object = object_of(granule);
+    records[record_count] = (Record){*access, event, object_heads[object], object};
+    object_heads[object] = ++record_count;
+}
+
+static void push_access(const Access *access, uint32_t event)
+{
+    if (!access->size) return;
+    uint64_t last = (access->address + access->size - 1) / GRANULE;
+    for (uint64_t granule = access->address / GRANULE; granule <= last; granule++)
+        push_record(access, granule, event);
+}
+
+static void pop_records(uint32_t count)
+{
+    while (record_count > count) {
+        const Record *record = &records[--record_count];
+        object_heads[record->object] = record->previous;
+    }
+}
+
+/* -------- what a new event could have come before -------- */
+
+static void join_clock(uint32_t *clock, const uint32_t *other)
+{
+    for (uint32_t i = 0; i < stride; i++)
+        if (other[i] > clock[i]) clock[i] = other[i];
+}
+
+static void add_race(uint32_t earlier, uint32_t later, uint8_t thread)
+{
+    if (race_count == MOST_RACES) pages_panic("the races of an execution are too many");
+    races[race_count++] = (Race){earlier, later, thread};
+}
+
+/* The new step is looked at, in one place that it touches. */
+typedef struct Look {
+    Access access;
+    uint32_t event; /* NO_EVENT: a pending step */
+    uint8_t thread;
+    bool blocking; /* it may have been impossible before an earlier event */
+    bool waits;    /* it may turn out to wait, or is known to */
+    bool awaits;
+    Local local;
+    const uint32_t *known; /* what the thread knew before this step */
+    uint32_t *clock;       /* what it knows with it; NULL: nobody asks */
+    bool wants_races;
+} Look;
+
+/* Could the step have been made before this event?  Only what is sure to be impossible is left out:
+ * the search notices if it comes to a step that cannot be made. */
+static bool possible_before(const Look *look, const Event *event)
+{
+    if (look->awaits && event->op.address == look->access.address &&
+        event->op.size == look->access.size && look->access.size <= 8)
+        return !await_known(&look->local, event->before);
+    return true;
+}
+
+/* From the newest access on.  A step that is always possible needs only those races between which
+ * nothing else happens; one that others make possible (a lock, a wait) is looked at against all
+ * that its thread did not know of, because what made it possible could not have come after it. */
+static void look_back(const Look *look, uint64_t granule)
+{
+    uint32_t link = object_heads[object_of(granule)];
+    bool thorough = look->blocking || look->waits;
+    while (link) {
+        const Record *record = &records[link - 1];
+        link = record->previous;
+        if (!conflict(&record->access, &look->access)) continue;
+        const Event *event = &events[record->event];
+        bool covers = record->access.writes && record->access.address <= look->access.address &&
+                      record->access.address + record->access.size >=
+                          look->access.address + look->access.size;
+        if (event->thread == look->thread) {
+            if (covers && !look->blocking) return;
+            continue;
+        }
+        const uint32_t *knows = thorough || !look->clock ? look->known : look->clock;
+        bool known = knows[event->thread] >= event->sequence;
+        if (!known && look->wants_races && possible_before(look, event))
+            add_race(record->event, look->event, look->thread);
+        if (look->clock) join_clock(look->clock, event_clock(record->event));
+        if (covers && (known || !thorough || !look->wants_races)) return;
+    }
+}
+
+static void look_at(Look *look, const Access *access)
+{
+    look->access = *access;
+    if (!access->size) return;
+    uint64_t last = (access->address + access->size - 1) / GRANULE;
+    for (uint64_t granule = access->address / GRANULE; granule <= last; granule++)
+        look_back(look, granule);
+}
+
+/* -------- clocks -------- */
+
+/* What a thread knows after this event of its own. */
+static void knowledge(uint32_t thread, uint32_t event, uint32_t *clock)
+{
+    if (event == NO_EVENT) memset(clock, 0, stride * sizeof *clock);
+    else memcpy(clock, event_clock(event), stride * sizeof *clock);
+    if (has_extra & bit(thread)) join_clock(clock, extra[thread]);
+}
+
+void events_knowledge(const Thread *thread, uint32_t *clock)
+{
+    knowledge(thread->id, thread->last_event, clock);
+}
+
+static void order_event(uint32_t index)
+{
+    Event *event = &events[index];
+    if (event->thread >= stride) widen(event->thread, index);
+    uint32_t known[LIVE_MOST_THREADS];
+    uint32_t *clock = clocks + (size_t)index * stride;
+    knowledge(event->thread, event->previous, known);
+    memcpy(clock, known, stride * sizeof *clock);
+    Look look = {.event = index,
+                 .thread = event->thread,
+                 .blocking = event->op.blocking,
+                 .waits = event->op.awaits,
+                 .awaits = event->op.awaits,
+                 .local = event->local,
+                 .known = known,
+                 .clock = clock,
+                 .wants_races = search->waits_by_reading};
+    look_at(&look, &event->footprint.access[0]);
+    look_at(&look, &event->footprint.access[1]);
+    clock[event->thread] = event->sequence;
+}
+
+void events_pending_races(const Thread *thread)
+{
+    uint32_t known[LIVE_MOST_THREADS] = {0};
+    events_knowledge(thread, known);
+    /* Whatever it may turn out to be. */
+    const Op *op = &thread->pending;
+    Footprint footprint = {
+        {{op->address, op->size, op->writes}, {op->second, op->second ? 1 : 0, op->second != 0}}};
+    Look look = {.event = NO_EVENT,
+                 .thread = thread->id,
+                 .blocking = thread->pending.blocking,
+                 .waits = true,
+                 .awaits = thread->pending.awaits,
+                 .local = thread->local,
+                 .known = known,
+                 .wants_races = true};
+    look_at(&look, &footprint.access[0]);
+    look_at(&look, &footprint.access[1]);
+}
+
+/* -------- events -------- */
+
+static bool same_step(const Event *event, const Thread *thread)
+{
+    return event->thread == thread->id && event->op.kind == thread->pending.kind &&
+           event->op.address == thread->pending.address && event->pc == thread->frame->pc;
+}
+
+void event_begin(uint32_t index, const Thread *thread)
+{
+    Event *event = &events[index];
+    if (index < kept) {
+        if (!same_step(event, thread))
+            fail(LIVE_DIVERGES,
+                 "the program does not depend on the schedule alone: the same beginning "
+                 "led to another step");
+        return;
+    }
+    *event = (Event){.op = thread->pending,
+                     .pc = thread->frame->pc,
+                     .local = thread->local,
+                     .sequence = thread->sequence,
+                     .previous = thread->last_event,
+                     .records = record_count,
+                     .thread = thread->id};
+}
+
+void event_end(uint32_t index, uint64_t before, uint64_t after)
+{
+    Event *event = &events[index];
+    if (index >= kept) {
+        event->before = before;
+        event->after = after;
+        event->footprint = footprint_of(&event->op, before);
+        if (events_ordered) {
+            order_event(index);
+            push_access(&event->footprint.access[0], index);
+            push_access(&event->footprint.access[1], index);
+        }
+    }
+    has_extra &= ~bit(event->thread);
+    has_joined &= ~bit(event->thread);
+}
+
+void event_release(uint32_t index, uint64_t address, bool writes)
+{
+    if (index < kept || !events_ordered) return;
+    push_access(&(Access){address, 1, writes}, index);
+}
+
+void events_keep(uint32_t count)
+{
+    /* Whatever is kept keeps what it brought along: the records before the next event. */
+    pop_records(events[count].records);
+    kept = count;
+    uint32_t left = 0;
+    for (uint32_t i = 0; i < race_count; i++)
+        if (races[i].later < count) races[left++] = races[i];
+    race_count = left;
+}
+
+void events_forget(void)
+{
+    pop_records(0);
+    kept = race_count = 0;
+}
+
+void events_restart(void)
+{
+    has_extra = has_joined = 0;
+}
+
+/* -------- creation and joins -------- */
+
+void events_create(const Thread *creator, uint32_t child)
+{
+    if (!events_ordered) return;
+    if (child >= stride) widen(child, run.steps);
+    memset(extra[child], 0, sizeof extra[child]);
+    events_knowledge(creator, extra[child]);
+    has_extra |= bit(child);
+}
+
+void events_join(Thread *joiner, const Thread *ended)
+{
+    has_joined |= bit(joiner->id);
+    if (!events_ordered) return;
+    uint32_t known[LIVE_MOST_THREADS];
+    events_knowledge(ended, known);
+    if (!(has_extra & bit(joiner->id))) memset(extra[joiner->id], 0, sizeof extra[joiner->id]);
+    has_extra |= bit(joiner->id);
+    join_clock(extra[joiner->id], known);
+}
+
+bool events_joined(uint32_t thread)
+{
+    return has_joined & bit(thread);
+}
+
+/* -------- fingerprint -------- */
+
+static uint64_t mix(uint64_t a)
+{
+    a = (a ^ (a >> 30)) * 0xbf58476d1ce4e5b9u;
+    a = (a ^ (a >> 27)) * 0x94d049bb133111ebu;
+    return a ^ (a >> 31);
+}
+
+/* An event's clock says what happened before it, whatever the order of the rest; so the sum over
+ * all events identifies the order. */
+void events_fingerprint(uint32_t count, uint64_t ret[2])
+{
+    ret[0] = ret[1] = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const Event *event = &events[i];
+        const uint32_t *clock = event_clock(i);
+        uint64_t hash = mix(event->thread + 1);
+        for (uint32_t k = 0; k < run.threads && k < stride; k++)
+            hash = mix(hash + clock[k] + 0x9e3779b97f4a7c15u);
+        ret[0] += hash;
+        ret[1] += mix(hash ^ 0x5851f42d4c957f2du);
+    }
+}

@@ -1,0 +1,157 @@
+/* The loop of all strategies that run the program again and again. */
+#include "checker/live/runtime/await.h"
+#include "checker/live/runtime/census.h"
+#include "checker/live/runtime/event.h"
+#include "checker/live/runtime/pages.h"
+#include "checker/live/runtime/race.h"
+#include "checker/live/runtime/runtime.h"
+#include "checker/live/runtime/schedule.h"
+#include "checker/live/runtime/search.h"
+
+#include <string.h>
+
+int live_main(int argc, char **argv, char **environment);
+
+static uint64_t started; /* 0: not yet */
+
+bool out_of_time(void)
+{
+    if (!started) started = pages_clock();
+    answer->nanoseconds = pages_clock() - started;
+    return question->nanoseconds && answer->nanoseconds > question->nanoseconds;
+}
+
+/* -------- one execution -------- */
+
+void execution_begin(int argc, char **argv, char **environment)
+{
+    memory_restore();
+    heap_restart();
+    threads_restart(live_main, argc, argv, environment);
+    events_restart();
+    race_restart();
+}
+
+void execution_run(void)
+{
+    in_execution = true;
+    current = &run.thread[0];
+    run.runnable = 0;
+    thread_pointer_set(0);
+    fiber_switch(&explorer_stack, current->stack_pointer);
+    thread_pointer_set(0);
+}
+
+/* -------- how it ended -------- */
+
+typedef enum Rest { ALL_DONE, WAIT_FOR_NOTHING, WAIT_IN_VAIN } Rest;
+
+/* Nobody can move.  A thread that spins and whose loop would now end could have come later: what
+ * then becomes of it is another execution's matter. */
+static Rest rest_of(bool *ret_spins)
+{
+    Rest rest = ALL_DONE;
+    *ret_spins = false;
+    for (Threads left = run.present; left; left &= left - 1) {
+        const Thread *thread = &run.thread[__builtin_ctzll(left)];
+        if (thread->halted && await_over(thread)) return WAIT_FOR_NOTHING;
+        *ret_spins |= thread->spins || thread->pending.awaits;
+        rest = WAIT_IN_VAIN;
+    }
+    return rest;
+}
+
+static void judge_rest(void)
+{
+    bool spins;
+    Rest rest = rest_of(&spins);
+    if (rest == WAIT_FOR_NOTHING) {
+        answer->awaiting++;
+        return;
+    }
+    answer->executions++;
+    if (run.failed) return;
+    if (rest == WAIT_IN_VAIN && !run.exited) {
+        current = NULL;
+        if (spins) record_failure(LIVE_LIVELOCK, "a thread spins, and nobody can end that");
+        else record_failure(LIVE_DEADLOCK, "nobody can move");
+        return;
+    }
+    if (question->census) census_execution();
+}
+
+static bool is_over(void)
+{
+    if (answer->verdict == LIVE_HOLDS) return false;
+    return !question->keep_going || answer->verdict == LIVE_UNSUPPORTED ||
+           answer->verdict == LIVE_DIVERGES;
+}
+
+static void incomplete(const char *why)
+{
+    if (!why || answer->verdict != LIVE_HOLDS) return;
+    answer->verdict = LIVE_INCOMPLETE;
+    text_copy(answer->message, why);
+}
+
+static bool limit_reached(void)
+{
+    uint64_t executions = answer->executions + answer->awaiting + answer->redundant;
+    const char *which = NULL;
+    if (question->most_executions && executions >= question->most_executions) which = "executions";
+    else if (executions % 256 == 0 && out_of_time()) which = "time";
+    incomplete(which);
+    return which;
+}
+
+static void count_execution(void)
+{
+    answer->steps += run.steps;
+    if (run.steps > answer->longest) answer->longest = run.steps;
+    if (ending == ENDED_COMPLETE) judge_rest();
+    else if (ending == ENDED_REDUNDANT) answer->redundant++;
+}
+
+/* -------- all of them -------- */
+
+static void start_again(void)
+{
+    restart_wanted = false;
+    events_forget();
+    census_begin();
+    answer->executions = answer->redundant = answer->awaiting = answer->steps = answer->longest = 0;
+    memset(answer->failures, 0, sizeof answer->failures);
+    answer->verdict = LIVE_HOLDS;
+    search->begin();
+}
+
+/* What was not looked at, though no limit was reached; NULL: nothing. */
+static const char *left_out(void)
+{
+    if (question->strategy == LIVE_RANDOM || question->strategy == LIVE_PCT) return "sampled";
+    if (question->strategy == LIVE_BOUNDED && preemptions_left_out) return "preemptions";
+    return NULL;
+}
+
+void explore(int argc, char **argv, char **environment)
+{
+    out_of_time();
+    start_again();
+    for (;;) {
+        execution_begin(argc, argv, environment);
+        execution_run();
+        if (restart_wanted) {
+            start_again();
+            continue;
+        }
+        count_execution();
+        if (is_over()) break;
+        bool more = search->next(ending == ENDED_COMPLETE);
+        if (restart_wanted) start_again();
+        else if (!more || limit_reached()) break;
+    }
+    if (question->strategy == LIVE_REPLAY && answer->verdict == LIVE_HOLDS)
+        record_execution(run.steps);
+    incomplete(left_out());
+    out_of_time();
+}

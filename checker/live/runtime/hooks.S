@@ -1,0 +1,118 @@
+/* The entries that the program calls.  Each saves the registers that a call preserves in a Frame
+ * (thread.h), says where that lies, and calls the C function that does the work: the arguments are still
+ * where the caller has put them, and the result is passed through. */
+    .text
+
+    .macro SAVE
+    pushq %rbp
+    pushq %rbx
+    pushq %r12
+    pushq %r13
+    pushq %r14
+    pushq %r15
+    pushq $0
+    movq %rsp, hook_frame(%rip)
+    .endm
+
+    .macro RESTORE
+    addq $8, %rsp
+    popq %r15
+    popq %r14
+    popq %r13
+    popq %r12
+    popq %rbx
+    popq %rbp
+    ret
+    .endm
+
+    .macro HOOK entry, function
+    .globl \entry
+    .type \entry, @function
+\entry:
+    SAVE
+    call \function
+    RESTORE
+    .size \entry, . - \entry
+    .endm
+
+    /* Plain accesses are steps only when asked for. */
+    .macro PLAIN entry, function
+    .globl \entry
+    .type \entry, @function
+\entry:
+    cmpb $0, plain_hooks_step(%rip)
+    je \function
+    SAVE
+    call \function\()_step
+    RESTORE
+    .size \entry, . - \entry
+    .endm
+
+    .irp size, 8, 16, 32, 64, 128
+    .irp name, load, store, exchange, fetch_add, fetch_sub, fetch_and, fetch_or, fetch_xor, fetch_nand, compare_exchange_strong, compare_exchange_weak, compare_exchange_val
+    HOOK __tsan_atomic\size\()_\name, atomic\size\()_\name
+    .endr
+    .endr
+    HOOK __tsan_atomic_thread_fence, atomic_fence
+    HOOK __tsan_atomic_signal_fence, atomic_compiler_fence
+
+    .irp size, 1, 2, 4, 8, 16
+    PLAIN __tsan_read\size, plain_read\size
+    PLAIN __tsan_write\size, plain_write\size
+    PLAIN __tsan_unaligned_read\size, plain_read\size
+    PLAIN __tsan_unaligned_write\size, plain_write\size
+    PLAIN __tsan_volatile_read\size, plain_read\size
+    PLAIN __tsan_volatile_write\size, plain_write\size
+    PLAIN __tsan_unaligned_volatile_read\size, plain_read\size
+    PLAIN __tsan_unaligned_volatile_write\size, plain_write\size
+    PLAIN __tsan_read_write\size, plain_update\size
+    PLAIN __tsan_unaligned_read_write\size, plain_update\size
+    .endr
+    PLAIN __tsan_read_range, plain_read_range
+    PLAIN __tsan_write_range, plain_write_range
+    PLAIN __tsan_vptr_read, plain_read8
+    PLAIN __tsan_vptr_update, plain_vptr_update
+
+    .irp name, __tsan_init, __tsan_func_entry, __tsan_func_exit
+    .globl \name
+    .type \name, @function
+\name:
+    ret
+    .size \name, . - \name
+    .endr
+
+#define WRAP(name, function) HOOK live_##name, function ;
+#define MARK(name)
+#define ALLOW(name)
+#include "checker/live/runtime/functions.def"
+
+    /* A function of libc that may read or write memory without announcing it: a loop that calls it is
+     * not known to be without effect. */
+    .macro MARKED name
+    .globl live_\name
+    .type live_\name, @function
+live_\name:
+    movb $1, opaque_call(%rip)
+    jmp \name
+    .size live_\name, . - live_\name
+    .endm
+#define WRAP(name, function)
+#define MARK(name) MARKED name ;
+#define ALLOW(name)
+#include "checker/live/runtime/functions.def"
+
+    /* Where a fresh fiber begins: nothing of whoever switched here is left in what is saved next. */
+    .globl stack_entry
+    .type stack_entry, @function
+stack_entry:
+    popq %rax
+    xorl %ebp, %ebp
+    xorl %ebx, %ebx
+    xorl %r12d, %r12d
+    xorl %r13d, %r13d
+    xorl %r14d, %r14d
+    xorl %r15d, %r15d
+    jmpq *%rax
+    .size stack_entry, . - stack_entry
+
+    .section .note.GNU-stack, "", @progbits

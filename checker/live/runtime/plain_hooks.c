@@ -1,0 +1,168 @@
+/* What the compiler calls before plain accesses.  They are checked for data races and for freed
+ * memory; with --plain-steps those off the thread's own stack are steps, too. */
+#include "checker/live/runtime/plain_hooks.h"
+
+#include "checker/live/runtime/await.h"
+#include "checker/live/runtime/posix.h"
+#include "checker/live/runtime/race.h"
+#include "checker/live/runtime/schedule.h"
+
+#include <string.h>
+
+bool plain_hooks_step;
+
+static bool is_own(uint64_t address)
+{
+    return stack_owner(address) == current->id;
+}
+
+static void check_read(uint64_t address, uint64_t size)
+{
+    if (current->visits && !is_own(address)) await_plain_read(current, address, (uint32_t)size);
+    race_read(address, size);
+}
+
+static void check_write(uint64_t address, uint64_t size)
+{
+    if (current->visits && !is_own(address)) await_effect(current);
+    race_write(address, size);
+}
+
+/* As if hooks.S had saved a frame, of which only these two are looked at here: where the caller's
+ * own frame is, and where in it we are. */
+#define TAKE_FRAME()                                                                               \
+    (hook_frame = (Frame *)((char *)__builtin_frame_address(0) - offsetof(Frame, rbp)))
+
+/* A step of its own, unless nobody else can see it. */
+static void step_with(LiveKind kind, uint64_t address, uint64_t size, uint64_t other, int byte)
+{
+    bool writes = kind == LIVE_KIND_WRITE;
+    if (is_own(address) || run.threads == 1) {
+        if (writes) check_write(address, size);
+        else check_read(address, size);
+        return;
+    }
+    uint64_t value = 0;
+    Op op = {.address = address,
+             .size = (uint32_t)size,
+             .kind = (uint8_t)kind,
+             .writes = writes,
+             .rest = {other, (uint64_t)byte}};
+    step_begin(&op);
+    if (writes) race_write(address, size);
+    else race_read(address, size);
+    memcpy(&value, (const void *)address, size < sizeof value ? size : sizeof value);
+    step_end(writes, value, value);
+}
+
+static void step(LiveKind kind, uint64_t address, uint64_t size)
+{
+    step_with(kind, address, size, 0, 0);
+}
+
+#define ACCESSES(size)                                                                             \
+    void plain_read##size(uint64_t address);                                                       \
+    void plain_read##size(uint64_t address)                                                        \
+    {                                                                                              \
+        TAKE_FRAME();                                                                              \
+        check_read(address, size);                                                                 \
+    }                                                                                              \
+    void plain_write##size(uint64_t address);                                                      \
+    void plain_write##size(uint64_t address)                                                       \
+    {                                                                                              \
+        TAKE_FRAME();                                                                              \
+        check_write(address, size);                                                                \
+    }                                                                                              \
+    void plain_update##size(uint64_t address);                                                     \
+    void plain_update##size(uint64_t address)                                                      \
+    {                                                                                              \
+        TAKE_FRAME();                                                                              \
+        check_read(address, size);                                                                 \
+        check_write(address, size);                                                                \
+    }                                                                                              \
+    void plain_read##size##_step(uint64_t address);                                                \
+    void plain_read##size##_step(uint64_t address)                                                 \
+    {                                                                                              \
+        step(LIVE_KIND_READ, address, size);                                                       \
+    }                                                                                              \
+    void plain_write##size##_step(uint64_t address);                                               \
+    void plain_write##size##_step(uint64_t address)                                                \
+    {                                                                                              \
+        step(LIVE_KIND_WRITE, address, size);                                                      \
+    }                                                                                              \
+    void plain_update##size##_step(uint64_t address);                                              \
+    void plain_update##size##_step(uint64_t address)                                               \
+    {                                                                                              \
+        step(LIVE_KIND_WRITE, address, size);                                                      \
+    }
+
+ACCESSES(1)
+ACCESSES(2)
+ACCESSES(4)
+ACCESSES(8)
+ACCESSES(16)
+
+void plain_read_range(uint64_t address, uint64_t size)
+{
+    TAKE_FRAME();
+    check_read(address, size);
+}
+
+void plain_write_range(uint64_t address, uint64_t size)
+{
+    TAKE_FRAME();
+    check_write(address, size);
+}
+
+void plain_read_range_step(uint64_t address, uint64_t size)
+{
+    step(LIVE_KIND_READ, address, size);
+}
+
+void plain_write_range_step(uint64_t address, uint64_t size)
+{
+    step(LIVE_KIND_WRITE, address, size);
+}
+
+void plain_vptr_update(uint64_t address, uint64_t value)
+{
+    TAKE_FRAME();
+    (void)value;
+    check_write(address, sizeof value);
+}
+
+void plain_vptr_update_step(uint64_t address, uint64_t value)
+{
+    step(LIVE_KIND_WRITE, address, sizeof value);
+}
+
+/* -------- copies that the compilers do not announce -------- */
+
+static void announce(LiveKind kind, const void *memory, size_t size, const void *other, int byte)
+{
+    uint64_t address = (uint64_t)memory;
+    if (!size) return;
+    if (plain_hooks_step) step_with(kind, address, size, (uint64_t)other, byte);
+    else if (kind == LIVE_KIND_READ) check_read(address, size);
+    else check_write(address, size);
+}
+
+void *posix_memcpy(void *to, const void *from, size_t size)
+{
+    announce(LIVE_KIND_READ, from, size, to, 0);
+    announce(LIVE_KIND_WRITE, to, size, from, 0);
+    return memcpy(to, from, size);
+}
+
+void *posix_memmove(void *to, const void *from, size_t size)
+{
+    announce(LIVE_KIND_READ, from, size, to, 0);
+    announce(LIVE_KIND_WRITE, to, size, from, 0);
+    return memmove(to, from, size);
+}
+
+void *posix_memset(void *to, int byte, size_t size)
+{
+    announce(LIVE_KIND_WRITE, to, size, NULL, byte);
+    return memset(to, byte, size);
+}

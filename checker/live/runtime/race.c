@@ -1,0 +1,214 @@
+#include "checker/live/runtime/race.h"
+
+#include "checker/live/runtime/heap.h"
+#include "checker/live/runtime/pages.h"
+#include "checker/live/runtime/runtime.h"
+#include "checker/live/runtime/schedule.h"
+#include "checker/live/runtime/shadow.h"
+
+#include <string.h>
+
+enum { MOST_SYNCS = 1 << 16 };
+
+typedef uint32_t Clock[LIVE_MOST_THREADS];
+
+/* What an object carries from those who released it to those who acquire it. */
+typedef struct Sync {
+    uint64_t address;
+    uint32_t execution; /* it was last used in; of another one it says nothing */
+    Clock clock;
+} Sync;
+
+typedef struct Knowledge {
+    Clock now;
+    Clock acquired; /* by relaxed loads: an acquire fence makes it known */
+    Clock released; /* at the last release fence: relaxed stores carry it */
+    bool has_acquired, has_released;
+} Knowledge;
+
+bool races_wanted;
+static Sync *syncs;
+static Knowledge *threads;
+static uint32_t execution = 1;
+
+void race_begin(void)
+{
+    syncs = pages_reserve(NULL, sizeof *syncs * MOST_SYNCS);
+    threads = pages_reserve(NULL, sizeof *threads * LIVE_MOST_THREADS);
+    shadow_begin();
+}
+
+static void start(uint32_t thread)
+{
+    Knowledge *self = &threads[thread];
+    memset(self->now, 0, run.threads * sizeof *self->now);
+    self->has_acquired = self->has_released = false;
+    self->now[thread] = 1;
+}
+
+void race_restart(void)
+{
+    if (!races_wanted) return;
+    execution++;
+    shadow_restart();
+    memset(threads[0].now, 0, sizeof threads[0].now);
+    start(0);
+}
+
+/* Numbers of threads that come later are zero: whoever is created clears its own place. */
+static void join(uint32_t *clock, const uint32_t *other)
+{
+    for (uint32_t i = 0; i < run.threads; i++)
+        if (other[i] > clock[i]) clock[i] = other[i];
+}
+
+void race_create(uint32_t creator, uint32_t child)
+{
+    if (!races_wanted) return;
+    for (uint32_t i = 0; i < run.threads; i++)
+        if (run.thread[i].status != ABSENT && i != child) threads[i].now[child] = 0;
+    start(child);
+    join(threads[child].now, threads[creator].now);
+    threads[creator].now[creator]++;
+}
+
+void race_join(uint32_t joiner, uint32_t ended)
+{
+    if (races_wanted) join(threads[joiner].now, threads[ended].now);
+}
+
+/* -------- objects -------- */
+
+static Sync *sync_at(uint64_t address)
+{
+    uint32_t place = (uint32_t)((address * 0x9e3779b97f4a7c15u) >> 48);
+    for (uint32_t tried = 0; syncs[place].address && syncs[place].address != address;
+         place = (place + 1) % MOST_SYNCS)
+        if (++tried == MOST_SYNCS / 2) pages_panic("the program synchronises by too many objects");
+    syncs[place].address = address;
+    Sync *sync = &syncs[place];
+    if (sync->execution != execution) {
+        sync->execution = execution;
+        memset(sync->clock, 0, sizeof sync->clock);
+    }
+    return sync;
+}
+
+static void tick(void)
+{
+    threads[current->id].now[current->id]++;
+}
+
+void race_acquire_for(const void *object, uint32_t thread)
+{
+    if (races_wanted) join(threads[thread].now, sync_at((uint64_t)object)->clock);
+}
+
+void race_acquire(const void *object)
+{
+    race_acquire_for(object, current->id);
+}
+
+void race_release(const void *object)
+{
+    if (!races_wanted) return;
+    memcpy(sync_at((uint64_t)object)->clock, threads[current->id].now,
+           run.threads * sizeof(uint32_t));
+    tick();
+}
+
+void race_release_also(const void *object)
+{
+    if (!races_wanted) return;
+    join(sync_at((uint64_t)object)->clock, threads[current->id].now);
+    tick();
+}
+
+/* -------- atomic accesses -------- */
+
+static bool acquires(int order)
+{
+    return order == __ATOMIC_ACQUIRE || order == __ATOMIC_CONSUME || order == __ATOMIC_ACQ_REL ||
+           order == __ATOMIC_SEQ_CST;
+}
+
+static bool releases(int order)
+{
+    return order == __ATOMIC_RELEASE || order == __ATOMIC_ACQ_REL || order == __ATOMIC_SEQ_CST;
+}
+
+static void acquire(const Sync *sync, int order)
+{
+    Knowledge *self = &threads[current->id];
+    if (acquires(order)) {
+        join(self->now, sync->clock);
+        return;
+    }
+    if (!self->has_acquired) memset(self->acquired, 0, sizeof self->acquired);
+    self->has_acquired = true;
+    join(self->acquired, sync->clock);
+}
+
+/* A store begins a new release sequence, an update goes on with the one it finds. */
+static void release(Sync *sync, int order, bool goes_on)
+{
+    const Knowledge *self = &threads[current->id];
+    if (!goes_on) memset(sync->clock, 0, run.threads * sizeof(uint32_t));
+    if (releases(order)) {
+        join(sync->clock, self->now);
+        tick();
+    } else if (self->has_released) {
+        join(sync->clock, self->released);
+    }
+}
+
+void race_atomic_load(uint64_t address, uint64_t size, int order)
+{
+    if (heap_has(address)) heap_check(address, size);
+    if (!races_wanted) return;
+    acquire(sync_at(address), order);
+    shadow_access(address, size, SHADOW_ATOMIC, threads[current->id].now);
+}
+
+void race_atomic_store(uint64_t address, uint64_t size, int order)
+{
+    if (heap_has(address)) heap_check(address, size);
+    if (!races_wanted) return;
+    shadow_access(address, size, SHADOW_ATOMIC | SHADOW_WRITE, threads[current->id].now);
+    release(sync_at(address), order, false);
+}
+
+void race_atomic_update(uint64_t address, uint64_t size, int order)
+{
+    if (heap_has(address)) heap_check(address, size);
+    if (!races_wanted) return;
+    Sync *sync = sync_at(address);
+    acquire(sync, order);
+    shadow_access(address, size, SHADOW_ATOMIC | SHADOW_WRITE, threads[current->id].now);
+    release(sync, order, true);
+}
+
+void race_fence(int order)
+{
+    if (!races_wanted) return;
+    Knowledge *self = &threads[current->id];
+    if (acquires(order) && self->has_acquired) join(self->now, self->acquired);
+    if (!releases(order)) return;
+    memcpy(self->released, self->now, sizeof self->released);
+    self->has_released = true;
+    tick();
+}
+
+/* -------- plain accesses -------- */
+
+void race_read(uint64_t address, uint64_t size)
+{
+    if (heap_has(address)) heap_check(address, size);
+    if (races_wanted) shadow_access(address, size, 0, threads[current->id].now);
+}
+
+void race_write(uint64_t address, uint64_t size)
+{
+    if (heap_has(address)) heap_check(address, size);
+    if (races_wanted) shadow_access(address, size, SHADOW_WRITE, threads[current->id].now);
+}

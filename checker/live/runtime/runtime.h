@@ -1,0 +1,69 @@
+/* The search's side of the runtime: what is asked, what is answered, and going back to the
+ * beginning. */
+#ifndef CHECKER_LIVE_RUNTIME_H
+#define CHECKER_LIVE_RUNTIME_H
+
+#include "checker/live/runtime/thread.h"
+
+extern LiveShared *shared;
+#define question (&shared->question)
+#define answer (&shared->answer)
+
+/* How the execution that just ended did so. */
+typedef enum Ending {
+    ENDED_COMPLETE,  /* nobody can move, or somebody failed */
+    ENDED_REDUNDANT, /* cut short: nothing new could follow */
+    ENDED_RETRACTED, /* its last step turned out to be one that waits, and was not possible */
+} Ending;
+
+extern bool
+    restart_wanted;       /* the search must begin anew: something was learned that changes steps */
+extern bool in_execution; /* the program runs, not the search */
+extern void *explorer_stack;
+extern Ending ending;
+
+/* Back to the search; never returns. */
+_Noreturn void leave_execution(Ending how);
+
+/* -------- memory.c: the program's data -------- */
+/* Remember how everything is now, the arguments included. */
+void memory_begin(int argc, char **argv);
+void memory_restore(void);
+typedef struct Region {
+    char *start;
+    size_t size;
+} Region;
+/* What a state consists of: writable data of the executable and the used heap; at most
+ * MOST_REGIONS. */
+enum { MOST_REGIONS = 8 + LIVE_MOST_THREADS };
+uint32_t memory_regions(Region *regions);
+void memory_hash(uint64_t ret[2]);
+
+/* -------- thread_control.c -------- */
+void threads_restart(int (*entry)(int, char **, char **), int argc, char **argv,
+                     char **environment);
+
+/* -------- heap.c -------- */
+void heap_begin(void);
+void heap_restart(void);
+char *heap_start(uint32_t thread);
+
+/* -------- record.c -------- */
+void record_execution(uint32_t count);
+void record_threads(void);
+
+/* -------- thread_local.c -------- */
+void thread_local_init(void);
+void thread_local_region(uint32_t thread, Region *ret); /* empty: it has none */
+
+/* -------- explore.c -------- */
+void execution_begin(int argc, char **argv, char **environment);
+void execution_run(void); /* returns when it has ended, as `ending` says */
+
+void crash_begin(void);
+void explore(int argc, char **argv, char **environment);
+void explore_states(int argc, char **argv, char **environment);
+bool out_of_time(void);
+void text_copy(char *to, const char *from);
+
+#endif

@@ -1,0 +1,220 @@
+#include "checker/live/runtime/schedule.h"
+
+#include "checker/live/runtime/await.h"
+#include "checker/live/runtime/event.h"
+#include "checker/live/runtime/pages.h"
+#include "checker/live/runtime/runtime.h"
+#include "checker/live/runtime/search.h"
+
+#include <errno.h>
+#include <string.h>
+
+Run run;
+Thread *current;
+Frame *hook_frame;
+const Search *search;
+bool unlock_steps, time_matters;
+bool in_execution;
+bool restart_wanted;
+void *explorer_stack;
+Ending ending;
+
+/* -------- leaving -------- */
+
+_Noreturn void leave_execution(Ending how)
+{
+    void *lost;
+    ending = how;
+    in_execution = false;
+    fiber_switch(&lost, explorer_stack);
+    __builtin_unreachable();
+}
+
+static void switch_to(Thread *next)
+{
+    Thread *self = current;
+    if (next == self) return;
+    self->error = errno;
+    current = next;
+    thread_pointer_set(next->id);
+    fiber_switch(&self->stack_pointer, next->stack_pointer);
+    errno = self->error;
+}
+
+static _Noreturn void leave_for(Thread *next)
+{
+    void *lost;
+    current = next;
+    thread_pointer_set(next->id);
+    fiber_switch(&lost, next->stack_pointer);
+    __builtin_unreachable();
+}
+
+/* -------- deciding -------- */
+
+/* Whoever goes on now; does not return if nobody can. */
+static Thread *decide(void)
+{
+    if (run.runnable) {
+        uint32_t next = (uint32_t)__builtin_ctzll(run.runnable);
+        run.runnable &= ~bit(next);
+        return &run.thread[next];
+    }
+    if (run.steps >= question->most_steps)
+        fail(LIVE_INCOMPLETE, "an execution has more steps than --max-depth allows");
+    uint32_t next = search->choose();
+    if (next == NOBODY) leave_execution(ending);
+    return &run.thread[next];
+}
+
+/* To the search, which will let somebody go on. */
+static void stop(void)
+{
+    Thread *self = current;
+    self->error = errno;
+    in_execution = false;
+    ending = ENDED_COMPLETE;
+    fiber_switch(&self->stack_pointer, explorer_stack);
+    errno = self->error;
+}
+
+/* The threads are those of the beginning that is run again, so the pending step is the chosen one.
+ */
+static void take_step(Thread *self)
+{
+    if (self->spins) await_resume(self);
+    self->sequence++;
+    run.conditional &= ~bit(self->id);
+    run.last = self->id;
+    event_begin(run.steps, self);
+    self->last_event = run.steps++;
+    run.open = true;
+}
+
+void step_begin(const Op *op)
+{
+    Thread *self = current;
+    self->frame = hook_frame;
+    self->pending = *op;
+    await_arrive(self, &self->pending);
+    if (op->blocking || self->pending.awaits || self->spins) run.conditional |= bit(self->id);
+    if (search->stops && !run.runnable) stop();
+    else switch_to(decide());
+    take_step(self);
+}
+
+/* How much of what it looked at a step's result depends on. */
+static uint32_t looked_at(const Op *op)
+{
+    switch (op->kind) {
+    case LIVE_KIND_MUTEX_TRYLOCK:
+    case LIVE_KIND_SPIN_TRYLOCK:
+    case LIVE_KIND_SEMAPHORE_TRYWAIT:
+    case LIVE_KIND_SEMAPHORE_VALUE:
+        return 4; /* the owner, or the value */
+    case LIVE_KIND_READ_TRYLOCK:
+    case LIVE_KIND_WRITE_TRYLOCK:
+        return 8; /* the writer and the readers */
+    default:
+        return op->size;
+    }
+}
+
+void step_end(bool wrote, uint64_t before, uint64_t after)
+{
+    Thread *self = current;
+    if (wrote) await_effect(self);
+    else if (self->pending.size) await_read(self, self->pending.address, looked_at(&self->pending));
+    event_end(self->last_event, before, after);
+    run.open = false;
+}
+
+void step_release(uint64_t address, bool writes)
+{
+    await_effect(current);
+    if (current->last_event != NO_EVENT) event_release(current->last_event, address, writes);
+}
+
+void schedule_run_on(uint32_t thread)
+{
+    run.runnable |= bit(thread);
+}
+
+void schedule_leave(void)
+{
+    Thread *self = current;
+    self->frame = hook_frame;
+    if (self->status == DONE) leave_for(decide());
+    if (search->stops && !run.runnable) stop();
+    else switch_to(decide());
+}
+
+void schedule_observe_locks(void)
+{
+    if (unlock_steps) return;
+    unlock_steps = true;
+    restart_wanted = true;
+    leave_execution(ENDED_REDUNDANT);
+}
+
+void schedule_look_at_time(void)
+{
+    if (time_matters) return;
+    time_matters = true;
+    restart_wanted = true;
+    leave_execution(ENDED_REDUNDANT);
+}
+
+/* -------- failing -------- */
+
+void text_copy(char *to, const char *from)
+{
+    size_t length = strlen(from);
+    if (length >= LIVE_MESSAGE) length = LIVE_MESSAGE - 1;
+    memcpy(to, from, length);
+    to[length] = 0;
+}
+
+static bool goes_on(LiveVerdict verdict)
+{
+    return question->keep_going && verdict != LIVE_INCOMPLETE && verdict != LIVE_UNSUPPORTED &&
+           verdict != LIVE_DIVERGES && verdict != LIVE_DEADLOCK && verdict != LIVE_LIVELOCK;
+}
+
+void record_failure(LiveVerdict verdict, const char *message)
+{
+    answer->failures[verdict]++;
+    if (answer->verdict != LIVE_HOLDS && verdict != LIVE_UNSUPPORTED && verdict != LIVE_DIVERGES)
+        return;
+    answer->verdict = verdict;
+    text_copy(answer->message, message);
+    answer->failing_thread = current ? current->id : NOBODY;
+    answer->failed_run = answer->executions + answer->redundant + answer->awaiting + 1;
+    record_execution(run.steps);
+    record_threads();
+}
+
+_Noreturn void fail(LiveVerdict verdict, const char *message)
+{
+    if (run.open) event_end(run.steps - 1, 0, 0);
+    run.open = false;
+    run.failed = true;
+    record_failure(verdict, message);
+    if (!goes_on(verdict) || !in_execution) leave_execution(ENDED_COMPLETE);
+    current->status = DONE;
+    run.present &= ~bit(current->id);
+    schedule_leave();
+    __builtin_unreachable();
+}
+
+_Noreturn void fail_with(LiveVerdict verdict, const char *message, const char *detail)
+{
+    char text[LIVE_MESSAGE];
+    text_copy(text, message);
+    size_t length = strlen(text);
+    size_t more = strlen(detail);
+    if (length + more >= sizeof text) more = sizeof text - 1 - length;
+    memcpy(text + length, detail, more);
+    text[length + more] = 0;
+    fail(verdict, text);
+}

@@ -1,0 +1,41 @@
+/* Steps: what a thread does with others watching.  Before each one the search decides who goes on.
+ */
+#ifndef CHECKER_LIVE_SCHEDULE_H
+#define CHECKER_LIVE_SCHEDULE_H
+
+#include "checker/live/runtime/thread.h"
+
+/* The current thread is about to make this step.  Returns when it is to make it: at once if the
+ * search so decides, or after others have moved, or never. */
+void step_begin(const Op *op);
+
+/* It made the step, and wrote or only read.  `before` and `after` are what the cell held, if it is
+ * one. */
+void step_end(bool wrote, uint64_t before, uint64_t after);
+
+/* Something that a step brings along and others may depend on: a lock was released. */
+void step_release(uint64_t address, bool writes);
+
+/* Run on at once: `thread` stands between two steps. */
+void schedule_run_on(uint32_t thread);
+
+/* The current thread waits for something that is not a step of its own, or has ended. */
+void schedule_leave(void);
+
+/* Something is wrong.  Ends the execution, or with keep_going the current thread; does not return.
+ */
+_Noreturn void fail(LiveVerdict verdict, const char *message);
+/* The same, and with the text of a second string after the first. */
+_Noreturn void fail_with(LiveVerdict verdict, const char *message, const char *detail);
+
+/* Count a failure, and keep the first one for the report. */
+void record_failure(LiveVerdict verdict, const char *message);
+
+/* Unlocking is a step only where somebody may look at a lock without waiting for it. */
+extern bool unlock_steps;
+void schedule_observe_locks(void);
+/* Time is part of a state only where somebody looks at it. */
+extern bool time_matters;
+void schedule_look_at_time(void);
+
+#endif

@@ -1,0 +1,32 @@
+/* A strategy decides who goes on.  It is asked on the stack of whoever has come to a step. */
+#ifndef CHECKER_LIVE_SEARCH_H
+#define CHECKER_LIVE_SEARCH_H
+
+#include "checker/live/runtime/thread.h"
+
+typedef struct Search {
+    void (*begin)(void);
+    /* Who makes step run.steps, of those that can; NOBODY: nothing new could follow. */
+    uint32_t (*choose)(void);
+    /* The execution has ended as `complete` says; prepare another one.  False: there is none. */
+    bool (*next)(bool complete);
+    bool waits_by_reading; /* loops without effect are learned as waits (await.c) */
+    bool stops;            /* goes back to the search before every step */
+    bool orders;           /* needs the events' clocks */
+} Search;
+
+extern const Search search_dpor, search_depth_first, search_random, search_pct, search_replay,
+    search_stateful;
+extern const Search *search;
+extern bool preemptions_left_out; /* the bound made a difference */
+
+/* Those of the present threads whose next step is possible. */
+Threads enabled_threads(void);
+bool enabled(const Thread *thread);
+
+/* A small counter-based generator. */
+uint64_t random_next(void);
+uint64_t random_below(uint64_t limit);
+void random_seed(uint64_t seed, uint64_t run);
+
+#endif

@@ -1,0 +1,152 @@
+#include "checker/live/runtime/shadow.h"
+
+#include "checker/live/runtime/heap.h"
+#include "checker/live/runtime/pages.h"
+#include "checker/live/runtime/runtime.h"
+#include "checker/live/runtime/schedule.h"
+
+#include <string.h>
+
+enum { WORD = 8, MOST_RECORDS = 1 << 22, MOST_WORDS = 1 << 21 };
+
+/* An access to some bytes of a word. */
+typedef struct Record {
+    uint64_t pc, number; /* of the thread's accesses */
+    uint32_t clock;      /* of the thread, then */
+    uint32_t next;       /* index plus one */
+    uint8_t thread, mask, how, first, size;
+} Record;
+
+/* The accesses to a word that still matter. */
+typedef struct Word {
+    uint64_t address; /* divided by WORD; 0: free */
+    uint32_t execution, head;
+} Word;
+
+static Word *words;
+static Record *records;
+static uint32_t record_count, execution = 1;
+
+void shadow_begin(void)
+{
+    words = pages_reserve(NULL, sizeof *words * MOST_WORDS);
+    records = pages_reserve(NULL, sizeof *records * MOST_RECORDS);
+}
+
+void shadow_restart(void)
+{
+    record_count = 0;
+    execution++;
+}
+
+static Word *word_at(uint64_t address)
+{
+    uint32_t place = (uint32_t)((address * 0x9e3779b97f4a7c15u) >> 43);
+    for (uint32_t tried = 0; words[place].address && words[place].address != address;
+         place = (place + 1) % MOST_WORDS)
+        if (++tried == MOST_WORDS / 2)
+            pages_panic("the program's memory is too large for the race check; see --no-races");
+    words[place].address = address;
+    Word *word = &words[place];
+    if (word->execution != execution) {
+        word->execution = execution;
+        word->head = 0;
+    }
+    return word;
+}
+
+/* -------- a race -------- */
+
+static void report(LiveAccess *access, const Record *record, uint64_t word)
+{
+    *access = (LiveAccess){.thread = record->thread,
+                           .size = record->size,
+                           .write = record->how & SHADOW_WRITE,
+                           .atomic = record->how & SHADOW_ATOMIC,
+                           .address = word * WORD + record->first,
+                           .pc = record->pc,
+                           .number = record->number};
+}
+
+static _Noreturn void race(const Record *earlier, const Record *later, uint64_t word)
+{
+    if (answer->verdict == LIVE_HOLDS) {
+        report(&answer->race[0], earlier, word);
+        report(&answer->race[1], later, word);
+        answer->race[1].has_stack = true;
+        stack_walk(hook_frame, &answer->race[1].stack);
+    }
+    fail(LIVE_RACE, later->how & earlier->how & SHADOW_WRITE
+                        ? "two writes are not ordered"
+                        : "a read and a write are not ordered");
+}
+
+static bool conflict(const Record *a, const Record *b)
+{
+    return a->mask & b->mask && a->thread != b->thread && (a->how | b->how) & SHADOW_WRITE &&
+           !(a->how & b->how & SHADOW_ATOMIC);
+}
+
+/* Whatever would conflict with the old access, and is not ordered after it, conflicts with the new
+ * one: the old one need not be remembered. */
+static bool covers(const Record *new, const Record *old)
+{
+    if (old->mask & ~new->mask) return false;
+    bool writes_too = new->how &SHADOW_WRITE || !(old->how & SHADOW_WRITE);
+    bool plain_too = !(new->how &SHADOW_ATOMIC) || old->how & SHADOW_ATOMIC;
+    return writes_too && plain_too;
+}
+
+static void access_word(uint64_t address, Record new, const uint32_t *clock)
+{
+    Word *word = word_at(address);
+    uint32_t *link = &word->head;
+    uint32_t reuse = 0;
+    while (*link) {
+        Record *old = &records[*link - 1];
+        bool ordered = clock[old->thread] >= old->clock;
+        /* Nothing has happened since that could matter. */
+        if (old->thread == new.thread && old->clock == new.clock &&covers(old, &new)) return;
+        if (!ordered && conflict(old, &new)) race(old, &new, address);
+        if (ordered && covers(&new, old)) {
+            reuse = *link;
+            *link = old->next;
+            continue;
+        }
+        link = &old->next;
+    }
+    if (!reuse) {
+        if (record_count == MOST_RECORDS)
+            fail(LIVE_INCOMPLETE, "an execution accesses too much memory for the race check");
+        reuse = ++record_count;
+    }
+    new.next = word->head;
+    records[reuse - 1] = new;
+    word->head = reuse;
+}
+
+void shadow_access(uint64_t address, uint64_t size, uint32_t how, const uint32_t *clock)
+{
+    Thread *self = current;
+    uint64_t number = ++self->accesses;
+    if (self->id == question->watched_thread && number == question->watched_access) {
+        answer->race[0].has_stack = true;
+        stack_walk(hook_frame, &answer->race[0].stack);
+    }
+    uint64_t end = address + size;
+    while (address < end) {
+        uint64_t first = address % WORD, bytes = WORD - first;
+        if (bytes > end - address) bytes = end - address;
+        access_word(address / WORD,
+                    (Record){.pc = hook_frame->pc,
+                             .number = number,
+                             .clock = clock[self->id],
+                             .thread = self->id,
+                             .mask = (uint8_t)(((1u << bytes) - 1) << first),
+                             .how = (uint8_t)how,
+                             .first = (uint8_t)first,
+                             .size = (uint8_t)bytes},
+                    clock);
+        address += bytes;
+    }
+}

@@ -1,0 +1,14 @@
+/* For each byte of the program's memory, who accessed it last and how. */
+#ifndef CHECKER_LIVE_SHADOW_H
+#define CHECKER_LIVE_SHADOW_H
+
+#include <stdint.h>
+
+enum { SHADOW_WRITE = 1, SHADOW_ATOMIC = 2 };
+
+void shadow_begin(void);
+void shadow_restart(void);
+/* The current thread accesses these bytes, knowing what `clock` says; fails if that is a race. */
+void shadow_access(uint64_t address, uint64_t size, uint32_t how, const uint32_t *clock);
+
+#endif

@@ -1,0 +1,216 @@
+/* Creating, ending and joining threads.  None of these is a decision: nothing that another thread
+ * does can make a difference to them, but for the end that a join waits for, and that comes once.
+ */
+#include "checker/live/runtime/await.h"
+#include "checker/live/runtime/event.h"
+#include "checker/live/runtime/posix.h"
+#include "checker/live/runtime/race.h"
+#include "checker/live/runtime/runtime.h"
+#include "checker/live/runtime/schedule.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+
+/* A thread's number is the same in every execution: it says whose child it is, and the how-manieth.
+ */
+static uint8_t parents[LIVE_MOST_THREADS];
+static uint32_t ordinals[LIVE_MOST_THREADS];
+static uint32_t known = 1;
+
+static uint32_t number_of(uint32_t parent, uint32_t ordinal)
+{
+    for (uint32_t i = 1; i < known; i++)
+        if (parents[i] == parent && ordinals[i] == ordinal) return i;
+    if (known == LIVE_MOST_THREADS)
+        fail(LIVE_UNSUPPORTED, "the program creates more than 63 threads");
+    parents[known] = (uint8_t)parent;
+    ordinals[known] = ordinal;
+    return known++;
+}
+
+static Thread *begin(uint32_t id, void (*entry)(void))
+{
+    Thread *thread = &run.thread[id];
+    memset(thread, 0, offsetof(Thread, visit));
+    memset(thread->specific, 0, sizeof thread->specific);
+    thread->id = (uint8_t)id;
+    thread->status = WAITING;
+    thread->joiner = thread->joins = NOBODY;
+    thread->last_event = NO_EVENT;
+    thread->early_timeouts = question->early_timeouts;
+    thread->stack_pointer = stack_prepare(id, entry);
+    thread_local_begin(id);
+    /* Numbers below that are not used in this execution. */
+    for (; run.threads <= id; run.threads++)
+        if (run.threads < id) run.thread[run.threads].status = ABSENT;
+    run.present |= bit(id);
+    run.heap_used[id] = 0;
+    return thread;
+}
+
+/* -------- the end -------- */
+
+static void hand_over(Thread *joiner, Thread *ended)
+{
+    ended->joined = true;
+    ended->joiner = NOBODY; /* whether it was waited for is no part of what is */
+    events_join(joiner, ended);
+    race_join(joiner->id, ended->id);
+    if (ended->time > joiner->time) joiner->time = ended->time;
+}
+
+static _Noreturn void end(void *result)
+{
+    Thread *self = current;
+    specific_destroy();
+    if (self->locks) fail(LIVE_LOCK_LEAK, "a thread ends and still holds a lock");
+    self->result = result;
+    self->status = DONE;
+    run.present &= ~bit(self->id);
+    if (self->joiner != NOBODY) {
+        Thread *joiner = &run.thread[self->joiner];
+        hand_over(joiner, self);
+        joiner->parked = false;
+        run.conditional &= ~bit(joiner->id);
+        schedule_run_on(joiner->id);
+    }
+    schedule_leave();
+    __builtin_unreachable();
+}
+
+static void thread_entry(void)
+{
+    end(current->function(current->argument));
+}
+
+static int (*main_function)(int, char **, char **);
+static int main_argc;
+static char **main_argv, **main_environment;
+
+static void main_entry(void)
+{
+    posix_exit(main_function(main_argc, main_argv, main_environment));
+}
+
+void threads_restart(int (*entry)(int, char **, char **), int argc, char **argv, char **environment)
+{
+    main_function = entry;
+    main_argc = argc;
+    main_argv = argv;
+    main_environment = environment;
+    memset(&run, 0, offsetof(Run, thread));
+    run.last = NOBODY;
+    begin(0, main_entry);
+    schedule_run_on(0);
+}
+
+/* -------- POSIX -------- */
+
+static Thread *thread_of(pthread_t handle)
+{
+    uint64_t id = (uint64_t)handle - 1;
+    if (id >= run.threads || run.thread[id].status == ABSENT)
+        fail(LIVE_MISUSE, "a thread is named that does not exist");
+    return &run.thread[id];
+}
+
+int posix_create(pthread_t *ret, const pthread_attr_t *attributes, void *(*function)(void *),
+                 void *argument)
+{
+    await_effect(current);
+    Thread *thread = begin(number_of(current->id, current->children++), thread_entry);
+    int detached = PTHREAD_CREATE_JOINABLE;
+    if (attributes) pthread_attr_getdetachstate(attributes, &detached);
+    thread->detached = detached == PTHREAD_CREATE_DETACHED;
+    thread->function = function;
+    thread->argument = argument;
+    thread->time = current->time;
+    *ret = thread->id + 1u;
+    events_create(current, thread->id);
+    race_create(current->id, thread->id);
+    schedule_run_on(thread->id);
+    return 0;
+}
+
+/* `and_then`: where the caller's caller wants the result. */
+static int join(pthread_t handle, void **ret_result, const void *and_then)
+{
+    await_effect(current);
+    Thread *self = current, *thread = thread_of(handle);
+    if (thread == self) return EDEADLK;
+    if (thread->detached || thread->joined || thread->joiner != NOBODY)
+        fail(LIVE_MISUSE, "a thread is joined that is detached or joined already");
+    if (thread->status == DONE) {
+        hand_over(self, thread);
+    } else {
+        thread->joiner = self->id;
+        self->joins = thread->id;
+        self->parked = true;
+        self->pending = (Op){.kind = LIVE_KIND_JOIN,
+                             .address = handle,
+                             .rest = {(uint64_t)ret_result, (uint64_t)and_then}};
+        run.conditional |= bit(self->id);
+        schedule_leave();
+        self->joins = NOBODY;
+    }
+    if (ret_result) *ret_result = thread->result;
+    return 0;
+}
+
+int posix_join(pthread_t handle, void **ret_result)
+{
+    return join(handle, ret_result, NULL);
+}
+
+int posix_detach(pthread_t handle)
+{
+    Thread *thread = thread_of(handle);
+    if (thread->detached || thread->joined)
+        fail(LIVE_MISUSE, "a thread is detached that is detached or joined already");
+    thread->detached = true;
+    return 0;
+}
+
+_Noreturn void posix_thread_exit(void *result)
+{
+    end(result);
+}
+
+pthread_t posix_self(void)
+{
+    return current->id + 1u;
+}
+
+int posix_equal(pthread_t a, pthread_t b)
+{
+    return a == b;
+}
+
+/* A yield changes nothing: others may move before every step anyway. */
+int posix_yield(void)
+{
+    return 0;
+}
+
+void posix_thrd_yield(void)
+{
+}
+
+int posix_thrd_create(thrd_t *ret, thrd_start_t function, void *argument)
+{
+    /* An int comes back in the low half of the register that a pointer comes back in. */
+    union {
+        thrd_start_t from;
+        void *(*to)(void *);
+    } convert = {.from = function};
+    return posix_create(ret, NULL, convert.to, argument) == 0 ? thrd_success : thrd_error;
+}
+
+int posix_thrd_join(thrd_t thread, int *ret_result)
+{
+    void *result;
+    if (join(thread, &result, ret_result) != 0) return thrd_error;
+    if (ret_result) *ret_result = (int)(intptr_t)result;
+    return thrd_success;
+}

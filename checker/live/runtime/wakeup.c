@@ -1,0 +1,102 @@
+#include "checker/live/runtime/wakeup.h"
+
+#include "checker/live/runtime/pages.h"
+
+#include <string.h>
+
+enum { MOST_BRANCHES = 1 << 21 };
+
+typedef struct Branch {
+    Wake step;
+    Branches child, sibling;
+} Branch;
+
+static Branch *branches;
+static uint32_t used;
+static Branches unused;
+
+void wakeup_begin(void)
+{
+    if (!branches) branches = pages_reserve(NULL, sizeof *branches * MOST_BRANCHES);
+    used = 0;
+    unused = 0;
+}
+
+static Branches new_branch(const Wake *step)
+{
+    Branches index = unused;
+    if (index) {
+        unused = branches[index - 1].sibling;
+    } else {
+        if (used == MOST_BRANCHES) pages_panic("the wakeup trees are too large");
+        index = ++used;
+    }
+    branches[index - 1] = (Branch){*step, 0, 0};
+    return index;
+}
+
+static void free_branch(Branches index)
+{
+    branches[index - 1].sibling = unused;
+    unused = index;
+}
+
+Branches wakeup_take(Branches *tree, Wake *ret_step)
+{
+    Branch *first = &branches[*tree - 1];
+    Branches index = *tree, rest = first->child;
+    *ret_step = first->step;
+    *tree = first->sibling;
+    free_branch(index);
+    return rest;
+}
+
+void wakeup_drop(Branches tree)
+{
+    while (tree) {
+        Branches next = branches[tree - 1].sibling;
+        wakeup_drop(branches[tree - 1].child);
+        free_branch(tree);
+        tree = next;
+    }
+}
+
+static uint32_t first_of(uint8_t thread, const Wake *steps, uint32_t count)
+{
+    uint32_t at = 0;
+    while (at < count && steps[at].thread != thread)
+        at++;
+    return at;
+}
+
+bool wakeup_may_begin(const Wake *step, const Wake *steps, uint32_t count)
+{
+    uint32_t limit = first_of(step->thread, steps, count);
+    for (uint32_t i = 0; i < limit; i++)
+        if (footprints_conflict(&step->footprint, &steps[i].footprint)) return false;
+    return true;
+}
+
+void wakeup_insert(Branches *tree, Wake *steps, uint32_t count)
+{
+    Branches *link = tree;
+    while (*link) {
+        Branch *branch = &branches[*link - 1];
+        if (!wakeup_may_begin(&branch->step, steps, count)) {
+            link = &branch->sibling;
+            continue;
+        }
+        /* The branch leads where the steps lead, too, as far as it goes. */
+        uint32_t at = first_of(branch->step.thread, steps, count);
+        if (at < count) {
+            memmove(steps + at, steps + at + 1, (count - at - 1) * sizeof *steps);
+            count--;
+        }
+        if (!branch->child || !count) return;
+        link = &branch->child;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        *link = new_branch(&steps[i]);
+        link = &branches[*link - 1].child;
+    }
+}

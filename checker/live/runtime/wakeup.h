@@ -1,0 +1,28 @@
+/* Wakeup trees: what a node of the search has yet to explore, as sequences of steps that share
+ * their beginnings (Abdulla, Aronis, Jonsson, Sagonas, "Source sets: a foundation for optimal
+ * dynamic partial order reduction", JACM 2017). */
+#ifndef CHECKER_LIVE_WAKEUP_H
+#define CHECKER_LIVE_WAKEUP_H
+
+#include "checker/live/runtime/event.h"
+
+/* A step that is to be made. */
+typedef struct Wake {
+    Footprint footprint;
+    uint8_t thread;
+} Wake;
+
+/* Index of a branch plus one; 0: none. */
+typedef uint32_t Branches;
+
+void wakeup_begin(void); /* no tree is left */
+/* Its first branch, taken off; returns what follows it. */
+Branches wakeup_take(Branches *tree, Wake *ret_step);
+void wakeup_drop(Branches tree);
+/* `steps` are overwritten. */
+void wakeup_insert(Branches *tree, Wake *steps, uint32_t count);
+/* Some order of the steps begins with this step of this thread: nothing before its own step depends
+ * on it. */
+bool wakeup_may_begin(const Wake *step, const Wake *steps, uint32_t count);
+
+#endif

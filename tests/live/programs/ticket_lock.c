@@ -1,0 +1,34 @@
+/* A ticket lock, N threads, a plain counter inside. */
+#include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifndef N
+#define N 2
+#endif
+
+static atomic_int next, owner;
+static int c;
+
+static void *enter(void *unused)
+{
+    int mine = atomic_fetch_add(&next, 1);
+    while (atomic_load(&owner) != mine) {
+    }
+    c++;
+    atomic_store(&owner, mine + 1);
+    return unused;
+}
+
+int main(void)
+{
+    pthread_t threads[N];
+    for (intptr_t i = 0; i < N; i++)
+        pthread_create(&threads[i], NULL, enter, (void *)i);
+    for (int i = 0; i < N; i++)
+        pthread_join(threads[i], NULL);
+    assert(c == N);
+    return 0;
+}
