@@ -8,7 +8,7 @@
 
 /* At most so many different states; the sanitizers cost a factor of ten. */
 #ifdef __SANITIZE_ADDRESS__
-#define IDENTITIES 10000
+#define IDENTITIES 4000
 #else
 #define IDENTITIES 30000
 #endif
