@@ -6,7 +6,7 @@
 
 /* The sanitizers cost a factor of five to ten; they see no less with fewer. */
 #ifdef __SANITIZE_ADDRESS__
-#define SYSTEMS 1000
+#define SYSTEMS 500
 #else
 #define SYSTEMS 3000
 #endif
