@@ -1,5 +1,6 @@
 /* The program from outside: what is typed, the exit status, and what is printed.  CHECKER in the
  * environment is the program. */
+#include "checker/program/masked.h"
 #include "checker/search/suite.h"
 
 #include <glib.h>
@@ -223,28 +224,11 @@ END_TEST
 
 /* -------- side by side -------- */
 
-/* What differs from run to run is the time and the memory. */
-static char *without_figures(const char *text)
-{
-    static const char *const patterns[][2] = {
-        {" +[0-9]+ MiB +[0-9.]+ s  [0-9.]+ ?[kM]?/s", ""},
-        {"\"memory_bytes\":[0-9]+,\"seconds\":[0-9.]+,\"states_per_second\":[0-9.]+", ""},
-        {"time=\"[0-9.]+\"", ""}};
-    char *result = g_strdup(text);
-    for (size_t i = 0; i < G_N_ELEMENTS(patterns); i++) {
-        g_autoptr(GRegex) regex = g_regex_new(patterns[i][0], 0, 0, NULL);
-        char *next = g_regex_replace(regex, result, -1, 0, patterns[i][1], 0, NULL);
-        g_free(result);
-        result = next;
-    }
-    return result;
-}
-
 static char *run_with_jobs(const char *line, uint32_t jobs, int *ret_status)
 {
     g_autofree char *whole = g_strdup_printf("%s --jobs %u", line, jobs);
     g_autofree char *printed = run(whole, ret_status);
-    return without_figures(printed);
+    return masked(printed);
 }
 
 static const char *const lines_for_jobs[] = {"a-one.yml b-wrong.yml c-holding.yml d-asked.yml -v",

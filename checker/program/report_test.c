@@ -1,4 +1,5 @@
 /* What every format prints for a tiny subject; only memory and time are masked. */
+#include "checker/program/masked.h"
 #include "checker/program/module.h"
 #include "checker/program/report.h"
 #include "checker/search/suite.h"
@@ -8,23 +9,6 @@ TINY_PROGRAM(racy, TINY_READ, TINY_WRITE);
 TINY_PROGRAM(locked, TINY_LOCK, TINY_READ, TINY_WRITE, TINY_UNLOCK);
 TINY_PROGRAM(deadlocked, TINY_LOCK, TINY_LOCK);
 TINY_PROGRAM(throwing, TINY_ADD, TINY_THROW);
-
-/* Replace what differs from run to run. */
-static char *masked(const char *text)
-{
-    static const char *const patterns[][2] = {
-        {" +[0-9]+ MiB +[0-9.]+ s  [0-9.]+ [kM]?/s", " FIGURES"},
-        {"\"memory_bytes\":[0-9]+,\"seconds\":[0-9.]+,\"states_per_second\":[0-9.]+", "FIGURES"},
-        {"time=\"[0-9.]+\"", "TIME"}};
-    char *result = g_strdup(text);
-    for (size_t i = 0; i < G_N_ELEMENTS(patterns); i++) {
-        g_autoptr(GRegex) regex = g_regex_new(patterns[i][0], 0, 0, NULL);
-        char *next = g_regex_replace(regex, result, -1, 0, patterns[i][1], 0, NULL);
-        g_free(result);
-        result = next;
-    }
-    return result;
-}
 
 /* Explore a program of the tiny subject and report it; `expect` NULL: nothing is expected. */
 static char *report_of(const uint8_t *program, Format format, const Expectation *expect)
