@@ -2,6 +2,7 @@
  * whatever can be asked, the reduced search itself must find it exactly if it is there. */
 #include "checker/search/reduced.h"
 #include "checker/search/suite.h"
+#include "tests/oracle/negation.h"
 #include "tests/oracle/random_system.h"
 
 /* The sanitizers cost a factor of five to ten; they see no less with fewer. */
@@ -85,27 +86,14 @@ END_TEST
 
 /* -------- what is true somewhere -------- */
 
-static bool both(const void *context, const uint8_t *state)
-{
-    const Check *exclusion = context;
-    return !exclusion->holds(exclusion->context, state);
-}
-
-static Notice both_sees(const void *context, const uint8_t *before, const uint8_t *after,
-                        uint32_t actor)
-{
-    const Check *exclusion = context;
-    Notice notice = exclusion->sees(exclusion->context, before, after, actor);
-    return notice == NOTICES_NOTHING ? NOTICES_NOTHING : MAY_CHANGE;
-}
-
 START_TEST(sees_what_is_true_somewhere)
 {
     static const Verdict nothing = {VERDICT_STUCK, NULL};
     for (uint64_t seed = FIRST_SEED; seed < FIRST_SEED + SYSTEMS; seed++) {
         RandomSystem system;
         random_system(&system, seed);
-        Check check = {CHECK_SOMETIMES, "both", "", both, &system.checks[0], both_sees, NULL};
+        Check check = {CHECK_SOMETIMES,   "both",        "",  negation_holds,
+                       &system.checks[0], negation_sees, NULL};
         Question question = {
             .subject = &system.subject, .check_count = 1, .checks = &check, .find = &nothing};
         Result full = run_full(&question, STRATEGY_BFS);

@@ -5,6 +5,7 @@
 #include "checker/search/exploration.h"
 #include "checker/search/reduced.h"
 #include "checker/search/suite.h"
+#include "tests/oracle/negation.h"
 #include "tests/oracle/textbook.h"
 
 /* What is missing is said in broken.cmake. */
@@ -152,20 +153,6 @@ END_TEST
 
 /* -------- what is true somewhere -------- */
 
-static bool is_violated(const void *context, const uint8_t *state)
-{
-    const Check *check = context;
-    return !check->holds(check->context, state);
-}
-
-static Notice violated_sees(const void *context, const uint8_t *before, const uint8_t *after,
-                            uint32_t actor)
-{
-    const Check *check = context;
-    Notice notice = check->sees(check->context, before, after, actor);
-    return notice == NOTICES_NOTHING ? NOTICES_NOTHING : MAY_CHANGE;
-}
-
 START_TEST(sees_what_is_true_somewhere)
 {
     const Broken *row = &broken[_i];
@@ -173,7 +160,7 @@ START_TEST(sees_what_is_true_somewhere)
     ask(&asked, textbook_subject(BROKEN, row->model, row->parameters), row->model);
     Check original = asked.checks[0];
     asked.checks[0] =
-        (Check){CHECK_SOMETIMES, "violated", "", is_violated, &original, violated_sees, NULL};
+        (Check){CHECK_SOMETIMES, "violated", "", negation_holds, &original, negation_sees, NULL};
     asked.question.find = &wanted[WANTED - 1];
     for (int i = 0; i < STRATEGIES; i++) {
         Result full = search_complete(&asked.question, &(SearchOptions){.strategy = strategies[i]});
