@@ -9,7 +9,7 @@ _checker()
     --store) COMPREPLY=($(compgen -W 'exact compact hash64 hash48 hash40 bitstate' -- "$word")) ; return ;;
     --format) COMPREPLY=($(compgen -W 'text json junit tap' -- "$word")) ; return ;;
     --progress | --color) COMPREPLY=($(compgen -W 'auto always never' -- "$word")) ; return ;;
-    --subject | --scenario) COMPREPLY=($(compgen -f -- "$word")) ; return ;;
+    --subject | --scenario | --output | -o) COMPREPLY=($(compgen -f -- "$word")) ; return ;;
     --trace-dir) COMPREPLY=($(compgen -d -- "$word")) ; return ;;
     --variant | --parameter | --seed | --runs | --change-points) return ;;
     --hash-functions | --swarm | --workers | --jobs | --early-timeouts | --max-executions) return ;;
@@ -20,7 +20,7 @@ _checker()
             --jobs --store --hash-functions --swarm --no-por --no-symmetry --seed --runs --change-points
             --plain-steps --no-races --keep-going --census --early-timeouts --max-executions
             --max-depth --max-preemptions --max-states --max-memory --time-limit
-            --explain-reductions --trace-dir --format --progress --color --quiet --verbose --version
+            --explain-reductions --trace-dir --output --force --format --progress --color --quiet --verbose --version
             --help' -- "$word"))
     else
         COMPREPLY=($(compgen -f -- "$word"))

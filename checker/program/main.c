@@ -1,10 +1,10 @@
 /* checker: the command line and nothing else. */
-#include "checker/program/explore_command.h"
+#include "checker/program/check_command.h"
 #include "checker/program/interrupt.h"
+#include "checker/program/list_command.h"
 #include "checker/program/live_command.h"
 #include "checker/program/replay_command.h"
 #include "checker/program/status.h"
-#include "checker/scenario/scenario.h"
 #include "checker_version.h"
 
 #include <stdio.h>
@@ -21,17 +21,10 @@ static int run(const Options *options)
         return STATUS_FINE;
     }
     switch (options->command) {
-    case EXPLORE:
-        return explore_command(options, stdout);
-    case REPLAY:
-        return replay_command(options, stdout);
-    case LIVE:
-        return live_command(options, stdout);
-    case LIST: {
-        g_autofree char *reference = scenario_reference();
-        fputs(reference, stdout);
-        return STATUS_FINE;
-    }
+#define COMMAND(name, word, operands, least, missing, most, function, meaning)                     \
+    case name:                                                                                     \
+        return function(options, stdout);
+#include "checker/program/commands.def"
     }
     g_assert_not_reached();
 }

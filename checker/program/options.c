@@ -54,7 +54,25 @@ static const Option table[] = {
 static const char *const formats[] = {"text", "json", "junit", "tap"};
 static const char *const whens[] = {"auto", "always", "never"};
 
-static const char *const commands[] = {"replay", "list", "live"};
+/* A row of commands.def. */
+typedef struct CommandRow {
+    Command command;
+    const char *word, *operands, *missing, *meaning;
+    guint least, most;
+} CommandRow;
+
+static const CommandRow commands[] = {
+#define COMMAND(name, word, operands, least, missing, most, function, meaning)                     \
+    {name, word, operands, missing, meaning, least, most},
+#include "checker/program/commands.def"
+};
+
+static const CommandRow *command_row(Command command)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+        if (commands[i].command == command) return &commands[i];
+    g_assert_not_reached();
+}
 
 /* -------- values -------- */
 
@@ -203,6 +221,15 @@ static bool unknown(const char *name, GError **error)
     return false;
 }
 
+/* The value is here or, if `value` is NULL, the next word. */
+static bool read_value(Line *line, const Option *option, const char *value, GError **error)
+{
+    if (value) return set(line->options, option, value, error);
+    if (++line->at < line->argc) return set(line->options, option, line->argv[line->at], error);
+    g_set_error(error, OPTIONS_ERROR, 0, "--%s needs %s", option->name, option->argument);
+    return false;
+}
+
 /* --name, --name value or --name=value */
 static bool read_long(Line *line, GError **error)
 {
@@ -218,17 +245,11 @@ static bool read_long(Line *line, GError **error)
         g_set_error(error, OPTIONS_ERROR, 0, "--%s takes no value", option->name);
         return false;
     }
-    if (option->argument && !value) {
-        if (++line->at >= line->argc) {
-            g_set_error(error, OPTIONS_ERROR, 0, "--%s needs %s", option->name, option->argument);
-            return false;
-        }
-        value = line->argv[line->at];
-    }
-    return set(line->options, option, value, error);
+    return option->argument ? read_value(line, option, value, error)
+                            : set(line->options, option, NULL, error);
 }
 
-/* -q, or several letters in one word: no option with a letter takes a value */
+/* -q, or several letters in one word, the last of which may take a value: -o FILE or -oFILE. */
 static bool read_letters(Line *line, GError **error)
 {
     for (const char *letter = line->argv[line->at] + 1; *letter; letter++) {
@@ -237,6 +258,7 @@ static bool read_letters(Line *line, GError **error)
             g_set_error(error, OPTIONS_ERROR, 0, "unknown option -%c", *letter);
             return false;
         }
+        if (option->argument) return read_value(line, option, letter[1] ? letter + 1 : NULL, error);
         if (!set(line->options, option, NULL, error)) return false;
     }
     return true;
@@ -260,13 +282,12 @@ static bool read_line(Line *line, GError **error)
 /* The first operand may be a command; without one, files are explored. */
 static void take_command(Options *options)
 {
-    static const Command named[] = {REPLAY, LIST, LIVE};
-    unsigned which;
-    options->command = EXPLORE;
+    options->command = CHECK;
     if (options->operands->len == 0) return;
-    if (!one_of(WORDS(commands), g_ptr_array_index(options->operands, 0), &which)) return;
-    options->command = named[which];
-    g_ptr_array_remove_index(options->operands, 0);
+    const char *first = g_ptr_array_index(options->operands, 0);
+    for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+        if (g_strcmp0(commands[i].word, first) == 0) options->command = commands[i].command;
+    if (options->command != CHECK) g_ptr_array_remove_index(options->operands, 0);
 }
 
 static bool check_applies(const Options *options, GError **error)
@@ -275,14 +296,23 @@ static bool check_applies(const Options *options, GError **error)
         const Option *option = &table[i];
         if (option->section || option->commands & options->command) continue;
         if (!*(const bool *)((const char *)options + option->given)) continue;
-        const char *command = options->command == REPLAY ? "replay"
-                              : options->command == LIST ? "list"
-                              : options->command == LIVE ? "live"
-                                                         : "exploring";
-        g_set_error(error, OPTIONS_ERROR, 0, "--%s means nothing to %s", option->name, command);
+        const char *word = command_row(options->command)->word;
+        g_set_error(error, OPTIONS_ERROR, 0, "--%s means nothing to %s", option->name,
+                    word ? word : "exploring");
         return false;
     }
     return true;
+}
+
+static bool refuse_operands(const Options *options, GError **error)
+{
+    guint count = options->operands->len;
+    const CommandRow *row = command_row(options->command);
+    if (count < row->least) g_set_error_literal(error, OPTIONS_ERROR, 0, row->missing);
+    if (count > row->most)
+        g_set_error(error, OPTIONS_ERROR, 0, "%s takes %s%s", row->word,
+                    row->most ? "only " : "no files", row->operands);
+    return count >= row->least && count <= row->most;
 }
 
 static bool check_operands(const Options *options, GError **error)
@@ -290,18 +320,14 @@ static bool check_operands(const Options *options, GError **error)
     if (options->help || options->version) return true;
     guint count = options->operands->len;
     const char *mistake = NULL;
-    if (options->command == EXPLORE && !count && !options->subject->len)
+    if (options->command == CHECK && !count && !options->subject->len)
         mistake = "no scenario file or folder is given";
-    if (options->command == REPLAY && !count) mistake = "no trace is given to replay";
-    if (options->command == LIVE && !count)
-        mistake = "no program is given to run: checker live -- PROGRAM ARGUMENT...";
-    if (options->command == LIST && count) mistake = "list takes no files";
     if (options->parameter->len && (count || options->subject->len != 1))
         mistake = "--parameter is for one --subject without scenario files; a scenario has its own "
                   "`parameters`";
     if (options->quiet && options->verbose) mistake = "--quiet and --verbose exclude each other";
     if (mistake) g_set_error_literal(error, OPTIONS_ERROR, 0, mistake);
-    return !mistake;
+    return !mistake && refuse_operands(options, error);
 }
 
 Options *options_parse(int argc, char **argv, GError **error)
@@ -363,16 +389,28 @@ static void append_option(GString *out, const Option *option)
     append_wrapped(out, option->meaning);
 }
 
+static void append_usage(GString *out, const char *usage, const char *meaning)
+{
+    g_string_append_printf(out, "  checker %-*s %s\n", HELP_MARGIN - 11, usage, meaning);
+}
+
+static void append_commands(GString *out)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {
+        const CommandRow *row = &commands[i];
+        g_autofree char *usage = g_strjoin(" ", row->word ? row->word : row->operands,
+                                           row->word ? row->operands : NULL, NULL);
+        append_usage(out, usage, row->meaning);
+    }
+    append_usage(out, "--subject FILE", "explore a model of your own");
+}
+
 char *options_help(void)
 {
     GString *out = g_string_new(
         "checker explores every interleaving of a small M:N scheduler and says what can go wrong.\n"
-        "\n"
-        "  checker FILE|FOLDER...     explore each variant of each scenario\n"
-        "  checker replay TRACE...    follow counterexamples again\n"
-        "  checker list               what scenarios can say: keys, operations, settings, checks\n"
-        "  checker --subject FILE     explore a model of your own\n"
-        "  checker live -- PROGRAM    run a program compiled by checker-cc in every way\n");
+        "\n");
+    append_commands(out);
     for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
         if (table[i].section) g_string_append_printf(out, "\n%s:\n", table[i].section);
         else append_option(out, &table[i]);

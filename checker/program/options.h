@@ -7,7 +7,15 @@
 
 #include <glib.h>
 
-typedef enum Command { EXPLORE = 1, REPLAY = 2, LIST = 4, LIVE = 8 } Command; /* bits */
+/* Bits, so that an option can name the commands that it is for. */
+enum {
+#define COMMAND(name, ...) BIT_OF_##name,
+#include "checker/program/commands.def"
+};
+typedef enum Command {
+#define COMMAND(name, ...) name = 1 << BIT_OF_##name,
+#include "checker/program/commands.def"
+} Command;
 
 typedef enum Format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JUNIT, FORMAT_TAP } Format;
 typedef enum When { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER } When;

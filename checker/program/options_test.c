@@ -34,7 +34,7 @@ START_TEST(values_of_all_kinds)
               "--max-memory 2G --time-limit 1.5m -v --format json -- --b.yml",
               NULL);
     ck_assert(o != NULL);
-    ck_assert_int_eq(o->command, EXPLORE);
+    ck_assert_int_eq(o->command, CHECK);
     ck_assert_uint_eq(o->variant->len, 2);
     ck_assert_str_eq(g_ptr_array_index(o->variant, 1), "y");
     ck_assert(o->has_strategy && o->strategy == STRATEGY_PCT);
@@ -56,7 +56,7 @@ START_TEST(commands_are_the_first_operand)
     g_autoptr(Options) list = parse("list", NULL);
     ck_assert_int_eq(list->command, LIST);
     g_autoptr(Options) file = parse("./list", NULL);
-    ck_assert_int_eq(file->command, EXPLORE);
+    ck_assert_int_eq(file->command, CHECK);
 }
 END_TEST
 
@@ -152,6 +152,30 @@ START_TEST(every_description_has_every_option)
 }
 END_TEST
 
+START_TEST(every_description_has_every_command)
+{
+    static const char *const words[] = {
+#define COMMAND(name, word, ...) word,
+#include "checker/program/commands.def"
+    };
+    static const struct {
+        const char *path, *pattern;
+    } places[] = {{"docs/checker.1", "^\\.Cm %s$"},
+                  {"completions/checker.bash", "COMP_CWORD == 1.*-W '[^']*\\b%s\\b"},
+                  {"completions/_checker", "commands:command:\\([^)]*\\b%s\\b"},
+                  {"completions/checker.fish", "-a %s "}};
+    for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
+        g_autofree char *text = contents(places[i].path);
+        for (size_t word = 0; word < G_N_ELEMENTS(words); word++) {
+            if (!words[word]) continue;
+            g_autofree char *pattern = g_strdup_printf(places[i].pattern, words[word]);
+            ck_assert_msg(g_regex_match_simple(pattern, text, G_REGEX_MULTILINE, 0),
+                          "%s lacks the command %s", places[i].path, words[word]);
+        }
+    }
+}
+END_TEST
+
 START_TEST(help_fits_a_terminal)
 {
     g_autofree char *help = options_help();
@@ -173,6 +197,7 @@ int main(void)
     tcase_add_test(cases, mistakes_are_named);
     tcase_add_test(cases, numbers_for_people);
     tcase_add_test(cases, every_description_has_every_option);
+    tcase_add_test(cases, every_description_has_every_command);
     tcase_add_test(cases, help_fits_a_terminal);
     suite_add_tcase(suite, cases);
     return suite_run(suite);

@@ -1,4 +1,4 @@
-#include "checker/program/explore_command.h"
+#include "checker/program/check_command.h"
 
 #include "checker/program/explain.h"
 #include "checker/program/files.h"
@@ -316,7 +316,7 @@ static void explain_all(Exploration *run)
     if (run->status == STATUS_FINE) for_each_variant(run, explain_variant);
 }
 
-int explore_command(const Options *options, FILE *out)
+int check_command(const Options *options, FILE *out)
 {
     Exploration run = {.options = options,
                        .models = models_new(),
