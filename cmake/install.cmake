@@ -16,3 +16,10 @@ install(FILES completions/checker.fish
 # A model of one's own compiles with `cc -shared -fPIC $(pkg-config --cflags checker)`.
 configure_file(cmake/checker.pc.in checker.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/checker.pc DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig)
+
+# Programs of one's own are checked by checker_live_program and checker_live_test.
+include(CMakePackageConfigHelpers)
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/checker-config-version.cmake
+                                 COMPATIBILITY SameMajorVersion)
+install(FILES cmake/checker-config.cmake ${PROJECT_BINARY_DIR}/checker-config-version.cmake
+        DESTINATION lib/cmake/checker)

@@ -32,7 +32,7 @@ void await_begin(void)
 static bool is_cell(uint8_t kind)
 {
     return kind == LIVE_KIND_LOAD || kind == LIVE_KIND_COMPARE_EXCHANGE ||
-           kind == LIVE_KIND_UPDATE || kind == LIVE_KIND_READ;
+           kind == LIVE_KIND_UPDATE || kind == LIVE_KIND_READ || kind == LIVE_KIND_VOLATILE_READ;
 }
 
 bool await_possible(uint8_t kind)

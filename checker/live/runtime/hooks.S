@@ -61,10 +61,10 @@
     PLAIN __tsan_write\size, plain_write\size
     PLAIN __tsan_unaligned_read\size, plain_read\size
     PLAIN __tsan_unaligned_write\size, plain_write\size
-    PLAIN __tsan_volatile_read\size, plain_read\size
-    PLAIN __tsan_volatile_write\size, plain_write\size
-    PLAIN __tsan_unaligned_volatile_read\size, plain_read\size
-    PLAIN __tsan_unaligned_volatile_write\size, plain_write\size
+    HOOK __tsan_volatile_read\size, volatile_read\size
+    HOOK __tsan_volatile_write\size, volatile_write\size
+    HOOK __tsan_unaligned_volatile_read\size, volatile_read\size
+    HOOK __tsan_unaligned_volatile_write\size, volatile_write\size
     PLAIN __tsan_read_write\size, plain_update\size
     PLAIN __tsan_unaligned_read_write\size, plain_update\size
     .endr

@@ -1,5 +1,7 @@
-/* What the compiler calls before plain accesses.  They are checked for data races and for freed
- * memory; with --plain-steps those off the thread's own stack are steps, too. */
+/* What the compiler calls before plain and volatile accesses.  Plain ones are checked for data
+ * races and for freed memory; with --plain-steps those off the thread's own stack are steps, too.
+ * Volatile ones are announced as such if checker-cc was told --volatile-atomics: they are relaxed
+ * atomics. */
 #include "checker/live/runtime/plain_hooks.h"
 
 #include "checker/live/runtime/await.h"
@@ -16,16 +18,45 @@ static bool is_own(uint64_t address)
     return stack_owner(address) == current->id;
 }
 
+static bool writes(LiveKind kind)
+{
+    return kind == LIVE_KIND_WRITE || kind == LIVE_KIND_VOLATILE_WRITE;
+}
+
+static void touch(LiveKind kind, uint64_t address, uint64_t size)
+{
+    switch (kind) {
+    case LIVE_KIND_READ:
+        race_read(address, size);
+        return;
+    case LIVE_KIND_WRITE:
+        race_write(address, size);
+        return;
+    case LIVE_KIND_VOLATILE_READ:
+        race_atomic_load(address, size, __ATOMIC_RELAXED);
+        return;
+    default:
+        race_atomic_store(address, size, __ATOMIC_RELAXED);
+    }
+}
+
+/* An access that is no step. */
+static void check(LiveKind kind, uint64_t address, uint64_t size)
+{
+    bool seen = current->visits && !is_own(address);
+    if (seen && writes(kind)) await_effect(current);
+    else if (seen) await_plain_read(current, address, (uint32_t)size);
+    touch(kind, address, size);
+}
+
 static void check_read(uint64_t address, uint64_t size)
 {
-    if (current->visits && !is_own(address)) await_plain_read(current, address, (uint32_t)size);
-    race_read(address, size);
+    check(LIVE_KIND_READ, address, size);
 }
 
 static void check_write(uint64_t address, uint64_t size)
 {
-    if (current->visits && !is_own(address)) await_effect(current);
-    race_write(address, size);
+    check(LIVE_KIND_WRITE, address, size);
 }
 
 /* As if hooks.S had saved a frame, of which only these two are looked at here: where the caller's
@@ -36,23 +67,20 @@ static void check_write(uint64_t address, uint64_t size)
 /* A step of its own, unless nobody else can see it. */
 static void step_with(LiveKind kind, uint64_t address, uint64_t size, uint64_t other, int byte)
 {
-    bool writes = kind == LIVE_KIND_WRITE;
     if (is_own(address) || run.threads == 1) {
-        if (writes) check_write(address, size);
-        else check_read(address, size);
+        check(kind, address, size);
         return;
     }
     uint64_t value = 0;
     Op op = {.address = address,
              .size = (uint32_t)size,
              .kind = (uint8_t)kind,
-             .writes = writes,
+             .writes = writes(kind),
              .rest = {other, (uint64_t)byte}};
     step_begin(&op);
-    if (writes) race_write(address, size);
-    else race_read(address, size);
+    touch(kind, address, size);
     memcpy(&value, (const void *)address, size < sizeof value ? size : sizeof value);
-    step_end(writes, value, value);
+    step_end(writes(kind), value, value);
 }
 
 static void step(LiveKind kind, uint64_t address, uint64_t size)
@@ -94,6 +122,16 @@ static void step(LiveKind kind, uint64_t address, uint64_t size)
     void plain_update##size##_step(uint64_t address)                                               \
     {                                                                                              \
         step(LIVE_KIND_WRITE, address, size);                                                      \
+    }                                                                                              \
+    void volatile_read##size(uint64_t address);                                                    \
+    void volatile_read##size(uint64_t address)                                                     \
+    {                                                                                              \
+        step(LIVE_KIND_VOLATILE_READ, address, size);                                              \
+    }                                                                                              \
+    void volatile_write##size(uint64_t address);                                                   \
+    void volatile_write##size(uint64_t address)                                                    \
+    {                                                                                              \
+        step(LIVE_KIND_VOLATILE_WRITE, address, size);                                             \
     }
 
 ACCESSES(1)
@@ -143,8 +181,7 @@ static void announce(LiveKind kind, const void *memory, size_t size, const void 
     uint64_t address = (uint64_t)memory;
     if (!size) return;
     if (plain_hooks_step) step_with(kind, address, size, (uint64_t)other, byte);
-    else if (kind == LIVE_KIND_READ) check_read(address, size);
-    else check_write(address, size);
+    else check(kind, address, size);
 }
 
 void *posix_memcpy(void *to, const void *from, size_t size)

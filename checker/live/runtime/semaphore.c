@@ -165,7 +165,9 @@ int posix_once(pthread_once_t *once, void (*routine)(void))
     race_acquire(once);
     step_end(first, 0, 0);
     if (!first) return 0;
+    Frame *frame = hook_frame;
     routine();
+    hook_frame = frame; /* its calls are over; this one goes on */
     sync_step(LIVE_KIND_ONCE, once);
     race_release(once);
     *once = 2;
