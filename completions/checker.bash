@@ -12,7 +12,7 @@ _checker()
     --subject | --scenario | --output | -o) COMPREPLY=($(compgen -f -- "$word")) ; return ;;
     --trace-dir) COMPREPLY=($(compgen -d -- "$word")) ; return ;;
     --variant | --parameter | --seed | --runs | --change-points) return ;;
-    --hash-functions | --swarm | --workers | --jobs | --early-timeouts | --max-executions) return ;;
+    --hash-functions | --swarm | --workers | --jobs | --early-timeouts | --max-executions | --step) return ;;
     --max-depth | --max-preemptions | --max-states | --max-memory | --time-limit) return ;;
     esac
     if [[ $word == -* ]]; then
@@ -20,7 +20,7 @@ _checker()
             --jobs --store --hash-functions --swarm --no-por --no-symmetry --seed --runs --change-points
             --plain-steps --no-races --keep-going --census --early-timeouts --max-executions
             --max-depth --max-preemptions --max-states --max-memory --time-limit
-            --explain-reductions --trace-dir --output --force --format --progress --color --quiet --verbose --version
+            --explain-reductions --debug --step --trace-dir --output --force --format --progress --color --quiet --verbose --version
             --help' -- "$word"))
     else
         COMPREPLY=($(compgen -f -- "$word"))

@@ -50,13 +50,18 @@ void live_free(LiveShared *shared)
     munmap(mapping, sizeof *mapping);
 }
 
-/* -------- in the child -------- */
-
-static _Noreturn void become(char *const *argv, int descriptor, int errors, bool loud)
+void live_announce(const LiveShared *shared)
 {
     char number[16];
-    snprintf(number, sizeof number, "%d", descriptor);
+    snprintf(number, sizeof number, "%d", ((const Shared *)shared)->descriptor);
     setenv(LIVE_ENVIRONMENT, number, 1);
+}
+
+/* -------- in the child -------- */
+
+static _Noreturn void become(char *const *argv, const LiveShared *shared, int errors, bool loud)
+{
+    live_announce(shared);
     int nothing = open("/dev/null", O_RDWR);
     dup2(nothing, STDIN_FILENO);
     if (!loud) dup2(nothing, STDOUT_FILENO);
@@ -97,7 +102,7 @@ bool live_run(LiveShared *shared, char *const *argv, bool loud, const volatile i
     memset(&shared->answer, 0, offsetof(LiveAnswer, execution));
     int errors = memfd_create("checker-live-errors", MFD_CLOEXEC);
     pid_t child = fork();
-    if (child == 0) become(argv, ((Shared *)shared)->descriptor, errors, loud);
+    if (child == 0) become(argv, shared, errors, loud);
     int status = child < 0 ? -1 : wait_for(child, interrupted);
     g_autofree char *words = last_words(errors);
     close(errors);

@@ -10,6 +10,9 @@
 LiveShared *live_new(void);         /* all zero but for the version */
 void live_free(LiveShared *shared); /* NULL is fine */
 
+/* Programs that are started from now on, by whomever, find this question. */
+void live_announce(const LiveShared *shared);
+
 #define LIVE_ERROR live_error_quark()
 GQuark live_error_quark(void);
 

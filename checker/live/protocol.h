@@ -65,6 +65,7 @@ typedef struct LiveQuestion {
     bool keep_going;    /* a failure ends its thread, not the search */
     bool census;        /* count different traces and different final memories */
     bool go_on;         /* replay: after the schedule, until nobody can move */
+    uint32_t stop_at;   /* replay: call live_stop before this step, from 1; 0: never */
     uint32_t schedule_length;
     uint8_t schedule[LIVE_MOST_STEPS];
     /* Replay after a data race: catch the first access's stack, by thread and number; 0: none. */

@@ -1,5 +1,6 @@
 #include "checker/program/live_command.h"
 
+#include "checker/live/debug.h"
 #include "checker/live/launch.h"
 #include "checker/live/live_trace.h"
 #include "checker/live/tell.h"
@@ -314,6 +315,24 @@ static int run_again(Live *live, const LiveTrace *trace, const char *path)
     return status;
 }
 
+/* Once more, after run_again, with gdb: now it is known how many steps there are, and where. */
+static int debug(Live *live)
+{
+    const LiveAnswer *answer = &live->shared->answer;
+    uint64_t step = live->options->has_step ? live->options->step : answer->step_count;
+    g_autoptr(GError) error = NULL;
+    if (step == 0 || step > answer->step_count) {
+        g_set_error(&error, LIVE_ERROR, 0, "--step: the replay has %u steps", answer->step_count);
+        return complain(error);
+    }
+    uint64_t pc = answer->execution[step - 1].pc;
+    live->shared->question.stop_at = (uint32_t)step;
+    fflush(live->out);
+    if (!live_debug(live->shared, live->argv, places_function(live->places, pc), &error))
+        return complain(error);
+    return STATUS_FINE;
+}
+
 int live_replay(const Options *options, FILE *out, const char *path)
 {
     g_autoptr(GError) error = NULL;
@@ -330,6 +349,7 @@ int live_replay(const Options *options, FILE *out, const char *path)
     Live live;
     live_begin(&live, options, out, argv);
     int status = run_again(&live, trace, path);
+    if (options->debug && status != STATUS_BAD_INPUT) status = debug(&live);
     live_end(&live);
     return status;
 }

@@ -325,6 +325,8 @@ static bool check_operands(const Options *options, GError **error)
     if (options->parameter->len && (count || options->subject->len != 1))
         mistake = "--parameter is for one --subject without scenario files; a scenario has its own "
                   "`parameters`";
+    if (options->has_step && !options->debug) mistake = "--step is for --debug";
+    if (options->debug && count != 1) mistake = "--debug is for one trace";
     if (options->quiet && options->verbose) mistake = "--quiet and --verbose exclude each other";
     if (mistake) g_set_error_literal(error, OPTIONS_ERROR, 0, mistake);
     return !mistake && refuse_operands(options, error);

@@ -3,25 +3,34 @@
  * where the caller has put them, and the result is passed through. */
     .text
 
+    /* With it a debugger finds the way from our functions back into the program. */
+    .macro SAVED register
+    pushq %\register
+    .cfi_adjust_cfa_offset 8
+    .cfi_rel_offset \register, 0
+    .endm
+
+    .macro RESTORED register
+    popq %\register
+    .cfi_adjust_cfa_offset -8
+    .cfi_restore \register
+    .endm
+
     .macro SAVE
-    pushq %rbp
-    pushq %rbx
-    pushq %r12
-    pushq %r13
-    pushq %r14
-    pushq %r15
+    .irp register, rbp, rbx, r12, r13, r14, r15
+    SAVED \register
+    .endr
     pushq $0
+    .cfi_adjust_cfa_offset 8
     movq %rsp, hook_frame(%rip)
     .endm
 
     .macro RESTORE
     addq $8, %rsp
-    popq %r15
-    popq %r14
-    popq %r13
-    popq %r12
-    popq %rbx
-    popq %rbp
+    .cfi_adjust_cfa_offset -8
+    .irp register, r15, r14, r13, r12, rbx, rbp
+    RESTORED \register
+    .endr
     ret
     .endm
 
@@ -29,9 +38,11 @@
     .globl \entry
     .type \entry, @function
 \entry:
+    .cfi_startproc
     SAVE
     call \function
     RESTORE
+    .cfi_endproc
     .size \entry, . - \entry
     .endm
 
@@ -40,11 +51,13 @@
     .globl \entry
     .type \entry, @function
 \entry:
+    .cfi_startproc
     cmpb $0, plain_hooks_step(%rip)
     je \function
     SAVE
     call \function\()_step
     RESTORE
+    .cfi_endproc
     .size \entry, . - \entry
     .endm
 

@@ -78,10 +78,19 @@ static void stop(void)
     errno = self->error;
 }
 
+/* Where a debugger stops: on the stack of the thread that is about to take the step, or has failed.
+ */
+__attribute__((noinline, used)) void live_stop(void);
+void live_stop(void)
+{
+    __asm__ volatile("");
+}
+
 /* The threads are those of the beginning that is run again, so the pending step is the chosen one.
  */
 static void take_step(Thread *self)
 {
+    if (run.steps + 1 == question->stop_at) live_stop();
     if (self->spins) await_resume(self);
     self->sequence++;
     run.conditional &= ~bit(self->id);
@@ -200,6 +209,7 @@ _Noreturn void fail(LiveVerdict verdict, const char *message)
     run.open = false;
     run.failed = true;
     record_failure(verdict, message);
+    if (question->stop_at) live_stop();
     if (!goes_on(verdict) || !in_execution) leave_execution(ENDED_COMPLETE);
     current->status = DONE;
     run.present &= ~bit(current->id);
