@@ -5,15 +5,16 @@
 #   make bench     how fast, beside Spin (bench/README.md); QUICK=--quick for the small models only
 #   make bench-large  the same for models of over 40 million states, and one of 447 million
 #   make coverage  which lines the tests reach
+#   make fuzz      let the fuzzers work, each for an hour (SECONDS=3600)
 #   make format    let clang-format decide
 #   make clean     remove all builds
 
 SCENARIO = scenarios/foreachp-stopwait.yml
 VARIANT = missed-p
 
-BUILDS = build-dev build-release build-coverage
+BUILDS = build-dev build-release build-coverage build-fuzz
 SETUPS = setup-build setup-test setup-coverage setup-bench
-.PHONY: run test bench bench-large coverage format clean $(BUILDS) $(SETUPS)
+.PHONY: run test bench bench-large coverage fuzz format clean $(BUILDS) $(SETUPS)
 .NOTPARALLEL:
 
 run: ONLY = --target checker
@@ -34,6 +35,11 @@ coverage: setup-coverage build-coverage
 	ctest --preset coverage -j $$(nproc) -LE 'style|slow'
 	gcovr --root . --filter model/ --filter checker/ --exclude '.*_test.c' --print-summary \
 	    build/coverage
+
+fuzz: SECONDS = 3600
+fuzz: ONLY = --target fuzz
+fuzz: setup-test build-fuzz
+	tests/fuzz/run build/fuzz $(SECONDS)
 
 format: setup-test
 	tests/tidy/sources | xargs clang-format -i

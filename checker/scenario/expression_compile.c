@@ -342,8 +342,9 @@ static Typed compile_sum(Compiler *compiler, const Term *term, Operation operati
     bool fits = demand(compiler, term->left, left, is_number(left), "a number");
     if (term->right) fits &= demand(compiler, term->right, right, is_number(right), "a number");
     if (!fits) return wrong();
-    return with_code(compiler, (Typed){.kind = TYPE_NUMBER}, term,
-                     (Code){.operation = operation, .left = left.code, .right = right.code});
+    return with_code(
+        compiler, (Typed){.kind = TYPE_NUMBER}, term,
+        (Code){.operation = (uint8_t)operation, .left = left.code, .right = right.code});
 }
 
 static Typed compile_logic(Compiler *compiler, const Term *term, Operation operation)
@@ -354,8 +355,9 @@ static Typed compile_logic(Compiler *compiler, const Term *term, Operation opera
     bool fits = demand(compiler, term->left, left, is_condition(left), wanted);
     if (term->right) fits &= demand(compiler, term->right, right, is_condition(right), wanted);
     if (!fits) return wrong();
-    return with_code(compiler, (Typed){.kind = TYPE_CONDITION}, term,
-                     (Code){.operation = operation, .left = left.code, .right = right.code});
+    return with_code(
+        compiler, (Typed){.kind = TYPE_CONDITION}, term,
+        (Code){.operation = (uint8_t)operation, .left = left.code, .right = right.code});
 }
 
 /* What `forall` and its kin can range over? */
@@ -389,8 +391,10 @@ static Typed compile_quantifier(Compiler *compiler, const Term *term, Operation 
     if (!demand(compiler, term->left, body, is_condition(body), "a condition")) return wrong();
 
     TypeKind kind = operation == OP_COUNT ? TYPE_NUMBER : TYPE_CONDITION;
-    Code code = {
-        .operation = operation, .left = body.code, .count = (uint16_t)count, .value = variable};
+    Code code = {.operation = (uint8_t)operation,
+                 .left = body.code,
+                 .count = (uint16_t)count,
+                 .value = variable};
     return with_code(compiler, (Typed){.kind = kind}, term, code);
 }
 

@@ -166,8 +166,8 @@ static void settle_chunk(Hope *hope, uint32_t chunk, OpenList *list)
 /* A graph would take a multiple of this, so who has no room for it has none for a graph. */
 static bool may_go_on(Hope *hope, uint64_t more_bytes)
 {
-    uint64_t bytes = hope->open_bytes += more_bytes;
-    bytes += store_count(hope->explored->store);
+    hope->open_bytes += more_bytes;
+    uint64_t bytes = hope->open_bytes + store_count(hope->explored->store);
     if (search_ended(hope->explored, bytes)) hope->given_up = true;
     return !hope->given_up;
 }
