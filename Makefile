@@ -5,6 +5,7 @@
 #   make bench     how fast, beside Spin (bench/README.md); QUICK=--quick for the small models only
 #   make bench-large  the same for models of over 40 million states, and one of 447 million
 #   make coverage  which lines the tests reach
+#   make stress    searches that are killed, and what else goes wrong on a machine
 #   make fuzz      let the fuzzers work, each for an hour (SECONDS=3600)
 #   make format    let clang-format decide
 #   make clean     remove all builds
@@ -14,7 +15,7 @@ VARIANT = missed-p
 
 BUILDS = build-dev build-release build-coverage build-fuzz
 SETUPS = setup-build setup-test setup-coverage setup-bench
-.PHONY: run test bench bench-large coverage fuzz format clean $(BUILDS) $(SETUPS)
+.PHONY: run test bench bench-large coverage stress fuzz format clean $(BUILDS) $(SETUPS)
 .NOTPARALLEL:
 
 run: ONLY = --target checker
@@ -35,6 +36,9 @@ coverage: setup-coverage build-coverage
 	ctest --preset coverage -j $$(nproc) -LE 'style|slow'
 	gcovr --root . --filter model/ --filter checker/ --exclude '.*_test.c' --print-summary \
 	    build/coverage
+
+stress: setup-test build-release
+	tests/stress/kills build/release/checker 100
 
 fuzz: SECONDS = 3600
 fuzz: ONLY = --target fuzz

@@ -1,6 +1,7 @@
 # fish completion for checker
 
 complete -c checker -n __fish_use_subcommand -a replay -d 'follow counterexamples again'
+complete -c checker -n __fish_use_subcommand -a resume -d 'go on from checkpoints'
 complete -c checker -n __fish_use_subcommand -a list -d 'what scenarios can say'
 complete -c checker -n __fish_use_subcommand -a live -d 'run a program in every way'
 
@@ -33,6 +34,8 @@ complete -c checker -l time-limit -x -d 'no longer for each variant'
 complete -c checker -l explain-reductions -d 'what makes the search smaller'
 complete -c checker -l debug -d 'replay under gdb'
 complete -c checker -l step -x -d 'where gdb stops'
+complete -c checker -l checkpoint -r -d 'leave here what resume goes on from'
+complete -c checker -l checkpoint-every -x -d 'so often'
 complete -c checker -l trace-dir -x -a '(__fish_complete_directories)' -d 'write counterexamples here'
 complete -c checker -s o -l output -r -d 'write to this file'
 complete -c checker -s f -l force -d 'replace the file if it exists'

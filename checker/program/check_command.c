@@ -1,5 +1,6 @@
 #include "checker/program/check_command.h"
 
+#include "checker/program/checkpoints.h"
 #include "checker/program/explain.h"
 #include "checker/program/files.h"
 #include "checker/program/interrupt.h"
@@ -154,11 +155,30 @@ static void check_variant_names(Exploration *run)
     }
 }
 
+/* SCENARIO.VARIANT: what the files of a variant are called. */
+static char *file_name(const Scenario *scenario, const Variant *variant)
+{
+    g_autofree char *file = g_path_get_basename(scenario->path);
+    char *dot = strrchr(file, '.');
+    if (dot && dot != file) *dot = '\0';
+    return g_strdelimit(g_strdup_printf("%s.%s", file, variant->name), "/", '-');
+}
+
+static bool plan_checkpoints(Exploration *run, const Scenario *scenario, Variant *variant,
+                             GError **error)
+{
+    if (!run->options->checkpoint) return true;
+    g_autofree char *plain = file_name(scenario, variant);
+    g_autofree char *name = g_strdup_printf("%s.%.8s", plain, variant->digest);
+    variant->options.checkpoint = checkpoints_plan(run->options, name, variant, error);
+    return variant->options.checkpoint != NULL;
+}
+
 static void settle(Exploration *run, const Scenario *scenario, Variant *variant)
 {
-    (void)scenario;
     g_autoptr(GError) error = NULL;
-    if (run->status == STATUS_FINE && !settle_search(run->options, variant, &error))
+    if (run->status == STATUS_FINE && (!settle_search(run->options, variant, &error) ||
+                                       !plan_checkpoints(run, scenario, variant, &error)))
         complain(run, error->message);
     report_expect(run->report, scenario, variant);
 }
@@ -167,12 +187,9 @@ static void settle(Exploration *run, const Scenario *scenario, Variant *variant)
 
 static char *trace_path(const Exploration *run, const Scenario *scenario, const Variant *variant)
 {
-    g_autofree char *file = g_path_get_basename(scenario->path);
-    char *dot = strrchr(file, '.');
-    if (dot && dot != file) *dot = '\0';
-    g_autofree char *name = g_strdup_printf("%s.%s.trace", file, variant->name);
-    g_strdelimit(name, "/", '-');
-    return g_build_filename(run->options->trace_dir, name, NULL);
+    g_autofree char *name = file_name(scenario, variant);
+    g_autofree char *file = g_strconcat(name, ".trace", NULL);
+    return g_build_filename(run->options->trace_dir, file, NULL);
 }
 
 static void write_trace(Exploration *run, Finding *finding)
@@ -222,7 +239,8 @@ static JobsEnd explore_in_turn(Exploration *run)
         if (*interrupted) return JOBS_INTERRUPTED;
         unit->variant->options.progress = progress_show;
         unit->variant->options.progress_data = &unit->line;
-        report_result(run, i, search(&unit->variant->question, &unit->variant->options));
+        report_result(run, i,
+                      checkpoints_search(&unit->variant->question, &unit->variant->options));
     }
     return JOBS_DONE;
 }
@@ -281,6 +299,15 @@ static bool make_trace_folder(Exploration *run)
     return false;
 }
 
+static bool begin_checkpoints(Exploration *run)
+{
+    g_autoptr(GError) error = NULL;
+    if (!run->options->checkpoint || run->options->resume) return true;
+    if (checkpoints_begin(run->options, &error)) return true;
+    complain(run, error->message);
+    return false;
+}
+
 static Report *report_for(const Options *options, FILE *out)
 {
     /* Explanations are for people. */
@@ -305,7 +332,7 @@ static void prepare(Exploration *run)
 static void explore_all(Exploration *run)
 {
     report_begin(run->report);
-    prepare(run);
+    if (begin_checkpoints(run)) prepare(run);
     bool ready = run->status == STATUS_FINE && make_trace_folder(run);
     if (!ready || explore_units(run)) report_end(run->report);
 }

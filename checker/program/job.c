@@ -1,5 +1,7 @@
 #include "checker/program/job.h"
 
+#include "checker/program/checkpoints.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -31,7 +33,7 @@ static _Noreturn void search_and_send(const Job *job, SearchOptions options, boo
     if (may_lack) options.lacks_memory = &lacks_memory;
     options.progress = send_progress;
     options.progress_data = &pipe;
-    Result result = search(job->search->question, &options);
+    Result result = checkpoints_search(job->search->question, &options);
     bool sent = lacks_memory ? parcel_send_lack(pipe)
                              : parcel_send_result(pipe, job->search->question, &result);
     fflush(NULL); /* what a model may have printed */
@@ -46,7 +48,7 @@ static void search_here(Job *job, const SearchOptions *options, bool may_lack)
     SearchOptions here = *options;
     if (may_lack) here.lacks_memory = &lacks_memory;
     here.progress = NULL;
-    job->result = search(job->search->question, &here);
+    job->result = checkpoints_search(job->search->question, &here);
     job->state = lacks_memory ? JOB_LACKS_MEMORY : JOB_FOUND;
     if (lacks_memory) result_free(&job->result);
 }

@@ -4,6 +4,7 @@
 #include "checker/program/list_command.h"
 #include "checker/program/live_command.h"
 #include "checker/program/replay_command.h"
+#include "checker/program/resume_command.h"
 #include "checker/program/status.h"
 #include "checker_version.h"
 

@@ -325,6 +325,8 @@ static bool check_operands(const Options *options, GError **error)
     if (options->parameter->len && (count || options->subject->len != 1))
         mistake = "--parameter is for one --subject without scenario files; a scenario has its own "
                   "`parameters`";
+    if (options->has_checkpoint_every && !options->has_checkpoint && options->command == CHECK)
+        mistake = "--checkpoint-every is for --checkpoint";
     if (options->has_step && !options->debug) mistake = "--step is for --debug";
     if (options->debug && count != 1) mistake = "--debug is for one trace";
     if (options->quiet && options->verbose) mistake = "--quiet and --verbose exclude each other";
@@ -336,6 +338,7 @@ Options *options_parse(int argc, char **argv, GError **error)
 {
     g_autoptr(Options) options = g_new0(Options, 1);
     options->operands = g_ptr_array_new();
+    options->words = argv;
     for (size_t i = 0; i < G_N_ELEMENTS(table); i++)
         if (!table[i].section && table[i].kind == KIND_LIST)
             *(ListOption *)((char *)options + table[i].value) = g_ptr_array_new();
@@ -345,6 +348,30 @@ Options *options_parse(int argc, char **argv, GError **error)
     take_command(options);
     if (!check_applies(options, error) || !check_operands(options, error)) return NULL;
     return g_steal_pointer(&options);
+}
+
+static size_t value_bytes(Kind kind)
+{
+    static const size_t sizes[] = {
+        [KIND_FLAG] = sizeof(FlagOption),         [KIND_TEXT] = sizeof(TextOption),
+        [KIND_LIST] = sizeof(ListOption),         [KIND_NUMBER] = sizeof(NumberOption),
+        [KIND_SIZE] = sizeof(SizeOption),         [KIND_SECONDS] = sizeof(SecondsOption),
+        [KIND_STRATEGY] = sizeof(StrategyOption), [KIND_LIVE_STRATEGY] = sizeof(LiveStrategyOption),
+        [KIND_STORE] = sizeof(StoreOption),       [KIND_FORMAT] = sizeof(FormatOption),
+        [KIND_WHEN] = sizeof(WhenOption)};
+    return sizes[kind];
+}
+
+void options_override(Options *options, const Options *from)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
+        const Option *option = &table[i];
+        const char *base = (const char *)from;
+        if (option->section || !*(const bool *)(base + option->given)) continue;
+        g_assert(option->kind != KIND_LIST);
+        memcpy((char *)options + option->value, base + option->value, value_bytes(option->kind));
+        *(bool *)((char *)options + option->given) = true;
+    }
 }
 
 void options_free(Options *options)

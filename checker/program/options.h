@@ -49,6 +49,8 @@ typedef When WhenOption;
 typedef struct Options {
     Command command;
     GPtrArray *operands; /* of char *: files, folders, traces; a program and its arguments */
+    char **words;        /* the whole command line, borrowed */
+    bool resume;         /* this is a command line of an earlier time, and its search goes on */
 #define SECTION(title)
 #define OPTION(kind, member, name, letter, argument, commands, least, most, meaning)               \
     TYPE_##kind member;                                                                            \
@@ -62,6 +64,8 @@ GQuark options_error_quark(void);
 /* Read a command line; argv[0] is passed over and the strings must outlive the options.  On failure
  * returns NULL and sets *error to a sentence.  Free with options_free. */
 Options *options_parse(int argc, char **argv, GError **error);
+/* Take over what `from` was given; no lists. */
+void options_override(Options *options, const Options *from);
 void options_free(Options *options); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Options, options_free)
 

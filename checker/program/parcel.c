@@ -61,15 +61,21 @@ static void append_statistics(GByteArray *content, const Question *question,
     append(content, statistics->check_false, question->check_count * sizeof(uint64_t));
 }
 
-bool parcel_send_result(int pipe, const Question *question, const Result *result)
+GByteArray *parcel_pack(const Question *question, const Result *result)
 {
-    g_autoptr(GByteArray) content = g_byte_array_new();
+    GByteArray *content = g_byte_array_new();
     append(content, result, sizeof *result);
     append_statistics(content, question, &result->statistics);
     if (result->has_schedule)
         append(content, result->schedule.moves, result->schedule.length * sizeof(Move));
     const char *name = result->verdict.name;
     if (name) append(content, name, strlen(name) + 1);
+    return content;
+}
+
+bool parcel_send_result(int pipe, const Question *question, const Result *result)
+{
+    g_autoptr(GByteArray) content = parcel_pack(question, result);
     return send_parcel(pipe, PARCEL_RESULT, content);
 }
 
@@ -88,8 +94,9 @@ static void *copy_new(const uint8_t **at, uint64_t count, size_t size)
     return array;
 }
 
-static Result open_result(const Question *question, const uint8_t *at)
+Result parcel_unpack(const Question *question, const uint8_t *bytes)
 {
+    const uint8_t *at = bytes;
     Result result;
     copy(&at, &result, sizeof result);
     Statistics *statistics = &result.statistics;
@@ -112,7 +119,7 @@ bool parcel_take(GByteArray *received, const Question *question, ParcelKind *ret
     if (received->len - sizeof head < head.size) return false;
     const uint8_t *content = received->data + sizeof head;
     *ret_kind = head.kind;
-    if (head.kind == PARCEL_RESULT) *ret_result = open_result(question, content);
+    if (head.kind == PARCEL_RESULT) *ret_result = parcel_unpack(question, content);
     if (head.kind == PARCEL_PROGRESS) memcpy(ret_so_far, content, sizeof *ret_so_far);
     g_byte_array_remove_range(received, 0, (guint)(sizeof head + head.size));
     return true;

@@ -22,6 +22,10 @@ bool parcel_send_progress(int pipe, const Statistics *so_far);
 bool parcel_send_result(int pipe, const Question *question, const Result *result);
 bool parcel_send_lack(int pipe);
 
+/* A result as bytes, and again; they must have come whole. */
+GByteArray *parcel_pack(const Question *question, const Result *result);
+Result parcel_unpack(const Question *question, const uint8_t *bytes);
+
 /* Take the first parcel out of the bytes received so far, if all of it is there.  Sets what its
  * kind says and leaves the other alone; the result is the caller's, to be freed with result_free.
  * Names of verdicts stay valid for ever. */

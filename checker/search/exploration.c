@@ -77,7 +77,7 @@ bool exploration_init(Exploration *exploration, const Question *question,
         store_for(question->subject, options->leaf_size ? options->leaf_size : STORE_USUAL_LEAF,
                   options->store == STORE_COMPACT);
     if (e->depth_first) e->parents = per_state(e, &e->parents_reservation, sizeof *e->parents);
-    else if (options->expects_failure) e->arrivals = arrivals_new();
+    else if (options->expects_failure && !options->checkpoint) e->arrivals = arrivals_new();
     else if (hope_is_asked_for(question))
         e->ahead = per_state(e, &e->ahead_reservation, sizeof *e->ahead);
     e->violating = per_state(e, &e->violating_reservation, sizeof *e->violating);
@@ -143,15 +143,27 @@ static void count_true(Worker *worker)
         statistics->check_true[i] = worker->judged - statistics->check_false[i];
 }
 
+static void add_failures(Failures *failures, const Failures *found)
+{
+    for (uint32_t i = 0; i < found->count; i++)
+        failures_add(failures, found->depth, found->states[i]);
+    if (found->throws)
+        failures_add_throw(failures, found->depth, found->throws_from, found->throws_by);
+}
+
 void exploration_collect(Exploration *exploration, Worker *worker)
 {
-    const Failures *found = &worker->failures;
-    for (uint32_t i = 0; i < found->count; i++)
-        failures_add(&exploration->failures, found->depth, found->states[i]);
-    if (found->throws)
-        failures_add_throw(&exploration->failures, found->depth, found->throws_from,
-                           found->throws_by);
+    add_failures(&exploration->failures, &worker->failures);
     exploration->cut |= worker->cut;
     count_true(worker);
     statistics_add(&exploration->statistics, exploration->explored.question, &worker->statistics);
+}
+
+void exploration_sum(Exploration *exploration, Exploration *sum)
+{
+    add_failures(&sum->failures, &exploration->failures);
+    sum->cut |= exploration->cut;
+    statistics_add(&sum->statistics, exploration->explored.question, &exploration->statistics);
+    for (uint32_t i = 0; i < exploration->worker_count; i++)
+        exploration_collect(sum, &exploration->workers[i]);
 }

@@ -3,6 +3,7 @@
 #ifndef CHECKER_EXPLORATION_H
 #define CHECKER_EXPLORATION_H
 
+#include "checker/search/checkpoint.h"
 #include "checker/search/crew.h"
 #include "checker/search/edits.h"
 #include "checker/search/explored.h"
@@ -50,8 +51,6 @@ typedef struct Failures {
     Move throws_by;
 } Failures;
 
-typedef struct Exploration Exploration;
-
 /* One thread of the search, and what is its own. */
 typedef struct Worker {
     _Alignas(MEMORY_APART) Exploration *exploration;
@@ -90,8 +89,12 @@ struct Exploration {
     _Alignas(
         MEMORY_APART) _Atomic(const char *) ended; /* the limit that ended the search, or NULL */
     atomic_bool failed;                            /* a failure was found */
-    bool alone;                                    /* the crew has not been started yet */
-    bool finished;                                 /* it goes home */
+    /* With a plan for checkpoints: all are to meet for one, soon... */
+    atomic_bool due;
+    _Atomic(const char *) ending; /* ...and then the search ends, because of this */
+    Checkpoint checkpoint;
+    bool alone;               /* the crew has not been started yet */
+    bool finished;            /* it goes home */
     bool entering;            /* the index grows: all states are being entered again... */
     _Atomic uint64_t entered; /* ...up to this one */
     double reported;          /* clock reading of the last progress report */
@@ -113,6 +116,10 @@ void exploration_free(Exploration *exploration);
 
 /* Move what one worker has found and counted into what is known of the whole. */
 void exploration_collect(Exploration *exploration, Worker *worker);
+
+/* Add what is known of the whole, and what the workers have found and counted, to `sum`: its
+ * failures, statistics and whether it was cut. */
+void exploration_sum(Exploration *exploration, Exploration *sum);
 
 void failures_add(Failures *failures, uint32_t depth, uint32_t state);
 void failures_add_throw(Failures *failures, uint32_t depth, uint32_t from, Move by);

@@ -28,6 +28,12 @@ static bool close_level(Exploration *e)
     return true;
 }
 
+/* Breadth-first: some states of the level have not been expanded. */
+static bool level_is_open(const Exploration *e)
+{
+    return !e->depth_first && !e->ended && e->next < e->level_end;
+}
+
 bool exploration_next_level(Exploration *exploration)
 {
     Exploration *e = exploration;
@@ -83,7 +89,8 @@ void exploration_turn(void *exploration)
         e->entering = store_grow(e->store);
         e->entered = 0;
     } else if (nobody_is_busy(e)) {
-        e->finished = !goes_on(e);
+        if (e->due) checkpoint_take(e);
+        e->finished = !level_is_open(e) && !goes_on(e);
     }
 }
 
@@ -129,10 +136,11 @@ static uint32_t search_deep_alone(Exploration *e)
 static uint32_t explore_alone(Exploration *e)
 {
     if (e->depth_first) return search_deep_alone(e);
-    while (exploration_next_level(e)) {
+    while (level_is_open(e) || exploration_next_level(e)) {
         uint32_t size = is_worth_a_crew(e) ? hire(e) : 1;
         if (size > 1) return size;
         worker_work(&e->workers[0]);
+        if (e->due) checkpoint_take(e);
     }
     return 0;
 }
@@ -140,7 +148,7 @@ static uint32_t explore_alone(Exploration *e)
 static void explore(Exploration *e)
 {
     e->alone = true;
-    worker_begin(&e->workers[0]);
+    if (!checkpoint_resume(e)) worker_begin(&e->workers[0]);
     uint32_t size = explore_alone(e);
     e->alone = false;
     if (size > 0) {
@@ -175,6 +183,7 @@ static Result search_with_shorter_leaves(Exploration *exploration, SearchOptions
     double left = options.limits.seconds - spent;
     if (options.limits.seconds > 0) options.limits.seconds = left > least ? left : least;
     options.leaf_size = store_leaves(exploration->store)->size / 2;
+    checkpoint_discard(&options);
     Result result = search_again(exploration, options);
     result.statistics.seconds += spent;
     return result;
@@ -184,7 +193,9 @@ Result search_complete(const Question *question, const SearchOptions *options)
 {
     Exploration exploration;
     SearchOptions again = *options;
-    if (exploration_init(&exploration, question, options)) explore(&exploration);
+    uint32_t leaf_size = checkpoint_leaf_size(options);
+    if (leaf_size) again.leaf_size = leaf_size;
+    if (exploration_init(&exploration, question, &again)) explore(&exploration);
     else exploration.ended = "memory";
     if (exploration.ended == exploration_lacks_leaves)
         return search_with_shorter_leaves(&exploration, again);

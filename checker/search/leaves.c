@@ -175,6 +175,11 @@ bool leaves_enter(Leaves *leaves, const uint8_t *bytes, Leaf *ret_leaf)
     return number(leaves, bytes, ret_leaf, enter);
 }
 
+uint32_t leaves_count(const Leaves *leaves)
+{
+    return numbering_count(leaves->numbering);
+}
+
 bool leaves_used_up(const Leaves *leaves)
 {
     return numbering_count(leaves->numbering) > UINT16_MAX;

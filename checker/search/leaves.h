@@ -59,6 +59,7 @@ uint32_t leaves_place_of(const Leaves *leaves, uint32_t byte);
 
 /* The number of a leaf of `size` bytes.  False: there are no numbers left. */
 bool leaves_enter(Leaves *leaves, const uint8_t *bytes, Leaf *ret_leaf);
+uint32_t leaves_count(const Leaves *leaves); /* numbers given away */
 /* Have all numbers been given away? */
 bool leaves_used_up(const Leaves *leaves);
 

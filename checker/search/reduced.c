@@ -74,6 +74,7 @@ static Result search_again(const Question *question, const SearchOptions *option
 static bool search_near(const Question *question, const SearchOptions *options, Result *ret_result)
 {
     SearchOptions near = *options;
+    near.checkpoint = NULL;
     if (!near.limits.states || near.limits.states > STATES_NEAR) near.limits.states = STATES_NEAR;
     *ret_result = search_complete(question, &near);
     if (ret_result->verdict.kind != VERDICT_INCOMPLETE) return true;
@@ -85,6 +86,8 @@ static Result search_macros(Reduction *reduction, const SearchOptions *options)
 {
     SearchOptions with_reductions = *options;
     with_reductions.groundless = &reduction->groundless;
+    with_reductions.kept = (void *)reduction->ran;
+    with_reductions.kept_bytes = reduction->subject.step_count;
     return search_complete(&reduction->question, &with_reductions);
 }
 

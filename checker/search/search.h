@@ -163,6 +163,9 @@ typedef struct SearchOptions {
     const atomic_bool *groundless; /* internal: ends the search when it becomes true; may be NULL */
     Progress *progress;
     void *progress_data;
+    const struct CheckpointPlan *checkpoint; /* bfs: checkpoint.h; NULL: none are written */
+    void *kept; /* internal: so many bytes besides belong to a checkpoint */
+    uint32_t kept_bytes;
     uint32_t leaf_size; /* internal: of the store (store.h); 0: the usual one */
     bool no_por;        /* breadth-first, depth-first: search every order of safe steps, too */
 } SearchOptions;

@@ -42,6 +42,17 @@ static uint64_t own_bytes(const Worker *w)
     return bytes;
 }
 
+/* With a checkpoint to write the search ends between two states. */
+static void end(Exploration *e, const char *because)
+{
+    if (!e->explored.options->checkpoint || e->depth_first) {
+        e->ended = because;
+        return;
+    }
+    e->ending = because;
+    e->due = true;
+}
+
 /* The clock and the limits are looked at only now and then: that is a system call and arithmetic
  * against some hundred nanoseconds for expanding a state. */
 static bool may_go_on(Worker *w)
@@ -49,7 +60,8 @@ static bool may_go_on(Worker *w)
     Exploration *e = w->exploration;
     if (w->rounds++ % ROUNDS_PER_CLOCK == 0) {
         const char *ended = search_ended(&e->explored, own_bytes(w) * e->worker_count);
-        if (ended) e->ended = ended;
+        if (ended) end(e, ended);
+        else if (!e->depth_first) checkpoint_look_at_clock(e);
         if (w->recording && !recording_pays(w->recording)) stop_recording(w);
         report(w);
     }
@@ -75,7 +87,7 @@ static void work_on_level(Worker *w)
     uint32_t first, end;
     w->depth = e->depth;
     w->batch.depth = e->depth + 1;
-    while (!e->ended && take_chunk(e, &first, &end))
+    while (!e->ended && !e->due && take_chunk(e, &first, &end))
         for (uint32_t number = first; number < end && may_go_on(w); number++) {
             if (number + STATES_AHEAD < end) store_prefetch(e->store, number + STATES_AHEAD);
             if (!bit_is_set(e->violating, number)) worker_visit(w, number);

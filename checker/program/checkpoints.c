@@ -1,0 +1,183 @@
+#include "checker/program/checkpoints.h"
+
+#include "checker/program/parcel.h"
+#include "checker/search/savefile.h"
+#include "checker/trace/trace.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+G_DEFINE_QUARK(checkpoints_error, checkpoints_error)
+
+static const char first_line[] = "the command line of a search with checkpoints";
+
+static bool fail(GError **error, const char *path, const char *what)
+{
+    g_set_error(error, CHECKPOINTS_ERROR, 0, "%s: %s", path, what);
+    return false;
+}
+
+/* -------- the command line -------- */
+
+static char *command_path(const char *folder)
+{
+    return g_build_filename(folder, "command", NULL);
+}
+
+static void append_line(GString *out, const char *text)
+{
+    g_autofree char *escaped = g_strescape(text, NULL);
+    g_string_append_printf(out, "%s\n", escaped);
+}
+
+bool checkpoints_begin(const Options *options, GError **error)
+{
+    g_autofree char *path = command_path(options->checkpoint), *current = g_get_current_dir();
+    if (g_file_test(path, G_FILE_TEST_EXISTS))
+        return fail(error, options->checkpoint,
+                    "there are checkpoints in it; `checker resume` goes on from them");
+    if (g_mkdir_with_parents(options->checkpoint, 0777) != 0)
+        return fail(error, options->checkpoint, g_strerror(errno));
+    g_autoptr(GString) text = g_string_new(NULL);
+    append_line(text, first_line);
+    append_line(text, current);
+    for (char **word = options->words; *word; word++)
+        append_line(text, *word);
+    return g_file_set_contents(path, text->str, (gssize)text->len, error);
+}
+
+static char **read_lines(const char *folder, GError **error)
+{
+    g_autofree char *path = command_path(folder), *text = NULL;
+    if (!g_file_get_contents(path, &text, NULL, NULL)) {
+        fail(error, folder, "there are no checkpoints in it");
+        return NULL;
+    }
+    char **lines = g_strsplit(g_strchomp(text), "\n", -1);
+    for (char **line = lines; *line; line++) {
+        char *plain = g_strcompress(*line);
+        g_free(*line);
+        *line = plain;
+    }
+    if (g_strv_length(lines) >= 3 && strcmp(lines[0], first_line) == 0) return lines;
+    fail(error, path, "it is damaged");
+    g_strfreev(lines);
+    return NULL;
+}
+
+Options *checkpoints_command(const char *folder, GError **error)
+{
+    char *whole = g_canonicalize_filename(folder, NULL); /* the options keep it */
+    char **lines = read_lines(whole, error);             /* and these */
+    if (!lines) return NULL;
+    if (g_chdir(lines[1]) != 0) {
+        fail(error, lines[1], g_strerror(errno));
+        return NULL;
+    }
+    Options *options = options_parse((int)g_strv_length(lines + 2), lines + 2, error);
+    if (!options) return NULL;
+    options->checkpoint = whole;
+    options->resume = true;
+    return options;
+}
+
+/* -------- one variant -------- */
+
+/* Everything that changes what is searched.  Limits may be others when the search goes on, but for
+ * that on depth, which decides what is left out. */
+static char *identity_of(const Variant *variant)
+{
+    const SearchOptions *options = &variant->options;
+    g_autofree char *steps = trace_steps_digest(variant->question.subject);
+    return g_strdup_printf(
+        "%.32s %.32s%s%s%s%s depth %u", variant->digest, steps,
+        options->store == STORE_COMPACT ? " compact" : "", options->no_por ? " no-por" : "",
+        options->no_symmetry ? " no-symmetry" : "",
+        options->expects_failure ? " expects-failure" : "", options->limits.depth);
+}
+
+static void complain(void *data, const char *sentence)
+{
+    (void)data;
+    fprintf(stderr, "checker: %s\n", sentence);
+}
+
+const CheckpointPlan *checkpoints_plan(const Options *options, const char *name,
+                                       const Variant *variant, GError **error)
+{
+    if (variant->options.strategy != STRATEGY_BFS || store_is_lossy(variant->options.store)) {
+        fail(error, variant->name,
+             "--checkpoint is for --strategy bfs with --store exact or compact");
+        return NULL;
+    }
+    CheckpointPlan *plan = g_new0(CheckpointPlan, 1);
+    plan->folder = g_build_filename(options->checkpoint, name, NULL);
+    plan->identity = identity_of(variant);
+    plan->seconds = options->has_checkpoint_every ? options->checkpoint_every : 60;
+    plan->resume = options->resume;
+    plan->complain = complain;
+    if (g_mkdir_with_parents(plan->folder, 0777) == 0) return plan;
+    fail(error, plan->folder, g_strerror(errno));
+    return NULL;
+}
+
+/* -------- the answer -------- */
+
+static char *answer_path(const CheckpointPlan *plan, const char *name)
+{
+    return g_build_filename(plan->folder, name, NULL);
+}
+
+/* Both ways; false: it is of another question. */
+static bool transfer_identity(SaveFile *file, const CheckpointPlan *plan)
+{
+    char identity[CHECKPOINT_MOST_IDENTITY] = "";
+    g_strlcpy(identity, plan->identity, sizeof identity);
+    savefile_bytes(file, identity, sizeof identity);
+    return strcmp(identity, plan->identity) == 0;
+}
+
+static bool read_answer(const Question *question, const CheckpointPlan *plan, Result *ret_result)
+{
+    g_autofree char *path = answer_path(plan, "answer"), *bytes = NULL;
+    SaveFile file = savefile_open(path);
+    uint64_t size = 0;
+    bool same = transfer_identity(&file, plan);
+    SAVEFILE_VALUE(&file, size);
+    savefile_seal(&file);
+    if (same && !file.failed && !file.damaged) bytes = g_try_malloc(size);
+    if (bytes) savefile_bytes(&file, bytes, size);
+    savefile_seal(&file);
+    if (!savefile_close(&file) || !bytes) return false;
+    *ret_result = parcel_unpack(question, (const uint8_t *)bytes);
+    return true;
+}
+
+static void write_answer(const Question *question, const CheckpointPlan *plan, const Result *result)
+{
+    g_autofree char *path = answer_path(plan, "answer"), *fresh = answer_path(plan, "answer.new");
+    g_autoptr(GByteArray) bytes = parcel_pack(question, result);
+    SaveFile file = savefile_new(fresh);
+    uint64_t size = bytes->len;
+    transfer_identity(&file, plan);
+    SAVEFILE_VALUE(&file, size);
+    savefile_seal(&file);
+    savefile_bytes(&file, bytes->data, bytes->len);
+    savefile_seal(&file);
+    bool fine = savefile_close(&file) && rename(fresh, path) == 0;
+    if (fine) checkpoint_discard_all(plan);
+    else fprintf(stderr, "checker: %s: %s\n", path, g_strerror(errno));
+}
+
+Result checkpoints_search(const Question *question, const SearchOptions *options)
+{
+    const CheckpointPlan *plan = options->checkpoint;
+    Result result;
+    if (!plan) return search(question, options);
+    if (plan->resume && read_answer(question, plan, &result)) return result;
+    result = search(question, options);
+    if (result.verdict.kind != VERDICT_INCOMPLETE) write_answer(question, plan, &result);
+    return result;
+}
