@@ -42,22 +42,6 @@ static uint8_t *last_states(const Graph *graph)
 
 /* -------- the way there -------- */
 
-/* A graph is numbered breadth-first, so where one level ends tells where the next one does.
- * *ret_count is the number of levels; the caller frees them. */
-static uint32_t *levels_of(const Graph *graph, uint32_t *ret_count)
-{
-    uint32_t *levels = memory_new(graph->state_count + UINT64_C(1), sizeof *levels);
-    uint32_t count = 0, end = graph->source_count;
-    for (uint32_t state = 0; state < graph->state_count; count++) {
-        levels[count + 1] = end;
-        for (; state < levels[count + 1]; state++)
-            for (uint64_t edge = graph->first[state]; edge < graph->first[state + 1]; edge++)
-                if (graph->target[edge] >= end) end = graph->target[edge] + 1;
-    }
-    *ret_count = count;
-    return levels;
-}
-
 /* The level of the first state of a bit set, or `count` if it is empty. */
 static uint32_t first_level(const uint32_t *levels, uint32_t count, const uint8_t *states)
 {
@@ -72,7 +56,7 @@ static Schedule way_to_last(const Explored *ahead, const Graph *graph)
     Explored explored = *ahead;
     Schedule way = {0};
     uint8_t *last = last_states(graph);
-    uint32_t *levels = levels_of(graph, &explored.level_count);
+    uint32_t *levels = graph_levels(graph, &explored.level_count);
     uint32_t depth = first_level(levels, explored.level_count, last);
     explored.levels = levels;
     explored.violating = graph->outside;

@@ -108,6 +108,21 @@ uint8_t *graph_goal(const Graph *graph, const Explored *explored, const Check *g
     return bits;
 }
 
+/* States are numbered breadth-first, so where one level ends tells where the next one does. */
+uint32_t *graph_levels(const Graph *graph, uint32_t *ret_count)
+{
+    uint32_t *levels = memory_new(graph->state_count + UINT64_C(1), sizeof *levels);
+    uint32_t count = 0, end = graph->source_count;
+    for (uint32_t state = 0; state < graph->state_count; count++) {
+        levels[count + 1] = end;
+        for (; state < levels[count + 1]; state++)
+            for (uint64_t edge = graph->first[state]; edge < graph->first[state + 1]; edge++)
+                if (graph->target[edge] >= end) end = graph->target[edge] + 1;
+    }
+    *ret_count = count;
+    return levels;
+}
+
 /* -------- building -------- */
 
 static void add_edge(Builder *builder, uint32_t target, uint32_t actor)

@@ -58,6 +58,10 @@ uint8_t *graph_goal(const Graph *graph, const Explored *explored, const Check *g
 /* Bit set over all states: those that are not outside.  The caller frees it with free(). */
 uint8_t *graph_inside(const Graph *graph);
 
+/* Where each level of equal distance from the sources begins: level k is the states levels[k] ..
+ * levels[k + 1] - 1.  The caller frees it with free(). */
+uint32_t *graph_levels(const Graph *graph, uint32_t *ret_count);
+
 /* An empty bit set over all states; the caller frees it with free(). */
 uint8_t *graph_bits(const Graph *graph);
 
