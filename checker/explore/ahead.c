@@ -41,16 +41,78 @@ static void ask_here(Here *ret, const Session *session, const Verdict *find)
     ret->options.limits.depth = 0;
 }
 
-Verdict session_find(Session *session, const Verdict *find, uint64_t *ret_states)
+/* -------- failures by name -------- */
+
+static Wanted one(VerdictKind kind, const char *name)
+{
+    return (Wanted){{{kind, name}}, 1};
+}
+
+Wanted wanted_by_question(const Question *question)
+{
+    return question->find ? one(question->find->kind, question->find->name) : (Wanted){0};
+}
+
+static Wanted by_check(const Check *check)
+{
+    if (check->kind == CHECK_ALWAYS) return one(VERDICT_VIOLATES, check->name);
+    Wanted wanted = one(VERDICT_STUCK, check->name);
+    if (check->kind == CHECK_EVENTUALLY)
+        wanted.verdicts[wanted.count++] = (Verdict){VERDICT_LIVELOCK, check->name};
+    return wanted;
+}
+
+bool wanted_by_name(const Question *question, const char *name, Wanted *ret)
+{
+    const Subject *subject = question->subject;
+    *ret = (Wanted){0};
+    if (strcmp(name, "any") == 0) return true;
+    for (uint32_t i = 0; i < question->check_count && !ret->count; i++)
+        if (question->checks[i].kind != CHECK_SOMETIMES &&
+            strcmp(question->checks[i].name, name) == 0)
+            *ret = by_check(&question->checks[i]);
+    for (uint32_t i = 0; i < subject->message_count && !ret->count; i++)
+        if (strcmp(subject->messages[i], name) == 0)
+            *ret = one(VERDICT_THROWS, subject->messages[i]);
+    if (!ret->count && strcmp(name, "deadlock") == 0) *ret = one(VERDICT_DEADLOCK, NULL);
+    return ret->count > 0;
+}
+
+GPtrArray *wanted_names(const Question *question)
+{
+    GPtrArray *names = g_ptr_array_new();
+    g_ptr_array_add(names, "any");
+    g_ptr_array_add(names, "deadlock");
+    for (uint32_t i = 0; i < question->check_count; i++)
+        if (question->checks[i].kind != CHECK_SOMETIMES)
+            g_ptr_array_add(names, (char *)question->checks[i].name);
+    for (uint32_t i = 0; i < question->subject->message_count; i++)
+        g_ptr_array_add(names, (char *)question->subject->messages[i]);
+    return names;
+}
+
+/* -------- searches -------- */
+
+static Verdict find_one(Session *session, const Verdict *find, uint64_t *states)
 {
     g_autofree Here *here = g_new(Here, 1);
     ask_here(here, session, find);
     Result result = search(&here->question, &here->options);
     if (result.has_schedule) session_append(session, &result.schedule, result.verdict);
     Verdict verdict = result.verdict;
-    *ret_states = result.statistics.states;
+    *states += result.statistics.states;
     result_free(&result);
     g_free(here->checks);
+    return verdict;
+}
+
+Verdict session_find(Session *session, Wanted wanted, uint64_t *ret_states)
+{
+    *ret_states = 0;
+    if (!wanted.count) return find_one(session, NULL, ret_states);
+    Verdict verdict = {VERDICT_HOLDS, NULL};
+    for (uint32_t i = 0; i < wanted.count && verdict.kind == VERDICT_HOLDS; i++)
+        verdict = find_one(session, &wanted.verdicts[i], ret_states);
     return verdict;
 }
 

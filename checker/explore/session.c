@@ -58,8 +58,8 @@ static void note_state(Session *session)
             check->holds(check->context, session->path->state))
             session->reached_at[i] = now;
     }
-    if (session->standing.verdict.kind == VERDICT_HOLDS)
-        session->standing = (Standing){judge_here(session), now};
+    if (session->diagnosis.verdict.kind == VERDICT_HOLDS)
+        session->diagnosis = (Diagnosis){judge_here(session), now};
 }
 
 /* -------- what searches found -------- */
@@ -72,13 +72,13 @@ static bool claim_holds_here(const Session *session)
     return claim->verdict.kind == VERDICT_STUCK && position >= claim->lost;
 }
 
-Standing session_standing(const Session *session)
+Diagnosis session_diagnosis(const Session *session)
 {
-    if (session->standing.verdict.kind != VERDICT_HOLDS || !claim_holds_here(session))
-        return session->standing;
+    if (session->diagnosis.verdict.kind != VERDICT_HOLDS || !claim_holds_here(session))
+        return session->diagnosis;
     const SessionClaim *claim = &session->claim;
     bool stuck = claim->verdict.kind == VERDICT_STUCK;
-    return (Standing){claim->verdict, stuck ? claim->lost : claim->length};
+    return (Diagnosis){claim->verdict, stuck ? claim->lost : claim->length};
 }
 
 /* The marks that a trace of the schedule so far would have. */
@@ -87,7 +87,7 @@ static void set_marks(Session *session)
     Path *path = session->path;
     const SessionClaim *claim = &session->claim;
     path->cycle = path->lost = G_MAXUINT32;
-    if (session->standing.verdict.kind != VERDICT_HOLDS || !claim_holds_here(session)) return;
+    if (session->diagnosis.verdict.kind != VERDICT_HOLDS || !claim_holds_here(session)) return;
     if (claim->verdict.kind == VERDICT_LIVELOCK) path->cycle = claim->cycle;
     else if (claim->lost < path_length(path)) path->lost = claim->lost;
 }
@@ -110,7 +110,7 @@ static void begin(Session *session, uint32_t initial)
     path_free(session->path);
     session->path = path_new(question->subject, initial);
     g_array_set_size(session->line, 0);
-    session->claim.verdict = session->standing.verdict = nothing;
+    session->claim.verdict = session->diagnosis.verdict = nothing;
     for (uint32_t i = 0; i < question->check_count; i++)
         session->reached_at[i] = G_MAXUINT32;
     note_state(session);
@@ -191,7 +191,7 @@ static void go_back(Session *session, uint32_t position)
     path_cut(session->path, position);
     for (uint32_t i = 0; i < session->question->check_count; i++)
         if (session->reached_at[i] > position) session->reached_at[i] = G_MAXUINT32;
-    if (session->standing.since > position) session->standing = (Standing){nothing, position};
+    if (session->diagnosis.since > position) session->diagnosis = (Diagnosis){nothing, position};
 }
 
 void session_jump(Session *session, uint32_t position)
@@ -273,7 +273,7 @@ uint32_t session_random(Session *session, uint32_t steps)
     uint32_t made = 0;
     while (made < steps && !session_is_over(session) && step_at_random(session)) {
         made++;
-        if (session_standing(session).verdict.kind != VERDICT_HOLDS) break;
+        if (session_diagnosis(session).verdict.kind != VERDICT_HOLDS) break;
         if (interrupted && *interrupted) break;
     }
     return made;

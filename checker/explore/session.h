@@ -11,10 +11,10 @@
 #include "checker/trace/path.h"
 
 /* Something is wrong with the schedule so far, or nothing is (VERDICT_HOLDS). */
-typedef struct Standing {
+typedef struct Diagnosis {
     Verdict verdict;
     uint32_t since; /* after so many steps it is wrong */
-} Standing;
+} Diagnosis;
 
 /* What was found, by a search, to be wrong with a whole schedule: its states do not show it. */
 typedef struct SessionClaim {
@@ -34,7 +34,7 @@ typedef struct Session {
     Outlook outlook;
     uint8_t *outlook_state; /* NULL: it was not asked */
     /* Private. */
-    Standing standing;    /* as far as states show it */
+    Diagnosis diagnosis;  /* as far as states show it */
     uint32_t *reached_at; /* per check: after so many steps it held first; G_MAXUINT32 if never */
     SessionClaim claim;
 } Session;
@@ -78,17 +78,30 @@ void session_jump(Session *session, uint32_t position);
 uint32_t session_random(Session *session, uint32_t steps);
 
 /* What is wrong here, first of all: what the states show, then what searches found. */
-Standing session_standing(const Session *session);
+Diagnosis session_diagnosis(const Session *session);
 
 /* The whole line as a path, steps that were taken back included.  Free with path_free. */
 Path *session_whole(const Session *session);
 
 /* -------- what lies ahead (ahead.c) -------- */
 
-/* Search for the nearest failure from here: the one that `find` wants, or any if it is NULL.  If
- * there is one, go there.  HOLDS: nothing that can be reached fails; INCOMPLETE: a limit ended the
- * search.  *ret_states is how many states were visited.  Nothing may be wrong here yet. */
-Verdict session_find(Session *session, const Verdict *find, uint64_t *ret_states);
+/* The failures that somebody looks for: any of these, or any at all if there are none. */
+typedef struct Wanted {
+    Verdict verdicts[2];
+    uint32_t count;
+} Wanted;
+
+/* What the question looks for. */
+Wanted wanted_by_question(const Question *question);
+/* By its name: a check, a message, "deadlock", or "any".  False: there is no such failure. */
+bool wanted_by_name(const Question *question, const char *name, Wanted *ret);
+/* All these names, of const char *, which belong to the question; unreference it. */
+GPtrArray *wanted_names(const Question *question);
+
+/* Search for the nearest wanted failure from here.  If there is one, go there.  HOLDS: none can be
+ * reached; INCOMPLETE: a limit ended the search.  *ret_states is how many states were visited.
+ * Nothing may be wrong here yet. */
+Verdict session_find(Session *session, Wanted wanted, uint64_t *ret_states);
 
 /* Look at all that lies ahead, at most `state_limit` states (0: no such limit); session->outlook
  * keeps it. */

@@ -40,11 +40,11 @@ static void take(Session *session, uint16_t actor)
     ck_assert_int_ne(session_take(session, actor, 0, &step), BLOCKED);
 }
 
-static void expect_standing(const Session *session, VerdictKind kind, uint32_t since)
+static void expect_diagnosis(const Session *session, VerdictKind kind, uint32_t since)
 {
-    Standing standing = session_standing(session);
-    ck_assert_int_eq(standing.verdict.kind, kind);
-    if (kind != VERDICT_HOLDS) ck_assert_uint_eq(standing.since, since);
+    Diagnosis diagnosis = session_diagnosis(session);
+    ck_assert_int_eq(diagnosis.verdict.kind, kind);
+    if (kind != VERDICT_HOLDS) ck_assert_uint_eq(diagnosis.since, since);
 }
 
 START_TEST(back_and_forward)
@@ -54,24 +54,24 @@ START_TEST(back_and_forward)
     g_autoptr(Session) session = session_new(&toy.question, &toy.options, 0, 0);
     static const uint16_t lost_update[] = {0, 1, 1, 0};
     for (size_t i = 0; i < 4; i++) {
-        expect_standing(session, VERDICT_HOLDS, 0);
+        expect_diagnosis(session, VERDICT_HOLDS, 0);
         take(session, lost_update[i]);
     }
-    expect_standing(session, VERDICT_VIOLATES, 4);
+    expect_diagnosis(session, VERDICT_VIOLATES, 4);
     session_jump(session, 1);
-    expect_standing(session, VERDICT_HOLDS, 0);
+    expect_diagnosis(session, VERDICT_HOLDS, 0);
     ck_assert_uint_eq(session_position(session), 1);
     ck_assert_uint_eq(session_length(session), 4);
     take(session, 1); /* as it was: the rest is still there */
     ck_assert_uint_eq(session_length(session), 4);
     session_jump(session, 99);
-    expect_standing(session, VERDICT_VIOLATES, 4);
+    expect_diagnosis(session, VERDICT_VIOLATES, 4);
     session_jump(session, 1);
     take(session, 0); /* another way */
     ck_assert_uint_eq(session_length(session), 2);
     take(session, 1);
     take(session, 1);
-    expect_standing(session, VERDICT_HOLDS, 0);
+    expect_diagnosis(session, VERDICT_HOLDS, 0);
     session_restart(session, 0);
     ck_assert_uint_eq(session_length(session), 0);
 }
@@ -116,7 +116,7 @@ START_TEST(offers_foresee_failures)
     ck_assert_int_eq(((Offer *)g_ptr_array_index(now, 0))->leads_to.kind, VERDICT_THROWS);
     ck_assert_int_eq(((Offer *)g_ptr_array_index(now, 1))->leads_to.kind, VERDICT_HOLDS);
     take(session, 0);
-    expect_standing(session, VERDICT_THROWS, 2);
+    expect_diagnosis(session, VERDICT_THROWS, 2);
     ck_assert(session_is_over(session));
     g_autoptr(GPtrArray) none = offers(session, false);
     ck_assert_uint_eq(none->len, 0);
@@ -138,7 +138,7 @@ START_TEST(random_is_a_function_of_the_seed)
         for (uint32_t i = 0; i < 4; i++)
             ck_assert_uint_eq(path_step(one->path, i)->move.actor,
                               path_step(other->path, i)->move.actor);
-        failures += session_standing(one).verdict.kind == VERDICT_VIOLATES;
+        failures += session_diagnosis(one).verdict.kind == VERDICT_VIOLATES;
     }
     /* Of the schedules 2 of 6 are without a switch between read and write; weighted, half. */
     ck_assert_uint_gt(failures, 10);
@@ -203,11 +203,11 @@ static const char *const goldens[] = {
 /* What the session says of its schedule is what a replay says. */
 static void expect_replay_agrees(const Session *session)
 {
-    Standing standing = session_standing(session);
+    Diagnosis diagnosis = session_diagnosis(session);
     Schedule schedule = path_schedule(session->path);
     Replay again =
-        replay(session->question, &schedule, standing.verdict, session->options, NULL, NULL);
-    ck_assert(verdict_equal(again.verdict, standing.verdict));
+        replay(session->question, &schedule, diagnosis.verdict, session->options, NULL, NULL);
+    ck_assert(verdict_equal(again.verdict, diagnosis.verdict));
     free(again.state);
     schedule_free(&schedule);
 }
@@ -230,13 +230,13 @@ START_TEST(a_trace_is_stepped_through)
     uint32_t bad =
         golden.trace->lost != TRACE_NO_LOSS ? golden.trace->lost : path_length(golden.path);
     session_jump(session, bad - 1);
-    expect_standing(session, VERDICT_HOLDS, 0);
+    expect_diagnosis(session, VERDICT_HOLDS, 0);
     expect_replay_agrees(session);
     session_jump(session, bad);
-    expect_standing(session, golden.claim.kind, bad);
+    expect_diagnosis(session, golden.claim.kind, bad);
     expect_replay_agrees(session);
     session_jump(session, G_MAXUINT32);
-    ck_assert(verdict_equal(session_standing(session).verdict, golden.claim));
+    ck_assert(verdict_equal(session_diagnosis(session).verdict, golden.claim));
     ck_assert_uint_eq(session->path->lost, golden.path->lost);
     ck_assert_uint_eq(session->path->cycle, golden.path->cycle);
     expect_replay_agrees(session);
@@ -254,12 +254,12 @@ START_TEST(the_nearest_failure_is_as_near_as_in_the_trace)
     for (uint32_t from = 0; from < path_length(golden.path); from += 7) {
         g_autoptr(Session) session = loaded(&golden);
         session_jump(session, from);
-        if (session_standing(session).verdict.kind != VERDICT_HOLDS) break;
+        if (session_diagnosis(session).verdict.kind != VERDICT_HOLDS) break;
         uint64_t states;
-        Verdict found = session_find(session, &golden.claim, &states);
+        Verdict found = session_find(session, (Wanted){{golden.claim}, 1}, &states);
         ck_assert(verdict_equal(found, golden.claim));
         ck_assert_uint_gt(states, 0);
-        ck_assert(verdict_equal(session_standing(session).verdict, golden.claim));
+        ck_assert(verdict_equal(session_diagnosis(session).verdict, golden.claim));
         expect_replay_agrees(session);
         if (found.kind != VERDICT_LIVELOCK) /* shortest into the cycle, not round it */
             ck_assert_uint_eq(session_length(session), path_length(golden.path));
@@ -278,13 +278,13 @@ START_TEST(every_fate_can_be_followed)
     uint32_t from = session_position(session);
     const Outlook *ahead = session_look_ahead(session, 0);
     ck_assert_ptr_null(ahead->ended);
-    bool failed = session_standing(session).verdict.kind != VERDICT_HOLDS;
+    bool failed = session_diagnosis(session).verdict.kind != VERDICT_HOLDS;
     uint32_t as_golden = 0;
     for (uint32_t i = 0; i < ahead->fate_count; i++) {
         session_jump(session, from);
         ck_assert(session_outlook_is_here(session));
         session_follow(session, i);
-        Verdict there = session_standing(session).verdict;
+        Verdict there = session_diagnosis(session).verdict;
         ck_assert(failed || verdict_equal(there, ahead->fates[i].verdict));
         expect_replay_agrees(session);
         as_golden += verdict_equal(there, golden.claim);

@@ -52,3 +52,11 @@ void interrupt_install(void)
         sigaction(crashes[i], &failure, NULL);
 #endif
 }
+
+void interrupt_keep(void)
+{
+    /* No SA_RESTART: who waits for a line hears of it. */
+    struct sigaction always = {.sa_handler = on_interrupt};
+    sigaction(SIGINT, &always, NULL);
+    signal(SIGTERM, SIG_DFL);
+}

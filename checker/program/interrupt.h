@@ -8,4 +8,8 @@ extern volatile int *interrupted;
 
 void interrupt_install(void);
 
+/* For who works with a person: from now on every SIGINT sets the flag and none kills.  Whoever has
+ * heeded it clears it.  SIGTERM ends the program. */
+void interrupt_keep(void);
+
 #endif

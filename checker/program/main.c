@@ -1,4 +1,5 @@
 /* checker: the command line and nothing else. */
+#include "checker/interactive/explore_command.h"
 #include "checker/program/check_command.h"
 #include "checker/program/interrupt.h"
 #include "checker/program/list_command.h"

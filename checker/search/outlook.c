@@ -165,7 +165,6 @@ static void judge(Survey *survey)
     survey->levels = graph_levels(graph, &survey->explored.level_count);
     survey->explored.levels = survey->levels;
     survey->explored.violating = graph->outside;
-    outlook->states = graph->state_count;
     outlook->transitions = graph->first[graph->state_count];
     outlook->depth = survey->explored.level_count - 1;
     add_halts(survey, VERDICT_HOLDS);
@@ -207,6 +206,7 @@ Outlook outlook(const Question *question, const SearchOptions *options, uint64_t
     if (sources) {
         GraphScope scope = {.state_limit = state_limit};
         result.ended = graph_build(&survey.graph, &survey.explored, sources, &scope);
+        result.states = survey.graph.state_count;
         if (!result.ended || result.ended == graph_states_limit) judge(&survey);
         graph_free(&survey.graph);
     }

@@ -89,19 +89,24 @@ static void read_format(Reader *reader, const Node *value, void *at)
 
 /* -------- the verdict -------- */
 
-/* What a trace may end in: a failure. */
-static const VerdictKind failures[] = {VERDICT_VIOLATES, VERDICT_THROWS, VERDICT_DEADLOCK,
-                                       VERDICT_STUCK, VERDICT_LIVELOCK};
+/* What a trace may end in.  A schedule that was led by hand need not fail. */
+static const VerdictKind kinds[] = {VERDICT_HOLDS,    VERDICT_VIOLATES, VERDICT_THROWS,
+                                    VERDICT_DEADLOCK, VERDICT_STUCK,    VERDICT_LIVELOCK};
 
 static bool verdict_kind(const char *word, VerdictKind *ret)
 {
     bool found = false;
-    for (size_t i = 0; i < G_N_ELEMENTS(failures) && !found; i++) {
-        char *text = verdict_text((Verdict){.kind = failures[i]});
-        if ((found = strcmp(text, word) == 0)) *ret = failures[i];
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds) && !found; i++) {
+        char *text = verdict_text((Verdict){.kind = kinds[i]});
+        if ((found = strcmp(text, word) == 0)) *ret = kinds[i];
         free(text);
     }
     return found;
+}
+
+static bool has_name(VerdictKind kind)
+{
+    return kind != VERDICT_DEADLOCK && kind != VERDICT_HOLDS;
 }
 
 /* deadlock, or {throws: "message"} */
@@ -111,11 +116,11 @@ static void read_verdict(Reader *reader, const Node *value, void *at)
     bool named = value->kind == NODE_MAP && value->count == 1;
     const Node *word = named ? value->keys[0] : value;
     bool fine = word->kind == NODE_TEXT && verdict_kind(word->text, &reader->trace->verdict) &&
-                named == (reader->trace->verdict != VERDICT_DEADLOCK);
+                named == has_name(reader->trace->verdict);
     if (!fine)
         complain(reader, value,
-                 "expected deadlock, or {violates: NAME}, {throws: \"MESSAGE\"}, {stuck: NAME} or "
-                 "{livelock: NAME}");
+                 "expected deadlock, or {violates: NAME}, {throws: \"MESSAGE\"}, {stuck: NAME}, "
+                 "{livelock: NAME} or holds");
     else if (named) read_text(reader, value->values[0], &reader->trace->verdict_name);
 }
 

@@ -1,0 +1,94 @@
+#include "checker/interactive/layout.h"
+
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { NARROW_INDENT = 6, LEAST_ROOM = 24 };
+
+unsigned layout_width(void)
+{
+    const char *columns = g_getenv("COLUMNS");
+    guint64 width;
+    if (columns && g_ascii_string_to_unsigned(columns, 10, LAYOUT_LEAST_WIDTH, 1000, &width, NULL))
+        return (unsigned)width;
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return LAYOUT_USUAL_WIDTH;
+    return MAX(size.ws_col, LAYOUT_LEAST_WIDTH);
+}
+
+/* Columns that a word takes on the screen. */
+static unsigned columns_of(const char *word, size_t length)
+{
+    unsigned columns = 0;
+    for (const char *at = word; at < word + length;) {
+        if (*at == '\033') {
+            at += strcspn(at, "m") + 1;
+            continue;
+        }
+        gunichar c = g_utf8_get_char(at);
+        columns += g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
+        at = g_utf8_next_char(at);
+    }
+    return columns;
+}
+
+/* A line on its way out. */
+typedef struct Line {
+    GString *out;
+    unsigned width, column;
+    unsigned hanging; /* where the next lines of it begin */
+} Line;
+
+static void break_line(Line *line)
+{
+    while (line->out->len && line->out->str[line->out->len - 1] == ' ')
+        g_string_truncate(line->out, line->out->len - 1);
+    g_string_append_printf(line->out, "\n%*s", (int)line->hanging, "");
+    line->column = line->hanging;
+}
+
+static void append_tab(Line *line)
+{
+    line->column += 2;
+    g_string_append(line->out, "  ");
+    if (line->column + LEAST_ROOM <= line->width) line->hanging = line->column;
+    else break_line(line);
+}
+
+/* A word, and the spaces or the tab behind it. */
+static const char *append_word(Line *line, const char *at)
+{
+    size_t length = strcspn(at, " \t\n"), spaces = strspn(at + length, " ");
+    unsigned columns = columns_of(at, length);
+    if (line->column + columns > line->width && line->column > line->hanging) break_line(line);
+    g_string_append_len(line->out, at, (gssize)(length + spaces));
+    line->column += columns + (unsigned)spaces;
+    at += length + spaces;
+    if (*at != '\t') return at;
+    append_tab(line);
+    return at + 1;
+}
+
+static const char *append_line(GString *out, const char *at, unsigned width)
+{
+    unsigned indent = (unsigned)strspn(at, " ");
+    Line line = {.out = out, .width = width, .column = indent};
+    line.hanging = MIN(indent + 2, NARROW_INDENT);
+    g_string_append_len(out, at, indent);
+    at += indent;
+    while (*at && *at != '\n')
+        at = append_word(&line, at);
+    while (out->len && out->str[out->len - 1] == ' ')
+        g_string_truncate(out, out->len - 1);
+    if (*at == '\n') g_string_append_c(out, '\n');
+    return at + (*at == '\n');
+}
+
+char *layout(const char *text, unsigned width)
+{
+    GString *out = g_string_new(NULL);
+    for (const char *at = text; *at;)
+        at = append_line(out, at, width);
+    return g_string_free(out, FALSE);
+}
