@@ -87,7 +87,8 @@ GPtrArray *wanted_names(const Question *question)
         if (question->checks[i].kind != CHECK_SOMETIMES)
             g_ptr_array_add(names, (char *)question->checks[i].name);
     for (uint32_t i = 0; i < question->subject->message_count; i++)
-        g_ptr_array_add(names, (char *)question->subject->messages[i]);
+        if (*question->subject->messages[i]) /* a model may leave a number unused */
+            g_ptr_array_add(names, (char *)question->subject->messages[i]);
     return names;
 }
 
