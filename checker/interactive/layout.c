@@ -1,5 +1,8 @@
 #include "checker/interactive/layout.h"
 
+#include "checker/program/color.h"
+
+#include <stdbool.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -17,21 +20,49 @@ unsigned layout_width(void)
     return MAX(size.ws_col, LAYOUT_LEAST_WIDTH);
 }
 
+/* -------- what may go to a terminal -------- */
+
+/* The length of the colour that begins here, 0 if none of the program's does. */
+static size_t color_length(const char *at)
+{
+    static const char *const colors[] = {COLOR_GOOD,  COLOR_BAD,    COLOR_OPEN,
+                                         COLOR_FAINT, COLOR_STRONG, COLOR_END};
+    for (size_t i = 0; i < G_N_ELEMENTS(colors); i++)
+        if (g_str_has_prefix(at, colors[i])) return strlen(colors[i]);
+    return 0;
+}
+
+/* The text without what would upset a terminal: names come from files that others have written. */
+static char *harmless(const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    GString *out = g_string_new(NULL);
+    for (const char *at = valid; *at;) {
+        size_t length = color_length(at);
+        gunichar c = g_utf8_get_char(at);
+        bool upsets = !length && g_unichar_iscntrl(c) && c != '\n' && c != '\t';
+        if (!length) length = (size_t)(g_utf8_next_char(at) - at);
+        if (upsets) g_string_append_unichar(out, 0xfffd);
+        else g_string_append_len(out, at, (gssize)length);
+        at += length;
+    }
+    return g_string_free(out, FALSE);
+}
+
 /* Columns that a word takes on the screen. */
 static unsigned columns_of(const char *word, size_t length)
 {
     unsigned columns = 0;
     for (const char *at = word; at < word + length;) {
-        if (*at == '\033') {
-            at += strcspn(at, "m") + 1;
-            continue;
-        }
+        size_t color = color_length(at);
         gunichar c = g_utf8_get_char(at);
-        columns += g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
-        at = g_utf8_next_char(at);
+        if (!color) columns += g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
+        at = color ? at + color : g_utf8_next_char(at);
     }
     return columns;
 }
+
+/* -------- lines -------- */
 
 /* A line on its way out. */
 typedef struct Line {
@@ -88,7 +119,8 @@ static const char *append_line(GString *out, const char *at, unsigned width)
 char *layout(const char *text, unsigned width)
 {
     GString *out = g_string_new(NULL);
-    for (const char *at = text; *at;)
+    g_autofree char *shown = harmless(text);
+    for (const char *at = shown; *at;)
         at = append_line(out, at, width);
     return g_string_free(out, FALSE);
 }

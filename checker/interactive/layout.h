@@ -8,7 +8,8 @@ enum { LAYOUT_LEAST_WIDTH = 20, LAYOUT_USUAL_WIDTH = 80 };
 
 /* Break each line of `text` between words so that it fits, as far as words do.  What does not fit
  * is continued below the line's first tab, which becomes two spaces, or, where that leaves too
- * little room, indented by six.  Escape sequences of colours take no room.  Free with g_free. */
+ * little room, indented by six.  The program's colours take no room; other control characters
+ * become U+FFFD.  Free with g_free. */
 char *layout(const char *text, unsigned width);
 
 /* The width of the terminal on standard output; COLUMNS goes first. */

@@ -12,6 +12,7 @@ enum { MOST_READS = 3 /* a step that reads more is not explained by what it read
 
 static void append_colored(GString *out, Look look, const char *color, const char *text)
 {
+    if (!*text) return;
     g_string_append_printf(out, "%s%s%s", COLOR(look.color, color), text,
                            COLOR(look.color, COLOR_END));
 }
