@@ -13,18 +13,19 @@ _checker()
     --trace-dir | --checkpoint) COMPREPLY=($(compgen -d -- "$word")) ; return ;;
     --variant | --parameter | --seed | --runs | --change-points) return ;;
     --hash-functions | --swarm | --workers | --jobs | --early-timeouts | --max-executions | --step) return ;;
+    --port) return ;;
     --max-depth | --max-preemptions | --max-states | --max-memory | --time-limit | --checkpoint-every) return ;;
     esac
     if [[ $word == -* ]]; then
         COMPREPLY=($(compgen -W '--variant --subject --parameter --scenario --strategy --workers
             --jobs --store --hash-functions --swarm --no-por --no-symmetry --seed --runs --change-points
-            --plain-steps --no-races --keep-going --census --early-timeouts --max-executions
+            --web --port --plain-steps --no-races --keep-going --census --early-timeouts --max-executions
             --max-depth --max-preemptions --max-states --max-memory --time-limit
             --checkpoint --checkpoint-every --explain-reductions --debug --step --trace-dir --output --force --format --progress --color --quiet --verbose --version
             --help' -- "$word"))
     else
         COMPREPLY=($(compgen -f -- "$word"))
-        ((COMP_CWORD == 1)) && COMPREPLY+=($(compgen -W 'resume replay list live' -- "$word"))
+        ((COMP_CWORD == 1)) && COMPREPLY+=($(compgen -W 'resume replay explore list live' -- "$word"))
     fi
 }
 complete -o filenames -F _checker checker

@@ -2,6 +2,7 @@
 
 complete -c checker -n __fish_use_subcommand -a replay -d 'follow counterexamples again'
 complete -c checker -n __fish_use_subcommand -a resume -d 'go on from checkpoints'
+complete -c checker -n __fish_use_subcommand -a explore -d 'step through a scenario or a trace by hand'
 complete -c checker -n __fish_use_subcommand -a list -d 'what scenarios can say'
 complete -c checker -n __fish_use_subcommand -a live -d 'run a program in every way'
 
@@ -20,6 +21,8 @@ complete -c checker -l runs -x -d 'how many schedules random and pct try'
 complete -c checker -l change-points -x -d 'priority changes of pct'
 complete -c checker -l no-por -d 'every order of steps'
 complete -c checker -l no-symmetry -d 'do not exchange names'
+complete -c checker -l web -d 'explore in a browser'
+complete -c checker -l port -x -d 'the port of that page'
 complete -c checker -l plain-steps -d 'live: plain accesses are steps'
 complete -c checker -l no-races -d 'live: no data races'
 complete -c checker -l keep-going -d 'live: count all failures'
