@@ -1,26 +1,46 @@
 #include "checker/interactive/server.h"
 
-#include "checker/interactive/acts.h"
+#include "checker/interactive/places.h"
 #include "checker/interactive/visitor.h"
 #include "checker/program/status.h"
-#include "explore_page.h"
+#include "checker/search/require.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <microhttpd.h>
+#include <event2/buffer.h>
+#include <event2/event.h>
+#include <event2/http.h>
+#include <event2/keyvalq_struct.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
-enum { MOST_CONNECTIONS = 32, CONNECTION_MEMORY = 32 * 1024, IDLE_SECONDS = 60 };
+enum { MOST_WAITING = 32, MOST_HEADERS = 16 * 1024, MOST_BODY = 64 * 1024, IDLE_SECONDS = 60 };
 
+/* One thread talks, this one; another one works with the session, one job after the other, so that
+ * a search can be told to stop. */
 typedef struct Server {
     Opening *opening;
-    GMutex lock; /* of the session; whoever wants to stop a search does not wait for it */
     char *token;
     uint16_t port;
+    struct event_base *base;
+    struct evhttp *http;
+    GThreadPool *worker;
+    GAsyncQueue *done; /* of Job, for this thread to send */
+    int bell;          /* an eventfd: something is done */
+    unsigned waiting;  /* jobs that are not done */
+    gint ending;       /* atomic: jobs are not begun any more */
     volatile int stop; /* ends a search */
 } Server;
+
+/* A request that waits for the session. */
+typedef struct Job {
+    struct evhttp_request *request;
+    const Place *place;
+    GHashTable *arguments;
+    Answer answer;
+} Job;
 
 /* -------- answers -------- */
 
@@ -37,172 +57,121 @@ static const char *const headers[][2] = {
     {"Cache-Control", "no-store"},
 };
 
-static enum MHD_Result send_response(struct MHD_Connection *connection, unsigned status,
-                                     struct MHD_Response *response, const char *type)
+/* Takes the answer over. */
+static void send_answer(struct evhttp_request *request, Answer answer)
 {
-    MHD_add_response_header(response, "Content-Type", type);
+    struct evkeyvalq *out = evhttp_request_get_output_headers(request);
+    struct evbuffer *body = evbuffer_new();
+    REQUIRE(body, "no memory for an answer");
+    evhttp_add_header(out, "Content-Type", answer.type);
+    if (answer.disposition) evhttp_add_header(out, "Content-Disposition", answer.disposition);
     for (size_t i = 0; i < G_N_ELEMENTS(headers); i++)
-        MHD_add_response_header(response, headers[i][0], headers[i][1]);
-    enum MHD_Result result = MHD_queue_response(connection, status, response);
-    MHD_destroy_response(response);
-    return result;
+        evhttp_add_header(out, headers[i][0], headers[i][1]);
+    evbuffer_add(body, answer.text, strlen(answer.text));
+    evhttp_send_reply(request, answer.status, NULL, body);
+    evbuffer_free(body);
+    answer_clear(&answer);
 }
 
-static struct MHD_Response *response_of(const char *text)
+/* -------- jobs -------- */
+
+static void work(void *data, void *user)
 {
-    return MHD_create_response_from_buffer(strlen(text), (void *)text, MHD_RESPMEM_MUST_COPY);
+    Job *job = data;
+    Server *server = user;
+    if (!g_atomic_int_get(&server->ending))
+        job->answer = job->place->answer(server->opening, job->arguments);
+    g_async_queue_push(server->done, job);
+    eventfd_write(server->bell, 1);
 }
 
-static enum MHD_Result send_text(struct MHD_Connection *connection, unsigned status,
-                                 const char *text)
+static void job_free(Job *job)
 {
-    return send_response(connection, status, response_of(text), "text/plain; charset=utf-8");
+    g_hash_table_unref(job->arguments);
+    answer_clear(&job->answer);
+    g_free(job);
 }
 
-static enum MHD_Result send_state(Server *server, struct MHD_Connection *connection,
-                                  const Reply *reply)
+static void on_bell(evutil_socket_t bell, short what, void *data)
 {
-    g_autofree char *json = session_json(server->opening, reply);
-    unsigned status = reply->bad ? MHD_HTTP_CONFLICT : MHD_HTTP_OK;
-    return send_response(connection, status, response_of(json), "application/json");
+    Server *server = data;
+    eventfd_t rung;
+    (void)what;
+    eventfd_read(bell, &rung);
+    for (Job *job; (job = g_async_queue_try_pop(server->done));) {
+        server->waiting--;
+        if (job->answer.text) send_answer(job->request, job->answer);
+        job->answer = (Answer){0};
+        job_free(job);
+    }
 }
 
-/* -------- what can be asked for -------- */
-
-static enum MHD_Result send_page(struct MHD_Connection *connection, const char *file,
-                                 const char *type)
+static GHashTable *arguments_of(struct evhttp_request *request)
 {
-    g_autofree char *path = g_strconcat("/checker/explore/", file, NULL);
-    g_autoptr(GBytes) bytes = g_resource_lookup_data(explore_page_get_resource(), path,
-                                                     G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-    gsize length;
-    const void *data = g_bytes_get_data(bytes, &length);
-    return send_response(
-        connection, MHD_HTTP_OK,
-        MHD_create_response_from_buffer(length, (void *)data, MHD_RESPMEM_PERSISTENT), type);
+    GHashTable *arguments = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    const char *query = evhttp_uri_get_query(evhttp_request_get_evhttp_uri(request));
+    struct evkeyvalq pairs;
+    if (!query || evhttp_parse_query_str(query, &pairs) != 0) return arguments;
+    for (struct evkeyval *pair = pairs.tqh_first; pair; pair = pair->next.tqe_next)
+        g_hash_table_insert(arguments, g_strdup(pair->key), g_utf8_make_valid(pair->value, -1));
+    evhttp_clear_headers(&pairs);
+    return arguments;
 }
 
-static enum MHD_Result get_html(Server *server, struct MHD_Connection *connection)
+static void begin_job(Server *server, struct evhttp_request *request, const Place *place)
 {
-    (void)server;
-    return send_page(connection, "page.html", "text/html; charset=utf-8");
+    /* Whoever was to be stopped has stopped if nobody is waited for. */
+    if (!server->waiting++) server->stop = 0;
+    Job *job = g_new0(Job, 1);
+    *job = (Job){.request = request, .place = place, .arguments = arguments_of(request)};
+    g_thread_pool_push(server->worker, job, NULL);
 }
-
-static enum MHD_Result get_style(Server *server, struct MHD_Connection *connection)
-{
-    (void)server;
-    return send_page(connection, "page.css", "text/css; charset=utf-8");
-}
-
-static enum MHD_Result get_script(Server *server, struct MHD_Connection *connection)
-{
-    (void)server;
-    return send_page(connection, "page.js", "text/javascript; charset=utf-8");
-}
-
-static enum MHD_Result get_state(Server *server, struct MHD_Connection *connection)
-{
-    g_mutex_lock(&server->lock);
-    enum MHD_Result result = send_state(server, connection, &(Reply){0});
-    g_mutex_unlock(&server->lock);
-    return result;
-}
-
-/* The schedule so far as a file; its paths are from the folder that checker was started in. */
-static enum MHD_Result get_trace(Server *server, struct MHD_Connection *connection)
-{
-    g_mutex_lock(&server->lock);
-    g_autofree char *name = opening_trace_name(server->opening);
-    g_autoptr(Trace) trace = opening_trace(server->opening, name);
-    g_mutex_unlock(&server->lock);
-    g_autofree char *text = trace_text(trace);
-    g_strcanon(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-", '_');
-    g_autofree char *disposition = g_strdup_printf("attachment; filename=\"%s\"", name);
-    struct MHD_Response *response = response_of(text);
-    MHD_add_response_header(response, "Content-Disposition", disposition);
-    return send_response(connection, MHD_HTTP_OK, response, "application/yaml");
-}
-
-static enum MHD_Result note_argument(void *data, enum MHD_ValueKind kind, const char *key,
-                                     const char *value)
-{
-    (void)kind;
-    g_hash_table_insert(data, g_strdup(key), g_utf8_make_valid(value ? value : "", -1));
-    return MHD_YES;
-}
-
-static enum MHD_Result post_act(Server *server, struct MHD_Connection *connection)
-{
-    g_autoptr(GHashTable) arguments =
-        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, note_argument, arguments);
-    /* A long search is no idleness. */
-    MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, 0u);
-    g_mutex_lock(&server->lock);
-    server->stop = 0;
-    Reply reply = act(server->opening, arguments);
-    enum MHD_Result result = send_state(server, connection, &reply);
-    g_mutex_unlock(&server->lock);
-    g_free(reply.text);
-    return result;
-}
-
-static enum MHD_Result post_stop(Server *server, struct MHD_Connection *connection)
-{
-    server->stop = 1;
-    return send_text(connection, MHD_HTTP_OK, "stopped\n");
-}
-
-static const struct {
-    const char *method, *path;
-    enum MHD_Result (*answer)(Server *server, struct MHD_Connection *connection);
-} places[] = {
-    {"GET", "", get_html},       {"GET", "page.css", get_style}, {"GET", "page.js", get_script},
-    {"GET", "state", get_state}, {"GET", "trace", get_trace},    {"POST", "act", post_act},
-    {"POST", "stop", post_stop},
-};
 
 /* -------- requests -------- */
 
-static enum MHD_Result dispatch(Server *server, struct MHD_Connection *connection,
-                                const char *method, const char *path)
+static const char *method_of(struct evhttp_request *request)
 {
-    bool known = false;
-    for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
-        if (strcmp(places[i].path, path) != 0) continue;
-        if (strcmp(places[i].method, method) == 0) return places[i].answer(server, connection);
-        known = true;
+    switch (evhttp_request_get_command(request)) {
+    case EVHTTP_REQ_GET:
+        return "GET";
+    case EVHTTP_REQ_POST:
+        return "POST";
+    default:
+        return "";
     }
-    return known ? send_text(connection, MHD_HTTP_METHOD_NOT_ALLOWED, "not in this way\n")
-                 : send_text(connection, MHD_HTTP_NOT_FOUND, "there is nothing here\n");
 }
 
-static const char *header(struct MHD_Connection *connection, const char *name)
+static bool is_welcome(const Server *server, struct evhttp_request *request)
 {
-    return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+    struct evkeyvalq *in = evhttp_request_get_input_headers(request);
+    Visitor visitor = {evhttp_find_header(in, "Host"), evhttp_find_header(in, "Origin"),
+                       evhttp_find_header(in, "Sec-Fetch-Site")};
+    return visitor_is_welcome(&visitor, server->port);
 }
 
-static enum MHD_Result answer(void *data, struct MHD_Connection *connection, const char *url,
-                              const char *method, const char *version, const char *upload,
-                              size_t *upload_size, void **begun)
+static void on_request(struct evhttp_request *request, void *data)
 {
     Server *server = data;
-    (void)version, (void)upload;
-    /* Nobody has to send anything but an address; what comes is passed over. */
-    if (!*begun || *upload_size) {
-        *begun = server;
-        *upload_size = 0;
-        return MHD_YES;
+    const char *whole = evhttp_uri_get_path(evhttp_request_get_evhttp_uri(request));
+    const char *path = whole ? visitor_path(whole, server->token) : NULL;
+    int status;
+    if (!is_welcome(server, request)) {
+        send_answer(request, answer_text(403, "this page is for this machine only\n"));
+        return;
     }
-    Visitor visitor = {header(connection, "Host"), header(connection, "Origin"),
-                       header(connection, "Sec-Fetch-Site")};
-    if (!visitor_is_welcome(&visitor, server->port))
-        return send_text(connection, MHD_HTTP_FORBIDDEN, "this page is for this machine only\n");
-    const char *path = visitor_path(url, server->token);
+    const Place *place = path ? place_find(method_of(request), path, &status) : NULL;
     if (!path)
-        return send_text(connection, MHD_HTTP_NOT_FOUND,
-                         "there is nothing here; checker explore has printed the whole address\n");
-    return dispatch(server, connection, method, path);
+        send_answer(request, answer_text(404, "there is nothing here; checker explore has printed "
+                                              "the whole address\n"));
+    else if (!place) send_answer(request, answer_text(status, "there is nothing here\n"));
+    else if (place->stops_search) {
+        server->stop = 1;
+        send_answer(request, place->answer(server->opening, NULL));
+    } else if (server->waiting >= MOST_WAITING) {
+        send_answer(request, answer_text(503, "too many requests wait already\n"));
+    } else {
+        begin_job(server, request, place);
+    }
 }
 
 /* -------- the port -------- */
@@ -210,14 +179,15 @@ static enum MHD_Result answer(void *data, struct MHD_Connection *connection, con
 /* A socket that only this machine can reach, or -1 with errno set. */
 static int listen_here(uint16_t port, uint16_t *ret_port)
 {
-    int enabled = 1, saved, socket_number = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int enabled = 1, saved;
+    int socket_number = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     struct sockaddr_in address = {
         .sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
     socklen_t length = sizeof address;
     if (socket_number < 0) return -1;
     setsockopt(socket_number, SOL_SOCKET, SO_REUSEADDR, &enabled, sizeof enabled);
     if (bind(socket_number, (struct sockaddr *)&address, sizeof address) == 0 &&
-        listen(socket_number, MOST_CONNECTIONS) == 0 &&
+        listen(socket_number, MOST_WAITING) == 0 &&
         getsockname(socket_number, (struct sockaddr *)&address, &length) == 0) {
         *ret_port = ntohs(address.sin_port);
         return socket_number;
@@ -228,27 +198,61 @@ static int listen_here(uint16_t port, uint16_t *ret_port)
     return -1;
 }
 
-static struct MHD_Daemon *start(Server *server, int socket_number)
+/* -------- from beginning to end -------- */
+
+static void on_end(evutil_socket_t signal_number, short what, void *data)
 {
-    unsigned how = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL;
-    return MHD_start_daemon(how, server->port, NULL, NULL, answer, server, MHD_OPTION_LISTEN_SOCKET,
-                            socket_number, MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CONNECTIONS,
-                            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
-                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-                            MHD_OPTION_END);
+    Server *server = data;
+    (void)signal_number, (void)what;
+    event_base_loopbreak(server->base);
 }
 
-/* -------- until it is told to end -------- */
-
-static void serve(Server *server, struct MHD_Daemon *daemon, const sigset_t *ends, FILE *out)
+static void prepare(Server *server, int socket_number)
 {
-    int signal_number;
+    server->base = event_base_new();
+    server->http = server->base ? evhttp_new(server->base) : NULL;
+    server->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    server->done = g_async_queue_new();
+    server->worker = g_thread_pool_new(work, server, 1, FALSE, NULL);
+    REQUIRE(server->http && server->bell >= 0 && server->worker &&
+                evhttp_accept_socket(server->http, socket_number) == 0,
+            "the page cannot be served");
+    evhttp_set_max_headers_size(server->http, MOST_HEADERS);
+    evhttp_set_max_body_size(server->http, MOST_BODY);
+    evhttp_set_timeout(server->http, IDLE_SECONDS);
+    evhttp_set_gencb(server->http, on_request, server);
+}
+
+static void serve(Server *server, FILE *out)
+{
+    struct event *events[] = {
+        event_new(server->base, server->bell, EV_READ | EV_PERSIST, on_bell, server),
+        evsignal_new(server->base, SIGINT, on_end, server),
+        evsignal_new(server->base, SIGTERM, on_end, server),
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(events); i++)
+        REQUIRE(events[i] && event_add(events[i], NULL) == 0, "the page cannot be served");
     fprintf(out, "http://127.0.0.1:%u/%s/\n", server->port, server->token);
     fputs("This address is a secret of this session; Ctrl-C ends it.\n", out);
     fflush(out);
-    sigwait(ends, &signal_number);
+    event_base_dispatch(server->base);
+    for (size_t i = 0; i < G_N_ELEMENTS(events); i++)
+        event_free(events[i]);
+}
+
+/* Whoever still waits gets no answer. */
+static void close_down(Server *server)
+{
+    g_atomic_int_set(&server->ending, 1);
     server->stop = 1;
-    MHD_stop_daemon(daemon);
+    g_thread_pool_free(server->worker, FALSE, TRUE);
+    for (Job *job; (job = g_async_queue_try_pop(server->done));)
+        job_free(job);
+    g_async_queue_unref(server->done);
+    evhttp_free(server->http);
+    event_base_free(server->base);
+    close(server->bell);
+    g_free(server->token);
 }
 
 int server_run(Opening *opening, FILE *out)
@@ -260,20 +264,10 @@ int server_run(Opening *opening, FILE *out)
                 (unsigned)opening->options->port, g_strerror(errno));
         return STATUS_BAD_INPUT;
     }
-    /* Blocked in every thread that comes, so that the signals wait for this one. */
-    sigset_t ends;
-    sigemptyset(&ends);
-    sigaddset(&ends, SIGINT);
-    sigaddset(&ends, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &ends, NULL);
-
-    server.token = visitor_token();
-    g_mutex_init(&server.lock);
     opening->traced.variant->options.interrupted = &server.stop;
-    struct MHD_Daemon *daemon = start(&server, socket_number);
-    if (daemon) serve(&server, daemon, &ends, out);
-    else fprintf(stderr, "checker: the page cannot be served: %s\n", g_strerror(errno));
-    g_mutex_clear(&server.lock);
-    g_free(server.token);
-    return daemon ? STATUS_FINE : STATUS_BROKEN;
+    server.token = visitor_token();
+    prepare(&server, socket_number);
+    serve(&server, out);
+    close_down(&server);
+    return STATUS_FINE;
 }
