@@ -69,11 +69,15 @@ static void append_step_head(GString *out, const Subject *subject, const PathSte
     json_number(out, "choices", step->choices);
 }
 
+/* A schedule may be longer than anybody wants to look at. */
+enum { MOST_BEFORE = 1000, MOST_AFTER = 500 };
+
 typedef struct Steps {
     GString *out;
     const Path *path;
-    uint32_t position;
-    uint8_t *before; /* the state before the last step that was taken */
+    uint32_t position, first, end; /* of those that are shown */
+    uint8_t *before;               /* the state before the last step that was taken */
+    bool hidden;
 } Steps;
 
 static void append_step(void *data, uint32_t index, const PathStep *step, const uint8_t *before,
@@ -82,7 +86,8 @@ static void append_step(void *data, uint32_t index, const PathStep *step, const 
     const Steps *steps = data;
     const Subject *subject = steps->path->subject;
     if (index + 1 == steps->position) memcpy(steps->before, before, subject->state_size);
-    g_autoptr(GPtrArray) changes = render_changes(subject, before, after, false);
+    if (index < steps->first || index >= steps->end) return;
+    g_autoptr(GPtrArray) changes = render_changes(subject, before, after, steps->hidden);
     json_open(steps->out, NULL, '{');
     append_step_head(steps->out, subject, step);
     json_texts(steps->out, "changes", changes);
@@ -91,14 +96,33 @@ static void append_step(void *data, uint32_t index, const PathStep *step, const 
     json_close(steps->out, '}');
 }
 
-/* *before receives the state before the last step that was taken. */
-static void append_schedule(GString *out, const Session *session, uint8_t *before)
+/* Before which step of those that were taken, from 0; or none. */
+static void json_mark(GString *out, const char *key, uint32_t mark)
 {
+    if (mark == G_MAXUINT32) json_null(out, key);
+    else json_number(out, key, mark);
+}
+
+/* *before receives the state before the last step that was taken. */
+static void append_schedule(GString *out, const Opening *opening, uint8_t *before)
+{
+    const Session *session = opening->session;
     g_autoptr(Path) whole = session_whole(session);
-    Steps steps = {out, whole, session_position(session), before};
+    uint32_t position = session_position(session), length = path_length(whole);
+    Steps steps = {.out = out,
+                   .path = whole,
+                   .position = position,
+                   .first = position - MIN(position, MOST_BEFORE),
+                   .end = MIN(length, position + MOST_AFTER),
+                   .before = before,
+                   .hidden = opening->options->verbose};
     memcpy(before, session->path->state, whole->subject->state_size);
-    json_number(out, "position", steps.position);
+    json_number(out, "position", position);
+    json_number(out, "length", length);
     json_number(out, "initial", whole->initial);
+    json_mark(out, "cycle", session->path->cycle);
+    json_mark(out, "lost", session->path->lost);
+    json_number(out, "first", steps.first);
     json_open(out, "steps", '[');
     path_walk(whole, append_step, &steps);
     json_close(out, ']');
@@ -234,7 +258,7 @@ char *session_json(const Opening *opening, const Reply *reply)
     append_question(out, opening);
     append_notice(out, reply);
     append_diagnosis(out, session);
-    append_schedule(out, session, before);
+    append_schedule(out, opening, before);
     append_offers(out, opening);
     append_fields(out, opening, before);
     append_checks(out, session);

@@ -119,8 +119,31 @@ typedef struct Telling {
     GString *out;
     const Path *path;
     uint32_t first;
+    Diagnosis diagnosis; /* where the path ends */
     Look look;
 } Telling;
+
+static void append_mark(const Telling *telling, const char *format, const char *name)
+{
+    g_autoptr(GString) text = g_string_new("  -- ");
+    g_string_append_printf(text, format, name);
+    g_string_append(text, " --\n");
+    append_colored(telling->out, telling->look, COLOR_OPEN, text->str);
+}
+
+/* What stands between this step and the one before. */
+static void separate(const Telling *telling, uint32_t index)
+{
+    const Path *path = telling->path;
+    if (index == path->cycle)
+        append_mark(telling, "from here on, for ever, and never `%s`",
+                    telling->diagnosis.verdict.name);
+    else if (index == path->lost)
+        append_mark(telling, "`%s` can never be reached any more", telling->diagnosis.verdict.name);
+    else if (index > telling->first &&
+             path_step(path, index - 1)->move.actor != path_step(path, index)->move.actor)
+        g_string_append_c(telling->out, '\n');
+}
 
 static void tell(void *data, uint32_t index, const PathStep *now, const uint8_t *before,
                  const uint8_t *after)
@@ -130,9 +153,7 @@ static void tell(void *data, uint32_t index, const PathStep *now, const uint8_t 
     const Subject *subject = path->subject;
     GString *out = telling->out;
     if (index < telling->first) return;
-    bool switches = index > telling->first &&
-                    path_step(path, index - 1)->move.actor != path_step(path, index)->move.actor;
-    if (switches) g_string_append_c(out, '\n');
+    separate(telling, index);
     const SubjectStep *step = &subject->steps[now->move.step];
     g_autoptr(GPtrArray) changes = render_changes(subject, before, after, telling->look.hidden);
     g_autofree char *text = joined(changes, ", ");
@@ -147,7 +168,7 @@ static void tell(void *data, uint32_t index, const PathStep *now, const uint8_t 
 
 void view_steps(GString *out, const Session *session, uint32_t first, Look look)
 {
-    Telling telling = {out, session->path, first, look};
+    Telling telling = {out, session->path, first, session_diagnosis(session), look};
     path_walk(session->path, tell, &telling);
 }
 

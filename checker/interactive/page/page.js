@@ -98,8 +98,13 @@ function laneCells(step, fails) {
         lane === step.actor ? element("span", "dot" + (fails ? " fails" : step.changes.length ? " does" : "")) : null));
 }
 
-function stepRow(index) {
-    const step = state.steps[index], place = index + 1;
+/* The step after `place` steps, or nothing if it is not among those that the server has told of. */
+function stepAt(place) {
+    return state.steps[place - state.first];
+}
+
+function stepRow(place) {
+    const step = stepAt(place - 1), before = stepAt(place - 2);
     const fails = step.throws || (state.wrong && state.wrong.since === place);
     const jump = button("", () => act({ do: "jump", to: place }), String(place));
     jump.setAttribute("aria-label", "Step " + place + ": go to the state after it");
@@ -107,26 +112,36 @@ function stepRow(index) {
         element("td", "tale", element("b", "", state.actors[step.actor]), element("span", "step", step.step + choiceText(step)),
             element("span", "source", step.source), ...step.changes.map(changePart),
             step.throws ? element("span", "outcome", "throws \u201c" + step.throws + "\u201d") : null));
-    row.classList.toggle("run", index > 0 && state.steps[index - 1].actor !== step.actor);
+    row.classList.toggle("run", before !== undefined && before.actor !== step.actor);
     row.classList.toggle("now", place === state.position);
     row.classList.toggle("later", place > state.position);
     if (place === state.position) row.setAttribute("aria-current", "step");
     return row;
 }
 
+/* A line between the steps, if there is something to say before this one. */
+function noteRow(place) {
+    const text = place - 1 === state.cycle ? "from here on, for ever" : place - 1 === state.lost ? "from here on it is lost" : "";
+    if (!text) return null;
+    const cell = element("td", "", "\u2193 " + text);
+    cell.colSpan = state.actors.length + 2;
+    return element("tr", "note", cell);
+}
+
 function showSchedule() {
-    const length = state.steps.length, shownBefore = isNarrow() ? 20 : 150, shownAfter = isNarrow() ? 10 : 50;
-    const from = showAll ? 0 : Math.max(0, state.position - shownBefore), to = showAll ? length : Math.min(length, state.position + shownAfter);
+    const shownBefore = isNarrow() ? 20 : 150, shownAfter = isNarrow() ? 10 : 50, end = state.first + state.steps.length;
+    const from = showAll ? state.first : Math.max(state.first, state.position - shownBefore), to = showAll ? end : Math.min(end, state.position + shownAfter);
     const head = element("tr", "", element("th", "number", element("span", "unseen", "Step")),
         ...state.actors.map((name) => element("th", "lane", element("span", "", name))), element("th", "tale", element("span", "unseen", "What happens")));
     const rows = [];
-    for (let index = from; index < to; index++) rows.push(stepRow(index));
-    byId("lanes").hidden = !length;
-    byId("nothing-yet").hidden = length > 0;
+    for (let place = from + 1; place <= to; place++) rows.push(noteRow(place), stepRow(place));
+    byId("lanes").hidden = !state.length;
+    byId("nothing-yet").hidden = state.length > 0;
     byId("lanes").tHead.replaceChildren(head);
-    byId("lanes").tBodies[0].replaceChildren(...rows);
-    byId("all-steps").hidden = to - from === length;
-    byId("all-steps").textContent = "Show all " + length + " steps, not only " + (from + 1) + " to " + to;
+    byId("lanes").tBodies[0].replaceChildren(...rows.filter(Boolean));
+    byId("some-steps").hidden = to - from === state.length;
+    byId("some-steps").textContent = "Steps " + (from + 1) + " to " + to + " of " + state.length + ". ";
+    byId("all-steps").hidden = to - from === state.steps.length;
     const now = byId("lanes").querySelector("tr.now");
     if (now && !isNarrow()) now.scrollIntoView({ block: "nearest" });
 }
@@ -185,12 +200,12 @@ function showHead() {
     byId("failure").replaceChildren(option("", state.looks_for ?? "the nearest violation"),
         ...state.failures.filter((name) => state.looks_for || name !== "any").map((name) => option(name, name)));
     byId("initials").hidden = state.initials < 2;
-    if (state.initials > 1) byId("initial").replaceChildren(...Array.from({ length: Math.min(state.initials, 1000) }, (_, index) => option(index, index)));
+    byId("initial").max = String(state.initials - 1);
     byId("save").hidden = !state.saves_to;
 }
 
 function showBar() {
-    const length = state.steps.length;
+    const length = state.length;
     byId("position").textContent = "step " + state.position + (length > state.position ? " of " + length : "");
     byId("first").disabled = byId("back").disabled = state.position === 0;
     byId("forward").disabled = byId("last").disabled = state.position === length;
@@ -214,7 +229,7 @@ function showNotice(notice) {
 }
 
 function announce() {
-    const step = state.position ? state.steps[state.position - 1] : null;
+    const step = stepAt(state.position - 1);
     const what = step ? ", " + state.actors[step.actor] + " " + step.step + ". " + step.changes.join(", ").replaceAll("->", "becomes") : ", the start.";
     byId("announcer").textContent = "Step " + state.position + what + (state.wrong ? " Wrong: " + state.wrong.what : "");
 }
@@ -231,7 +246,7 @@ function show(next) {
     showOffers();
     showOutlook();
     showSchedule();
-    byId("checks").replaceChildren(...state.checks.map(checkItem));
+    byId("checks").replaceChildren(...(state.checks.length ? state.checks.map(checkItem) : [element("li", "", "None but throws and deadlocks.")]));
     showFields();
     announce();
     const buttons = byId("offers").querySelectorAll("button");
@@ -268,7 +283,7 @@ function act(what) {
 }
 
 function jump(to) {
-    if (to >= 0 && to <= state.steps.length && to !== state.position) act({ do: "jump", to });
+    if (to >= 0 && to <= state.length && to !== state.position) act({ do: "jump", to });
 }
 
 /* -------- buttons and keys -------- */
@@ -321,7 +336,7 @@ function toggleHelp() {
 }
 
 const clicks = {
-    first: () => jump(0), back: () => jump(state.position - 1), forward: () => jump(state.position + 1), last: () => jump(state.steps.length),
+    first: () => jump(0), back: () => jump(state.position - 1), forward: () => jump(state.position + 1), last: () => jump(state.length),
     random: () => act({ do: "random", steps: byId("steps").value }),
     violation: () => act({ do: "violation", name: byId("failure").value }),
     reachable: () => act({ do: "reachable" }), save: () => act({ do: "save" }),
