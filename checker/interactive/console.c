@@ -58,9 +58,10 @@ static void show_opening(const Console *console)
                            traced->scenario->path, COLOR(console->look.color, COLOR_END),
                            traced->variant->name, about ? ": " : "", about ? about : "");
     const GPtrArray *variants = traced->scenario->variants;
-    if (!traced->trace && !console->opening->options->variant->len && variants->len > 1)
-        g_string_append_printf(text, "the first of %u variants; --variant chooses another\n",
-                               variants->len);
+    if (!traced->trace && !console->opening->options->variant->len && variants->len > 1) {
+        g_autofree char *names = opening_variants(console->opening);
+        g_string_append_printf(text, "the first of its variants: %s; --variant chooses\n", names);
+    }
     narrate_start(text, console->session->path, console->look);
     if (traced->trace)
         g_string_append_printf(text, "%s is ahead: `forward` follows it\n", traced->path);

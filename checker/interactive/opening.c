@@ -33,22 +33,14 @@ static bool is_trace(const char *path)
 
 /* -------- a scenario, or a model asked by itself -------- */
 
-static char *names_of(const GPtrArray *variants)
+static bool no_such_variant(const Opening *opening, const char *wanted, GError **error)
 {
-    GString *names = g_string_new(NULL);
-    for (guint i = 0; i < variants->len; i++)
-        g_string_append_printf(names, "%s%s", i ? ", " : "",
-                               ((Variant *)g_ptr_array_index(variants, i))->name);
-    return g_string_free(names, FALSE);
-}
-
-static bool no_such_variant(const Scenario *scenario, const char *wanted, GError **error)
-{
+    const Scenario *scenario = opening->traced.scenario;
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     for (guint i = 0; i < scenario->variants->len; i++)
         g_ptr_array_add(names, ((Variant *)g_ptr_array_index(scenario->variants, i))->name);
     const char *nearest = nearest_word(wanted, (const char *const *)names->pdata, names->len);
-    g_autofree char *all = names_of(scenario->variants);
+    g_autofree char *all = opening_variants(opening);
     return refuse(error, nearest ? g_strdup_printf("%s has no variant `%s`; did you mean `%s`?",
                                                    scenario->path, wanted, nearest)
                                  : g_strdup_printf("%s has no variant `%s`; it has %s",
@@ -68,8 +60,7 @@ static bool choose_variant(Opening *opening, GError **error)
         if (!wanted->len || strcmp(variant->name, g_ptr_array_index(wanted, 0)) == 0)
             opening->traced.variant = variant;
     }
-    return opening->traced.variant ||
-           no_such_variant(scenario, g_ptr_array_index(wanted, 0), error);
+    return opening->traced.variant || no_such_variant(opening, g_ptr_array_index(wanted, 0), error);
 }
 
 static bool load_models(Opening *opening, GError **error)
@@ -211,4 +202,14 @@ char *opening_trace_name(const Opening *opening)
     if (dot && dot != file) *dot = '\0';
     char *name = g_strdup_printf("%s.%s.trace", file, traced->variant->name);
     return g_strdelimit(name, "/", '-');
+}
+
+char *opening_variants(const Opening *opening)
+{
+    const GPtrArray *variants = opening->traced.scenario->variants;
+    GString *names = g_string_new(NULL);
+    for (guint i = 0; i < variants->len; i++)
+        g_string_append_printf(names, "%s%s", i ? ", " : "",
+                               ((Variant *)g_ptr_array_index(variants, i))->name);
+    return g_string_free(names, FALSE);
 }

@@ -24,7 +24,10 @@ Trace *opening_trace(const Opening *opening, const char *path);
  * ready to print. */
 bool opening_save(const Opening *opening, const char *path, bool force, GError **error);
 
-/* "foreachp-stopwait.missed-p.trace": a name for it. */
+/* "missed-p, negative-count, fixed": all variants of the scenario; free with g_free. */
+char *opening_variants(const Opening *opening);
+
+/* "foreachp-stopwait.missed-p.trace": a name for a trace; free with g_free. */
 char *opening_trace_name(const Opening *opening);
 
 #endif
