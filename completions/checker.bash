@@ -20,11 +20,11 @@ _checker()
             --jobs --store --hash-functions --swarm --no-por --no-symmetry --seed --runs --change-points
             --plain-steps --no-races --keep-going --census --early-timeouts --max-executions
             --max-depth --max-preemptions --max-states --max-memory --time-limit
-            --checkpoint --checkpoint-every --explain-reductions --debug --step --trace-dir --output --force --format --progress --color --quiet --verbose --version
+            --checkpoint --checkpoint-every --explain-reductions --debug --step --trace-dir --output --force --statuses --ascii --format --progress --color --quiet --verbose --version
             --help' -- "$word"))
     else
         COMPREPLY=($(compgen -f -- "$word"))
-        ((COMP_CWORD == 1)) && COMPREPLY+=($(compgen -W 'resume replay list live' -- "$word"))
+        ((COMP_CWORD == 1)) && COMPREPLY+=($(compgen -W 'resume replay draw graph list live' -- "$word"))
     fi
 }
 complete -o filenames -F _checker checker

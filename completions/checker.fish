@@ -2,6 +2,8 @@
 
 complete -c checker -n __fish_use_subcommand -a replay -d 'follow counterexamples again'
 complete -c checker -n __fish_use_subcommand -a resume -d 'go on from checkpoints'
+complete -c checker -n __fish_use_subcommand -a draw -d 'draw a counterexample'
+complete -c checker -n __fish_use_subcommand -a graph -d 'draw the states of a small scenario'
 complete -c checker -n __fish_use_subcommand -a list -d 'what scenarios can say'
 complete -c checker -n __fish_use_subcommand -a live -d 'run a program in every way'
 
@@ -39,6 +41,8 @@ complete -c checker -l checkpoint-every -x -d 'so often'
 complete -c checker -l trace-dir -x -a '(__fish_complete_directories)' -d 'write counterexamples here'
 complete -c checker -s o -l output -r -d 'write to this file'
 complete -c checker -s f -l force -d 'replace the file if it exists'
+complete -c checker -l statuses -d 'graph: statuses instead of states'
+complete -c checker -l ascii -d 'draw: ASCII characters only'
 complete -c checker -l format -x -a 'text json junit tap' -d 'how to report'
 complete -c checker -l progress -x -a 'auto always never' -d 'figures while it searches'
 complete -c checker -l color -x -a 'auto always never' -d 'colours'
