@@ -5,8 +5,9 @@
 #include "checker/draw/reach.h"
 #include "checker/trace/path.h"
 
-#define GRAPH_MOST_STATES 1000      /* by default: more cannot be read */
-#define GRAPH_MOST_STATUSES 2000000 /* by default: more than that take long */
+/* By default: more states cannot be read in a picture, and more take a gigabyte. */
+#define GRAPH_MOST_STATES 1000
+#define GRAPH_MOST_STATUSES 1000000
 
 typedef struct GraphLimits {
     uint64_t states;

@@ -240,7 +240,7 @@ byId("theme").addEventListener("click", keys.t);
 byId("help").addEventListener("click", toggleHelp);
 byId("filter").addEventListener("input", filter);
 document.addEventListener("keydown", onKey);
-window.addEventListener("hashchange", goToAddress);
+window.addEventListener("hashchange", () => { if (goToAddress()) announce(); });
 window.addEventListener("resize", fit);
 fit();
 if (!goToAddress()) { go(-1, true); window.scrollTo(0, 0); }

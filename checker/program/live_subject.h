@@ -2,8 +2,8 @@
  *
  * A trace says who did what to which object.  There are no states in it, and what a thread does
  * without being a step of its own, such as most unlocking, is not in it.  So the world that is
- * drawn knows little: which thread took a lock last, and whether a condition variable or a semaphore
- * was posted since somebody was woken by it.
+ * drawn knows little: which thread took a lock last, and whether a condition variable or a
+ * semaphore was posted since somebody was woken by it.
  */
 #ifndef CHECKER_PROGRAM_LIVE_SUBJECT_H
 #define CHECKER_PROGRAM_LIVE_SUBJECT_H
