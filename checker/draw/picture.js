@@ -28,12 +28,14 @@ function valuesOf(picture) {
 /* "m1 runs g1 on p1" */
 function castText(actor, cast) {
     if (!actor.machine || !cast) return "";
-    return actor.machine + (cast.runs ? " runs " + cast.runs : " runs nothing") + (cast.holds ? " on " + cast.holds : ", no P") +
-        (cast.stale ? " (m.p is still " + cast.stale + ")" : "");
+    return actor.machine + (cast.runs ? " runs " + cast.runs : " runs nothing") +
+           (cast.holds ? " on " + cast.holds : ", no P") +
+           (cast.stale ? " (m.p is still " + cast.stale + ")" : "");
 }
 
 function sameCast(one, other) {
-    return !one || (one.runs === other.runs && one.holds === other.holds && one.stale === other.stale);
+    return !one ||
+           (one.runs === other.runs && one.holds === other.holds && one.stale === other.stale);
 }
 
 function rowOf(picture, row) {
@@ -44,31 +46,40 @@ function rowOf(picture, row) {
 function changeParts(picture, step) {
     return step.changes.map(([field, from, to]) => {
         const about = picture.fields[field];
-        return element("span", "effect", about.name + " " + fieldValue(about, from) + " \u2192 ", element("b", "", fieldValue(about, to)));
+        return element("span", "effect", about.name + " " + fieldValue(about, from) + " \u2192 ",
+                       element("b", "", fieldValue(about, to)));
     });
 }
 
 /* What a step saw that changes nothing, if that is little enough to be the point of it. */
 function sightParts(picture, step) {
-    if (step.changes.length || step.throws || !step.reads.length || step.reads.length > 2) return [];
-    const seen = step.reads.map(([field, value]) => picture.fields[field].name + " = " + fieldValue(picture.fields[field], value));
+    if (step.changes.length || step.throws || !step.reads.length || step.reads.length > 2)
+        return [];
+    const seen = step.reads.map(([field, value]) => picture.fields[field].name + " = " +
+                                                    fieldValue(picture.fields[field], value));
     return [element("span", "sight", "reads " + seen.join(", "))];
 }
 
 function arrowText(picture, arrow) {
-    return picture.actors[picture.steps[arrow.from].actor].name + " " + arrow.reason + " in step " + (arrow.from + 1) +
-        (arrow.waited ? ", for which it waited" : "");
+    return picture.actors[picture.steps[arrow.from].actor].name + " " + arrow.reason + " in step " +
+           (arrow.from + 1) + (arrow.waited ? ", for which it waited" : "");
 }
 
 /* What is told beside the lanes about a step. */
 function stepParts(picture, index) {
     const step = picture.steps[index];
-    const parts = [element("span", "source" + (step.changes.length || step.throws ? " does" : ""), step.source)];
-    if (step.choices > 1) parts.push(element("span", "sight", "choice " + (step.choice + 1) + " of " + step.choices));
+    const parts = [element("span", "source" + (step.changes.length || step.throws ? " does" : ""),
+                           step.source)];
+    if (step.choices > 1)
+        parts.push(element("span", "sight", "choice " + (step.choice + 1) + " of " + step.choices));
     parts.push(...changeParts(picture, step), ...sightParts(picture, step));
-    for (const arrow of picture.arrowsAt[index].filter((one) => one.to === index)) parts.push(element("span", "why", arrowText(picture, arrow)));
-    for (const mark of picture.marks.filter((one) => one.step === index)) parts.push(element("span", "mark", element("b", "", mark.kind), mark.note ? ": " + mark.note : ""));
-    if (step.throws) parts.push(element("span", "throws", "throws \u201c" + step.throws + "\u201d"));
+    for (const arrow of picture.arrowsAt[index].filter((one) => one.to === index))
+        parts.push(element("span", "why", arrowText(picture, arrow)));
+    for (const mark of picture.marks.filter((one) => one.step === index))
+        parts.push(element("span", "mark", element("b", "", mark.kind),
+                           mark.note ? ": " + mark.note : ""));
+    if (step.throws)
+        parts.push(element("span", "throws", "throws \u201c" + step.throws + "\u201d"));
     return parts;
 }
 
@@ -91,17 +102,23 @@ function arrowParts(picture, arrow, lane, first, last) {
     const leaves = "17px", arrives = "10px", dot = gutterOf(picture.actors[source]) + 7 + "px";
     const add = (shape, place) => parts.push(wire(arrow.kind, shape, place));
     const parts = [];
-    if (lane === target && arrow.from < first && arrow.to > last) add("down", { left, top: 0, bottom: 0 });
-    if (lane === target && arrow.from === first) add("down", { left, top: leaves, bottom: 0 });
+    if (lane === target && arrow.from < first && arrow.to > last)
+        add("down", {left, top: 0, bottom: 0});
+    if (lane === target && arrow.from === first) add("down", {left, top: leaves, bottom: 0});
     if (lane === target && arrow.to === first) {
-        add("down", { left, top: 0, height: arrives });
-        add("across into", { left, top: arrives, width: gutter - arrow.track * trackWidth - 3 + "px" });
+        add("down", {left, top: 0, height: arrives});
+        add("across into",
+            {left, top: arrives, width: gutter - arrow.track * trackWidth - 3 + "px"});
     }
     if (arrow.from !== first) return parts;
     const right = source < target;
-    if (lane === source) add("across", right ? { left: dot, right: 0, top: leaves } : { left: 0, width: dot, top: leaves });
-    else if (lane === target) add("across", right ? { left: 0, width: left, top: leaves } : { left, right: 0, top: leaves });
-    else if ((lane > source && lane < target) || (lane < source && lane > target)) add("across", { left: 0, right: 0, top: leaves });
+    if (lane === source)
+        add("across",
+            right ? {left: dot, right: 0, top: leaves} : {left: 0, width: dot, top: leaves});
+    else if (lane === target)
+        add("across", right ? {left: 0, width: left, top: leaves} : {left, right: 0, top: leaves});
+    else if ((lane > source && lane < target) || (lane < source && lane > target))
+        add("across", {left: 0, right: 0, top: leaves});
     return parts;
 }
 
@@ -121,10 +138,12 @@ function gutterOf(actor) {
 
 function stripCell(picture, values, strip, row, first, between) {
     const value = values[row][strip.field], field = picture.fields[strip.field];
-    const status = strip.statuses.find((one) => one.value === value) ?? { name: String(value), tone: "idle" };
+    const status =
+        strip.statuses.find((one) => one.value === value) ?? {name: String(value), tone: "idle"};
     const [tone, locked] = status.tone.split("-");
     const begins = first || (!between && values[row - 1][strip.field] !== value);
-    const cell = element("td", "strip " + tone + (begins ? " begins" : "") + (locked ? " locked" : ""));
+    const cell =
+        element("td", "strip " + tone + (begins ? " begins" : "") + (locked ? " locked" : ""));
     cell.title = field.name + " " + fieldValue(field, value);
     if (begins) cell.append(element("span", "", status.name));
     return cell;
@@ -134,8 +153,10 @@ function stripCell(picture, values, strip, row, first, between) {
 function castChips(before, after) {
     if (!before || !after) return [];
     const chips = [];
-    if (before.holds !== after.holds) chips.push(after.holds ? "has " + after.holds : "lets go of " + before.holds);
-    if (before.runs !== after.runs) chips.push(after.runs ? "runs " + after.runs : "leaves " + before.runs);
+    if (before.holds !== after.holds)
+        chips.push(after.holds ? "has " + after.holds : "lets go of " + before.holds);
+    if (before.runs !== after.runs)
+        chips.push(after.runs ? "runs " + after.runs : "leaves " + before.runs);
     return chips.map((text) => element("span", "chip", text));
 }
 
@@ -145,22 +166,27 @@ function dotOf(picture, index) {
     const marks = picture.marks.filter((mark) => mark.step === index);
     dot.classList.toggle("does", step.changes.length > 0);
     dot.classList.toggle("marked", marks.length > 0);
-    dot.classList.toggle("broken", step.throws !== null || marks.some((mark) => mark.kind === "fails"));
+    dot.classList.toggle("broken",
+                         step.throws !== null || marks.some((mark) => mark.kind === "fails"));
     return dot;
 }
 
 function laneCell(picture, lane, index, last) {
-    const before = rowOf(picture, index), after = rowOf(picture, last + 1), actor = picture.actors[lane];
+    const before = rowOf(picture, index), after = rowOf(picture, last + 1),
+          actor = picture.actors[lane];
     const cell = element("td", "lane " + before.situations[lane]);
     cell.style.setProperty("--gutter", gutterOf(actor) + "px");
-    for (const arrow of picture.arrowsAt[index]) cell.append(...arrowParts(picture, arrow, lane, index, last));
-    if (picture.steps[index].actor === lane) cell.append(last > index ? element("span", "dots", "\u22ee") : dotOf(picture, index));
+    for (const arrow of picture.arrowsAt[index])
+        cell.append(...arrowParts(picture, arrow, lane, index, last));
+    if (picture.steps[index].actor === lane)
+        cell.append(last > index ? element("span", "dots", "\u22ee") : dotOf(picture, index));
     cell.append(...castChips(before.cast[lane], after.cast[lane]));
     return cell;
 }
 
 function isInWindow(picture, index) {
-    return picture.windowFirst !== null && index >= picture.windowFirst && index <= picture.windowLast;
+    return picture.windowFirst !== null && index >= picture.windowFirst &&
+           index <= picture.windowLast;
 }
 
 function startsRun(picture, index) {
@@ -173,14 +199,18 @@ function rowClass(picture, index) {
 
 /* Who: in full where a run begins, for the eye; the number's label says it in each row. */
 function whoCell(picture, index) {
-    return element("td", "who", startsRun(picture, index) ? picture.actors[picture.steps[index].actor].name : "");
+    return element("td", "who",
+                   startsRun(picture, index) ? picture.actors[picture.steps[index].actor].name
+                                             : "");
 }
 
 function stepRow(picture, values, index) {
     const row = element("tr", rowClass(picture, index));
     row.id = "step-" + (index + 1);
-    row.append(numberCell(index + 1, "step " + (index + 1) + ", " + picture.actors[picture.steps[index].actor].name));
-    for (const strip of picture.strips) row.append(stripCell(picture, values, strip, index + 1, false));
+    row.append(numberCell(index + 1, "step " + (index + 1) + ", " +
+                                         picture.actors[picture.steps[index].actor].name));
+    for (const strip of picture.strips)
+        row.append(stripCell(picture, values, strip, index + 1, false));
     picture.actors.forEach((_, lane) => row.append(laneCell(picture, lane, index, index)));
     row.append(whoCell(picture, index), element("td", "tale", ...stepParts(picture, index)));
     return row;
@@ -216,9 +246,13 @@ function foldRow(picture, values, first, count, open) {
     const names = [...new Set(picture.steps.slice(first, last + 1).map((step) => step.procedure))];
     const button = element("button", "folded", count + " quiet steps in " + names.join(", "));
     button.type = "button";
-    button.addEventListener("click", (event) => { event.stopPropagation(); open(); });
+    button.addEventListener("click", (event) => {
+        event.stopPropagation();
+        open();
+    });
     row.append(element("th", "number", element("a", "", "\u22ee")));
-    for (const strip of picture.strips) row.append(stripCell(picture, values, strip, last + 1, false));
+    for (const strip of picture.strips)
+        row.append(stripCell(picture, values, strip, last + 1, false));
     picture.actors.forEach((_, lane) => row.append(laneCell(picture, lane, first, last)));
     row.append(whoCell(picture, first), element("td", "tale", button));
     return row;
@@ -226,14 +260,18 @@ function foldRow(picture, values, first, count, open) {
 
 /* A line between the rows, through which strips, lanes and arrows run on. */
 function noteRow(picture, values, index, text) {
-    const row = element("tr", "note" + (isInWindow(picture, index) ? " window" : ""), element("td", "number"));
-    for (const strip of picture.strips) row.append(stripCell(picture, values, strip, index, false, true));
+    const row = element("tr", "note" + (isInWindow(picture, index) ? " window" : ""),
+                        element("td", "number"));
+    for (const strip of picture.strips)
+        row.append(stripCell(picture, values, strip, index, false, true));
     picture.actors.forEach((actor, lane) => {
         const cell = element("td", "lane " + rowOf(picture, index).situations[lane]);
         cell.style.setProperty("--gutter", gutterOf(actor) + "px");
         for (const arrow of picture.arrowsAt[index] ?? []) {
-            if (picture.steps[arrow.to].actor !== lane || arrow.from >= index || arrow.to < index) continue;
-            cell.append(wire(arrow.kind, "down", { left: arrow.track * trackWidth + 3 + "px", top: 0, bottom: 0 }));
+            if (picture.steps[arrow.to].actor !== lane || arrow.from >= index || arrow.to < index)
+                continue;
+            cell.append(wire(arrow.kind, "down",
+                             {left: arrow.track * trackWidth + 3 + "px", top: 0, bottom: 0}));
         }
         row.append(cell);
     });
@@ -244,10 +282,15 @@ function noteRow(picture, values, index, text) {
 /* What is special about the steps that follow. */
 function notesBefore(picture, values, index) {
     const notes = [];
-    if (index === picture.windowFirst) notes.push("The window of the race opens: steps " + (index + 1) + " to " + (picture.windowLast + 1));
-    if (picture.windowLast !== null && index === picture.windowLast + 1) notes.push("The window is over");
+    if (index === picture.windowFirst)
+        notes.push("The window of the race opens: steps " + (index + 1) + " to " +
+                   (picture.windowLast + 1));
+    if (picture.windowLast !== null && index === picture.windowLast + 1)
+        notes.push("The window is over");
     if (index === picture.cycle) notes.push("From here on, for ever:");
-    if (index === picture.lost && !picture.marks.some((mark) => mark.step === index - 1 && mark.kind === "goal lost")) notes.push("The goal can never be reached any more");
+    if (index === picture.lost &&
+        !picture.marks.some((mark) => mark.step === index - 1 && mark.kind === "goal lost"))
+        notes.push("The goal can never be reached any more");
     return notes.map((text) => noteRow(picture, values, index, text));
 }
 
@@ -261,75 +304,118 @@ function tableHead(picture) {
         row.append(cell);
     }
     for (const actor of picture.actors) {
-        const cell = element("th", "lane", element("span", "name", actor.name), element("span", "cast"));
+        const cell =
+            element("th", "lane", element("span", "name", actor.name), element("span", "cast"));
         cell.style.setProperty("--gutter", gutterOf(actor) + "px");
         row.append(cell);
     }
-    row.append(element("th", "who", element("span", "unseen", "who")), element("th", "tale", "what it does"));
+    row.append(element("th", "who", element("span", "unseen", "who")),
+               element("th", "tale", "what it does"));
     for (const cell of row.children) cell.scope = "col";
     return element("thead", "", row);
 }
 
-/* Fills `table`.  choose(step) is called when a step is clicked; the result has
+/* A picture in a table.
  *   values           of each field in each row
  *   choose(step)     mark this step, and unfold it if need be; -1: the start
  *   fold(folded)     show quiet runs as one row each, or all steps
  *   emphasise(test)  fade the steps for which test(step) is false; null: none */
-function drawPicture(table, picture, choose) {
-    const values = valuesOf(picture), body = element("tbody"), rows = [], folds = [], start = startRow(picture, values);
-    picture.arrowsAt = spreadArrows(picture);
-    let folded = true, chosen = null;
-    const rowAt = (index) => (index < 0 ? start : rows[index]);
-    start.addEventListener("click", (event) => { event.preventDefault(); choose(-1); });
-    body.append(start);
-    const show = (fold, all) => {
+class Drawing {
+    constructor(table, picture, choose) {
+        picture.arrowsAt = spreadArrows(picture);
+        this.picture = picture;
+        this.values = valuesOf(picture);
+        this.onChoice = choose;
+        this.rows = [];
+        this.folds = [];
+        this.body = element("tbody");
+        this.start = this.clickable(startRow(picture, this.values), -1);
+        this.chosen = -1;
+        picture.steps.forEach((step, index) => this.addStep(step, index));
+        this.addEnd();
+        table.querySelectorAll("thead, tbody").forEach((part) => part.remove());
+        table.append(tableHead(picture), this.body);
+        table.classList.toggle("tight", picture.actors.length > 5);
+        this.casts = table.querySelectorAll("thead .cast");
+        this.fold(true);
+    }
+
+    clickable(row, index) {
+        row.addEventListener("click", (event) => {
+            event.preventDefault();
+            this.onChoice(index);
+        });
+        this.body.append(row);
+        return row;
+    }
+
+    addStep(step, index) {
+        this.body.append(...notesBefore(this.picture, this.values, index));
+        if (step.fold) this.addFold(index, step.fold);
+        this.rows.push(this.clickable(stepRow(this.picture, this.values, index), index));
+    }
+
+    addFold(first, count) {
+        const fold = {first, count};
+        fold.row = foldRow(this.picture, this.values, first, count, () => this.onChoice(first));
+        this.folds.push(fold);
+        this.body.append(fold.row);
+    }
+
+    addEnd() {
+        const picture = this.picture;
+        if (picture.cycle === null) return;
+        this.body.append(noteRow(picture, this.values, picture.steps.length,
+                                 "And again from step " + (picture.cycle + 1)));
+    }
+
+    show(fold, all) {
         fold.row.hidden = all;
-        for (let i = fold.first; i < fold.first + fold.count; i++) rows[i].hidden = !all;
-    };
-    picture.steps.forEach((step, index) => {
-        body.append(...notesBefore(picture, values, index));
-        if (step.fold) {
-            const fold = { first: index, count: step.fold };
-            fold.row = foldRow(picture, values, index, step.fold, () => { show(fold, true); choose(index); });
-            folds.push(fold);
-            body.append(fold.row);
-        }
-        const row = stepRow(picture, values, index);
-        row.addEventListener("click", (event) => { event.preventDefault(); choose(index); });
-        rows.push(row);
-        body.append(row);
-    });
-    if (picture.cycle !== null) body.append(noteRow(picture, values, picture.steps.length, "And again from step " + (picture.cycle + 1)));
-    table.querySelectorAll("thead, tbody").forEach((part) => part.remove());
-    table.append(tableHead(picture), body);
-    table.classList.toggle("tight", picture.actors.length > 5);
-    folds.forEach((fold) => show(fold, false));
-    const casts = table.querySelectorAll("thead .cast");
-    const drawing = {
-        values,
-        choose(index) {
-            if (chosen !== null) { rowAt(chosen).classList.remove("chosen"); rowAt(chosen).removeAttribute("aria-current"); rowAt(chosen).querySelector("a").tabIndex = -1; }
-            for (const fold of folds) {
-                const inside = index >= fold.first && index < fold.first + fold.count;
-                if (inside) show(fold, true);
-            }
-            chosen = index;
-            rowAt(index).classList.add("chosen");
-            rowAt(index).setAttribute("aria-current", "step");
-            rowAt(index).querySelector("a").tabIndex = 0;
-            picture.actors.forEach((actor, lane) => { casts[lane].textContent = castText(actor, rowOf(picture, index + 1).cast[lane]); });
-            return rowAt(index);
-        },
-        fold(wanted) {
-            folded = wanted;
-            folds.forEach((fold) => show(fold, !folded || (chosen >= fold.first && chosen < fold.first + fold.count)));
-        },
-        emphasise(test) {
-            rows.forEach((row, index) => row.classList.toggle("apart", test !== null && !test(picture.steps[index])));
-            folds.forEach((fold) => fold.row.classList.toggle("apart", test !== null && !picture.steps.slice(fold.first, fold.first + fold.count).some(test)));
-        },
-    };
-    return drawing;
+        for (let i = fold.first; i < fold.first + fold.count; i++) this.rows[i].hidden = !all;
+    }
+
+    holds(fold, index) {
+        return index >= fold.first && index < fold.first + fold.count;
+    }
+
+    rowAt(index) {
+        return index < 0 ? this.start : this.rows[index];
+    }
+
+    choose(index) {
+        const before = this.rowAt(this.chosen), row = this.rowAt(index);
+        before.classList.remove("chosen");
+        before.removeAttribute("aria-current");
+        before.querySelector("a").tabIndex = -1;
+        this.folds.filter((fold) => this.holds(fold, index)).forEach((fold) => this.show(fold, true));
+        this.chosen = index;
+        row.classList.add("chosen");
+        row.setAttribute("aria-current", "step");
+        row.querySelector("a").tabIndex = 0;
+        this.picture.actors.forEach((actor, lane) => {
+            const cast = rowOf(this.picture, index + 1).cast[lane];
+            this.casts[lane].textContent = castText(actor, cast);
+        });
+        return row;
+    }
+
+    fold(folded) {
+        this.folds.forEach((fold) => this.show(fold, !folded || this.holds(fold, this.chosen)));
+    }
+
+    emphasise(test) {
+        const steps = this.picture.steps;
+        const fade = (row, some) => row.classList.toggle("apart", test !== null && !some.some(test));
+        this.rows.forEach((row, index) => fade(row, [steps[index]]));
+        this.folds.forEach(
+            (fold) => fade(fold.row, steps.slice(fold.first, fold.first + fold.count)));
+    }
+}
+
+/* Fill `table` with a picture; choose(step) is called when a step is clicked.  Answers with its
+ * Drawing. */
+function drawPicture(table, picture, choose) {
+    return new Drawing(table, picture, choose);
 }
 
 /* The signs of this picture: samples of its statuses and arrows. */
@@ -348,9 +434,15 @@ function drawLegend(place, picture) {
     for (const kind of new Set(picture.arrows.map((arrow) => arrow.kind))) {
         arrows.append(element("li", "", element("span", "wire across key " + kind), kind));
     }
-    const signs = [["\u25cf", "changes something"], ["\u25cb", "only looks"], ["\u25c6", "critical"], ["\u25a0", "the failure"],
-        ["\u2502", "can go on"], ["\u2506", "waits at a guard"], ["\u2551", "spins"], ["\u250a", "rests"]];
+    const signs = [
+        ["\u25cf", "changes something"], ["\u25cb", "only looks"], ["\u25c6", "critical"],
+        ["\u25a0", "the failure"], ["\u2502", "can go on"], ["\u2506", "waits at a guard"],
+        ["\u2551", "spins"], ["\u250a", "rests"]
+    ];
     const lines = element("ul", "signs");
     for (const [sign, text] of signs) lines.append(element("li", "", sign + " " + text));
-    place.append(element("div", "", element("h2", "", "Statuses"), statuses), arrows.children.length ? element("div", "", element("h2", "", "Arrows"), arrows) : "", element("div", "", element("h2", "", "In a lane"), lines));
+    place.append(element("div", "", element("h2", "", "Statuses"), statuses),
+                 arrows.children.length ? element("div", "", element("h2", "", "Arrows"), arrows)
+                                        : "",
+                 element("div", "", element("h2", "", "In a lane"), lines));
 }
