@@ -146,6 +146,17 @@ bool picture_has_mark(const Picture *picture, uint32_t step)
     return false;
 }
 
+bool picture_fails(const Picture *picture, uint32_t step)
+{
+    const GArray *marks = picture->marks->marks;
+    bool fails = picture->steps[step].throws != NULL;
+    for (guint i = 0; i < marks->len && !fails; i++) {
+        const Mark *mark = &g_array_index(marks, Mark, i);
+        fails = mark->step == step && mark->kind == MARK_FAILS;
+    }
+    return fails;
+}
+
 bool picture_occurs(const Picture *picture, uint32_t field, int32_t value)
 {
     for (uint32_t row = 0; row <= picture->step_count; row++)

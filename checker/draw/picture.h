@@ -127,6 +127,8 @@ static inline bool picture_in_window(const Picture *picture, uint32_t step)
 }
 
 bool picture_has_mark(const Picture *picture, uint32_t step);
+/* Is it the step at which the run fails? */
+bool picture_fails(const Picture *picture, uint32_t step);
 /* Has the field this value in some row? */
 bool picture_occurs(const Picture *picture, uint32_t field, int32_t value);
 /* A quiet step changes nothing that is shown, is the end of no arrow, and has no mark. */

@@ -90,6 +90,18 @@ START_TEST(quiet_runs_fold_up_to_what_matters)
 }
 END_TEST
 
+START_TEST(a_broken_property_is_a_failure_too)
+{
+    Subject subject;
+    ByHand made = passing(&subject);
+    by_hand_mark(&made, MARK_FAILS, 7, NULL);
+    const Picture *picture = by_hand_draw(&made);
+    ck_assert(picture_fails(picture, 7));
+    ck_assert(!picture_fails(picture, 6));
+    by_hand_clear(&made);
+}
+END_TEST
+
 START_TEST(no_step_at_all)
 {
     Subject subject = tiny_subject(locked);
@@ -110,6 +122,7 @@ int main(void)
     tcase_add_test(tests, reads_know_their_writer);
     tcase_add_test(tests, hidden_fields_are_left_out);
     tcase_add_test(tests, quiet_runs_fold_up_to_what_matters);
+    tcase_add_test(tests, a_broken_property_is_a_failure_too);
     tcase_add_test(tests, no_step_at_all);
     suite_add_tcase(suite, tests);
     return suite_run(suite);

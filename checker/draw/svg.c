@@ -87,7 +87,7 @@ static void draw_dot(const Svg *svg, const SvgRow *row, int x, int y)
     const PictureStep *step = &svg->picture->steps[row->first];
     const char *does = step->changes->len ? " does" : "";
     if (row->count > 1) text(svg, x - 3, y + 4, "dots", "\u22ee");
-    else if (step->throws) box(svg, x - 6, y - 6, 12, 12, "dot broken");
+    else if (picture_fails(svg->picture, row->first)) box(svg, x - 6, y - 6, 12, 12, "dot broken");
     else if (picture_has_mark(svg->picture, row->first))
         g_string_append_printf(
             svg->out, "<path d=\"M%d %dl8 8-8 8-8-8z\" class=\"dot marked%s\"/>\n", x, y - 8, does);

@@ -30,7 +30,7 @@ static void tell(const Text *text, uint32_t step, const char *words, const char 
 static gunichar dot(const Text *text, uint32_t step)
 {
     const PictureStep *one = &text->picture->steps[step];
-    if (one->throws) return text->signs->broken;
+    if (picture_fails(text->picture, step)) return text->signs->broken;
     if (picture_has_mark(text->picture, step)) return text->signs->marked;
     return one->changes->len ? text->signs->does : text->signs->looks;
 }
