@@ -17,15 +17,10 @@ _checker()
     --max-depth | --max-preemptions | --max-states | --max-memory | --time-limit | --checkpoint-every) return ;;
     esac
     if [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W '--variant --subject --parameter --scenario --strategy --workers
-            --jobs --store --hash-functions --swarm --no-por --no-symmetry --seed --runs --change-points
-            --web --port --plain-steps --no-races --keep-going --census --early-timeouts --max-executions
-            --max-depth --max-preemptions --max-states --max-memory --time-limit
-            --checkpoint --checkpoint-every --explain-reductions --debug --step --trace-dir --output --force --format --progress --color --quiet --verbose --version
-            --help' -- "$word"))
+        COMPREPLY=($(compgen -W '--variant --subject --parameter --scenario --strategy --workers --jobs --store --hash-functions --swarm --no-por --no-symmetry --seed --runs --change-points --web --port --plain-steps --no-races --keep-going --census --early-timeouts --max-executions --max-depth --max-preemptions --max-states --max-memory --time-limit --checkpoint --checkpoint-every --explain-reductions --debug --step --trace-dir --output --force --format --progress --color --quiet --verbose --version --help --statuses --ascii' -- "$word"))
     else
         COMPREPLY=($(compgen -f -- "$word"))
-        ((COMP_CWORD == 1)) && COMPREPLY+=($(compgen -W 'resume replay explore list live' -- "$word"))
+        ((COMP_CWORD == 1)) && COMPREPLY+=($(compgen -W 'resume replay explore list live draw graph' -- "$word"))
     fi
 }
 complete -o filenames -F _checker checker

@@ -20,6 +20,8 @@ void live_trace_free(LiveTrace *trace)
     g_free(trace->strategy);
     if (trace->threads) g_array_unref(trace->threads);
     if (trace->does) g_ptr_array_unref(trace->does);
+    if (trace->to) g_ptr_array_unref(trace->to);
+    if (trace->at) g_ptr_array_unref(trace->at);
     g_free(trace);
 }
 
@@ -172,6 +174,8 @@ static void read_steps(Reading *reading, LiveTrace *trace)
     struct fy_node *list = fy_node_mapping_lookup_by_string(reading->root, "steps", FY_NT), *item;
     trace->threads = g_array_new(FALSE, FALSE, 1);
     trace->does = g_ptr_array_new_with_free_func(g_free);
+    trace->to = g_ptr_array_new_with_free_func(g_free);
+    trace->at = g_ptr_array_new_with_free_func(g_free);
     if (!list || !fy_node_is_sequence(list)) {
         fail(reading, "steps", "is missing, or no list");
         return;
@@ -182,6 +186,8 @@ static void read_steps(Reading *reading, LiveTrace *trace)
             fail(reading, "step", "is not the number of the line");
         g_array_append_val(trace->threads, thread);
         g_ptr_array_add(trace->does, text_in(reading, item, "does"));
+        g_ptr_array_add(trace->to, text_in(reading, item, "to"));
+        g_ptr_array_add(trace->at, text_in(reading, item, "at"));
     }
     if (!reading->failed &&
         number_in(reading, reading->root, "end", LIVE_MOST_STEPS) != trace->threads->len)

@@ -18,7 +18,9 @@ typedef struct LiveTrace {
     bool plain_steps, no_races;
     uint64_t early_timeouts;
     GArray *threads; /* of uint8_t: who makes each step */
-    GPtrArray *does; /* of char *: the kind of each step */
+    GPtrArray *does; /* of char *: the kind of each step, */
+    GPtrArray *to;   /* what it is done to, */
+    GPtrArray *at;   /* and the source line */
 } LiveTrace;
 
 void live_trace_free(LiveTrace *trace); /* NULL is fine */

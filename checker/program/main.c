@@ -1,6 +1,8 @@
 /* checker: the command line and nothing else. */
 #include "checker/interactive/explore_command.h"
 #include "checker/program/check_command.h"
+#include "checker/program/draw_command.h"
+#include "checker/program/graph_command.h"
 #include "checker/program/interrupt.h"
 #include "checker/program/list_command.h"
 #include "checker/program/live_command.h"

@@ -8,6 +8,9 @@
 #define OUTPUT_FILE_ERROR output_file_error_quark()
 GQuark output_file_error_quark(void);
 
+/* Can a file be written there?  To be asked before long work; the same errors. */
+bool output_file_check(const char *path, bool force, GError **error);
+
 /* Write a file, whole or not at all: to a temporary name, then renamed.  What exists is replaced
  * only with `force`, and never if it is not an ordinary file.  On failure returns false and sets
  * *error, ready to print. */
