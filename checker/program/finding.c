@@ -1,5 +1,6 @@
 #include "checker/program/finding.h"
 
+#include "checker/program/guarantee.h"
 #include "checker/program/values.h"
 #include "checker_version.h"
 
@@ -74,6 +75,7 @@ Finding finding_make(const Scenario *scenario, const Variant *variant, Result re
 {
     Finding finding = {.scenario = scenario, .variant = variant, .result = result};
     judge(&finding, as_written);
+    finding.guarantee = guarantee_text(&variant->question, &variant->options, &finding.result);
     if (finding.result.has_schedule)
         finding.path = path_of_schedule(variant->question.subject, &finding.result.schedule);
     if (is_complete(&finding.result))
@@ -87,6 +89,7 @@ void finding_clear(Finding *finding)
     path_free(finding->path);
     vacuity_free(finding->vacuity);
     g_free(finding->difference);
+    g_free(finding->guarantee);
     g_free(finding->trace_path);
     *finding = (Finding){0};
 }

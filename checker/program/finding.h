@@ -31,6 +31,7 @@ typedef struct Finding {
     Standing standing;
     char *difference; /* what was expected instead: "expected holds"; NULL unless WRONG by that */
     Path *path;       /* the counterexample, or NULL */
+    char *guarantee;  /* what that is worth (guarantee.h) */
     char *trace_path; /* the file it was written to, or NULL */
     Vacuity *vacuity; /* NULL unless the search was complete and found no counterexample */
 } Finding;

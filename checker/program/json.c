@@ -79,6 +79,7 @@ static void append_answer(GString *out, const Finding *finding)
         json_verdict(out, "expected", finding->variant->expect.verdict);
     else json_null(out, "expected");
     json_text(out, "difference", finding->difference);
+    json_text(out, "guarantee", finding->guarantee);
 }
 
 static void finding_object(Report *report, const Finding *finding)

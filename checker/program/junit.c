@@ -4,10 +4,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Some characters cannot stand in XML however they are written. */
+static char *xml_text(const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    GString *out = g_string_new(NULL);
+    for (const char *at = valid; *at; at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+        bool layout = character == '\t' || character == '\n' || character == '\r';
+        bool allowed = layout || (character >= 0x20 && character != 0xFFFE && character != 0xFFFF);
+        g_string_append_unichar(out, allowed ? character : 0xFFFD);
+    }
+    char *escaped = g_markup_escape_text(out->str, -1);
+    g_string_free(out, TRUE);
+    return escaped;
+}
+
 static void append_attribute(GString *out, const char *name, const char *value)
 {
-    g_autofree char *valid = g_utf8_make_valid(value, -1);
-    g_autofree char *escaped = g_markup_escape_text(valid, -1);
+    g_autofree char *escaped = xml_text(value);
     g_string_append_printf(out, " %s=\"%s\"", name, escaped);
 }
 
@@ -20,8 +35,7 @@ static void append_seconds(GString *out, double seconds)
 /* <name message="...">text</name> */
 static void append_element(GString *out, const char *name, const char *message, const char *text)
 {
-    g_autofree char *valid = g_utf8_make_valid(text, -1);
-    g_autofree char *escaped = g_markup_escape_text(valid, -1);
+    g_autofree char *escaped = xml_text(text);
     g_string_append_printf(out, "      <%s", name);
     append_attribute(out, "message", message);
     g_string_append_printf(out, ">%s</%s>\n", escaped, name);
@@ -66,6 +80,7 @@ static void open_case(Report *report, const char *path, const char *name, double
     g_string_append(report->pending, "    <testcase");
     append_attribute(report->pending, "classname", path);
     append_attribute(report->pending, "name", name);
+    append_attribute(report->pending, "file", path);
     append_seconds(report->pending, seconds);
     g_string_append(report->pending, ">\n");
 }
@@ -78,11 +93,39 @@ static void bad_input(Report *report, const char *path, const char *message)
     g_string_append(report->pending, "    </testcase>\n");
 }
 
+static void append_property(GString *out, const char *name, const char *value)
+{
+    g_string_append(out, "        <property");
+    append_attribute(out, "name", name);
+    append_attribute(out, "value", value);
+    g_string_append(out, "/>\n");
+}
+
+static void append_count(GString *out, const char *name, uint64_t count)
+{
+    g_autofree char *text = g_strdup_printf("%" G_GUINT64_FORMAT, count);
+    append_property(out, name, text);
+}
+
+static void append_properties(GString *out, const Finding *finding, const char *verdict)
+{
+    const Statistics *found = &finding->result.statistics;
+    g_string_append(out, "      <properties>\n");
+    append_property(out, "verdict", verdict);
+    append_property(out, "guarantee", finding->guarantee);
+    append_count(out, "states", found->states);
+    append_count(out, "transitions", found->transitions);
+    append_count(out, "depth", found->depth);
+    if (finding->trace_path) append_property(out, "trace", finding->trace_path);
+    g_string_append(out, "      </properties>\n");
+}
+
 static void finding_case(Report *report, const Finding *finding)
 {
     open_case(report, finding->scenario->path, finding->variant->name,
               finding->result.statistics.seconds);
     char *verdict = verdict_text(finding->result.verdict);
+    append_properties(report->pending, finding, verdict);
     if (finding->standing == STANDING_WRONG) {
         g_autofree char *message =
             g_strdup_printf("%s%s%s", verdict, finding->difference ? "; " : "",

@@ -1,5 +1,6 @@
 #include "checker/program/loss.h"
 
+#include "checker/program/guarantee.h"
 #include "checker/program/values.h"
 
 static char *table_text(uint64_t bytes)
@@ -40,18 +41,11 @@ static void append_estimates(GString *out, const Result *result)
         g_string_append_printf(out, ", at least %.2g %% missed", 100 * (1 - loss->coverage));
 }
 
-static bool has_goals(const Question *question)
-{
-    for (uint32_t i = 0; i < question->check_count; i++)
-        if (question->checks[i].kind != CHECK_ALWAYS) return true;
-    return false;
-}
-
 char *loss_text(const Question *question, const Result *result)
 {
     GString *out = g_string_new("lossy: ");
     append_table(out, result);
     append_estimates(out, result);
-    if (has_goals(question)) g_string_append(out, "; goals are not judged");
+    if (guarantee_has_goals(question)) g_string_append(out, "; goals are not judged");
     return g_string_free(out, FALSE);
 }

@@ -57,6 +57,8 @@ static void append_statistics(GByteArray *content, const Question *question,
 {
     append(content, statistics->steps, question->subject->step_count * sizeof(StepCount));
     append(content, statistics->together, question->subject->actor_count * sizeof(uint64_t));
+    append(content, statistics->alone, question->subject->actor_count * sizeof(uint64_t));
+    append(content, statistics->depths, statistics->depth_count * sizeof(uint64_t));
     append(content, statistics->check_true, question->check_count * sizeof(uint64_t));
     append(content, statistics->check_false, question->check_count * sizeof(uint64_t));
 }
@@ -102,6 +104,9 @@ Result parcel_unpack(const Question *question, const uint8_t *bytes)
     Statistics *statistics = &result.statistics;
     statistics->steps = copy_new(&at, question->subject->step_count, sizeof(StepCount));
     statistics->together = copy_new(&at, question->subject->actor_count, sizeof(uint64_t));
+    statistics->alone = copy_new(&at, question->subject->actor_count, sizeof(uint64_t));
+    if (statistics->depth_count > 0)
+        statistics->depths = copy_new(&at, statistics->depth_count, sizeof(uint64_t));
     statistics->check_true = copy_new(&at, question->check_count, sizeof(uint64_t));
     statistics->check_false = copy_new(&at, question->check_count, sizeof(uint64_t));
     if (result.has_schedule)

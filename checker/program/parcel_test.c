@@ -27,6 +27,10 @@ static void compare_figures(const Question *question, const Statistics *a, const
     ck_assert_uint_eq(a->memory, b->memory);
     ck_assert_mem_eq(a->steps, b->steps, subject->step_count * sizeof *a->steps);
     ck_assert_mem_eq(a->together, b->together, subject->actor_count * sizeof *a->together);
+    ck_assert_mem_eq(a->alone, b->alone, subject->actor_count * sizeof *a->alone);
+    ck_assert_uint_eq(a->depth_count, b->depth_count);
+    ck_assert_uint_gt(a->depth_count, 0);
+    ck_assert_mem_eq(a->depths, b->depths, a->depth_count * sizeof *a->depths);
     ck_assert_mem_eq(a->check_true, b->check_true, question->check_count * sizeof(uint64_t));
     ck_assert_mem_eq(a->check_false, b->check_false, question->check_count * sizeof(uint64_t));
 }

@@ -29,6 +29,8 @@ Report *report_new(Format format, FILE *out)
     report->format = formats[format];
     report->out = out;
     report->pending = g_string_new(NULL);
+    report->guarantees = g_ptr_array_new_with_free_func(g_free);
+    report->guaranteed = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     return report;
 }
 
@@ -36,6 +38,8 @@ void report_free(Report *report)
 {
     if (!report) return;
     g_string_free(report->pending, TRUE);
+    g_ptr_array_unref(report->guarantees);
+    g_array_unref(report->guaranteed);
     g_free(report->suite);
     g_free(report);
 }

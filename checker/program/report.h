@@ -28,8 +28,10 @@ struct Report {
     char *const *subject_parameters;    /* of subjects asked by themselves; NULL for scenarios */
     uint32_t name_width, verdict_width; /* of the widest line that may come */
     uint32_t fine, wrong, open, bad;    /* counted by report_finding and report_bad_input */
-    GString *pending;                   /* the format's own: a suite that is not yet closed */
-    char *suite;                        /* the format's own: the file it belongs to */
+    GPtrArray *guarantees; /* text: of char *, what was guaranteed so far, each once... */
+    GArray *guaranteed;    /* ...and of uint32_t: how often */
+    GString *pending;      /* the format's own: a suite that is not yet closed */
+    char *suite;           /* the format's own: the file it belongs to */
     uint32_t suite_tests, suite_failures, suite_errors, suite_skipped;
     double suite_seconds;
 };

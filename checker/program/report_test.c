@@ -64,7 +64,8 @@ START_TEST(text_of_a_failure)
                      "tiny: default\n"
                      "\n" COUNTEREXAMPLE "\n"
                      "keep it: checker --subject tiny.so --parameter n=3 --trace-dir traces\n"
-                     "\n");
+                     "\n"
+                     "guaranteed: a failure; no shorter schedule leads to one\n");
 }
 END_TEST
 
@@ -74,7 +75,8 @@ START_TEST(text_of_a_success_with_what_never_happened)
     ck_assert_str_eq(text, "ok    tiny.so  default  holds           17 states           16 "
                            "transitions  depth 8 FIGURES\n"
                            "      steps never taken (3): ADD, LOG, THROW\n"
-                           "      guards never true (1): END\n");
+                           "      guards never true (1): END\n"
+                           "guaranteed: complete\n");
 }
 END_TEST
 
@@ -156,7 +158,9 @@ START_TEST(json_has_all_keys_in_one_line)
                   "\"model\":\"tiny\",\"digest\":\"\",\"strategy\":\"bfs\",\"seed\":0,"
                   "\"status\":\"fail\",\"ok\":false,"
                   "\"verdict\":{\"kind\":\"violates\",\"name\":\"counts\"},\"expected\":null,"
-                  "\"difference\":null,\"states\":13,\"transitions\":14,\"depth\":4,\"runs\":0,"
+                  "\"difference\":null,"
+                  "\"guarantee\":\"a failure; no shorter schedule leads to "
+                  "one\",\"states\":13,\"transitions\":14,\"depth\":4,\"runs\":0,"
                   "\"other_failures\":0,FIGURES,\"store\":\"exact\",\"loss\":null,\"vacuity\":null,"
                   "\"counterexample\":{\"initial\":0,\"cycle\":null,\"lost_before\":null,"
                   "\"steps\":[{\"actor\":\"p1\","
@@ -201,9 +205,17 @@ END_TEST
 START_TEST(tap_counts_and_comments)
 {
     g_autofree char *text = report_of(racy, FORMAT_TAP, NULL);
-    ck_assert(g_str_has_prefix(text, "TAP version 13\n"
-                                     "not ok 1 - tiny.so default: violates: counts\n"
-                                     "# At the start\n"));
+    ck_assert(g_str_has_prefix(text,
+                               "TAP version 13\n"
+                               "not ok 1 - tiny.so default: violates: counts\n"
+                               "  ---\n"
+                               "  verdict: \"violates: counts\"\n"
+                               "  guarantee: \"a failure; no shorter schedule leads to one\"\n"
+                               "  states: 13\n"
+                               "  transitions: 14\n"
+                               "  depth: 4\n"
+                               "  ...\n"
+                               "# At the start\n"));
     ck_assert(g_str_has_suffix(text, "\n1..1\n"));
 }
 END_TEST

@@ -1,5 +1,6 @@
 /* The Test Anything Protocol, version 13; the plan comes last. */
 #include "checker/program/report.h"
+#include "checker/scenario/json_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +35,32 @@ static void bad_input(Report *report, const char *path, const char *message)
     print_comment(report->out, message);
 }
 
+static void append_pair(GString *out, const char *key, const char *value)
+{
+    g_autoptr(GString) quoted = g_string_new(NULL);
+    json_text(quoted, NULL, value);
+    g_string_append_printf(out, "  %s: %s\n", key, quoted->str);
+}
+
+static void append_count(GString *out, const char *key, uint64_t count)
+{
+    g_string_append_printf(out, "  %s: %" G_GUINT64_FORMAT "\n", key, count);
+}
+
+/* YAML between the test point and its comments; JSON's strings are YAML's. */
+static void print_diagnostics(FILE *out, const Finding *finding, const char *verdict)
+{
+    const Statistics *found = &finding->result.statistics;
+    g_autoptr(GString) text = g_string_new("  ---\n");
+    append_pair(text, "verdict", verdict);
+    append_pair(text, "guarantee", finding->guarantee);
+    append_count(text, "states", found->states);
+    append_count(text, "transitions", found->transitions);
+    append_count(text, "depth", found->depth);
+    if (finding->trace_path) append_pair(text, "trace", finding->trace_path);
+    fprintf(out, "%s  ...\n", text->str);
+}
+
 static void finding_point(Report *report, const Finding *finding)
 {
     char *verdict = verdict_text(finding->result.verdict);
@@ -43,6 +70,7 @@ static void finding_point(Report *report, const Finding *finding)
     fprintf(report->out, "%s %u - %s%s\n", finding->standing == STANDING_WRONG ? "not ok" : "ok",
             next_number(report), name,
             finding->standing == STANDING_OPEN ? " # SKIP incomplete" : "");
+    print_diagnostics(report->out, finding, verdict);
     if (finding->difference) print_comment(report->out, finding->difference);
     if (finding->standing == STANDING_WRONG && finding->path) {
         g_autofree char *text = report_counterexample(finding);

@@ -66,6 +66,26 @@ static void print_line(const Report *report, const Finding *finding)
     free(verdict);
 }
 
+static void count_guarantee(Report *report, const char *guarantee)
+{
+    guint at;
+    GPtrArray *known = report->guarantees;
+    uint32_t none = 0;
+    if (!g_ptr_array_find_with_equal_func(known, guarantee, g_str_equal, &at)) {
+        at = known->len;
+        g_ptr_array_add(known, g_strdup(guarantee));
+        g_array_append_val(report->guaranteed, none);
+    }
+    g_array_index(report->guaranteed, uint32_t, at)++;
+}
+
+/* Under a variant that was not searched to its end. */
+static void print_guarantee(const Report *report, const Finding *finding)
+{
+    if (finding->result.verdict.kind == VERDICT_INCOMPLETE)
+        fprintf(report->out, "      guaranteed: %s\n", finding->guarantee);
+}
+
 /* What an answer is worth that a lossy search gave by finding nothing. */
 static void print_loss(const Report *report, const Finding *finding)
 {
@@ -155,21 +175,43 @@ static void print_counterexample(const Report *report, const Finding *finding)
 
 static void finding_line(Report *report, const Finding *finding)
 {
+    count_guarantee(report, finding->guarantee);
     if (report->quiet && finding->standing == STANDING_FINE) return;
     print_line(report, finding);
+    print_guarantee(report, finding);
     print_loss(report, finding);
     if (is_shown(report, finding)) print_counterexample(report, finding);
     if (finding->vacuity && !report->quiet) print_vacuity(report, finding->vacuity);
 }
 
-static void totals(Report *report)
+static void print_totals(const Report *report, uint32_t count)
 {
-    uint32_t count = report->fine + report->wrong + report->open;
-    if (report->quiet || count + report->bad < 2) return;
     fprintf(report->out, "\n%u variants: %u as expected, %u not, %u open", count, report->fine,
             report->wrong, report->open);
     if (report->bad) fprintf(report->out, "; %u unreadable", report->bad);
     fputc('\n', report->out);
 }
 
-const ReportFormat report_text = {nothing, bad_input, finding_line, totals};
+/* The last line: "guaranteed: 20 x complete | 1 x complete up to depth 57". */
+static void print_guarantees(const Report *report, uint32_t count)
+{
+    const GPtrArray *known = report->guarantees;
+    fputs("guaranteed:", report->out);
+    for (guint i = 0; i < known->len; i++) {
+        fputs(i ? " | " : " ", report->out);
+        if (count > 1)
+            fprintf(report->out, "%u x ", g_array_index(report->guaranteed, uint32_t, i));
+        fputs(g_ptr_array_index(known, i), report->out);
+    }
+    fputc('\n', report->out);
+}
+
+static void end(Report *report)
+{
+    uint32_t count = report->fine + report->wrong + report->open;
+    if (report->quiet) return;
+    if (count + report->bad > 1) print_totals(report, count);
+    if (count > 0) print_guarantees(report, count);
+}
+
+const ReportFormat report_text = {nothing, bad_input, finding_line, end};

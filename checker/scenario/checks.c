@@ -58,17 +58,6 @@ static const Predicate *find_predicate(const Subject *subject, const char *name)
     return NULL;
 }
 
-/* An expression on one line. */
-static const char *one_line(Reader *reader, const char *text)
-{
-    char **words = g_strsplit_set(text, " \t\r\n", -1);
-    GString *line = g_string_new(NULL);
-    for (char **word = words; *word; word++)
-        if (**word) g_string_append_printf(line, "%s%s", line->len ? " " : "", *word);
-    g_strfreev(words);
-    return storage_own(reader->storage, g_string_free(line, FALSE));
-}
-
 /* The name of a predicate, or an expression. */
 static bool read_expression(Reader *reader, const Node *value, Condition *into)
 {
@@ -174,7 +163,7 @@ static void add_condition(Reader *reader, const Node *value, Entry *entry, Check
 
 static void read_name(Reader *reader, const Node *value, void *into)
 {
-    ((Entry *)into)->name = read_text(reader, value, "a name");
+    ((Entry *)into)->name = read_line(reader, value, "a name");
 }
 
 static void read_always(Reader *reader, const Node *value, void *into)

@@ -375,6 +375,14 @@ const char *node_kind_text(const Node *node)
     g_assert_not_reached();
 }
 
+uint32_t document_line(const Document *document, Span at)
+{
+    uint32_t line = 1;
+    for (size_t i = 0; i < MIN(at.start, document->length); i++)
+        line += document->source[i] == '\n';
+    return line;
+}
+
 /* YAML folds lines and strips indentation, but leaves what is not blank alone: the k-th character
  * that is not blank in the text is the k-th in the source. */
 Span node_place(const Document *document, const Node *node, uint32_t offset, uint32_t length)

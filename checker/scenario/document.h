@@ -48,6 +48,9 @@ Node *node_get(const Node *map, const char *key);
 /* What a node is, for messages: "a list", "a map", "text". */
 const char *node_kind_text(const Node *node);
 
+/* The line of a place in the source, from 1. */
+uint32_t document_line(const Document *document, Span at);
+
 /* The place in the source of byte `offset` of a text node's text: exact but for escapes. */
 Span node_place(const Document *document, const Node *node, uint32_t offset, uint32_t length);
 

@@ -32,6 +32,10 @@ static const struct {
     {TWO_ACTORS, "x.yml: error: a scenario needs a title"},
     {"title: t\n", "x.yml: error: a scenario of the model go needs actors"},
     {"[]", "x.yml:1:1: error: a scenario is a map, found a list"},
+    {"title: \"a\\e[31m\"\n" TWO_ACTORS,
+     "x.yml:1:9: error: the control character U+001B cannot be printed"},
+    {"title: \"a\\u202Eb\"\n" TWO_ACTORS, "U+202E cannot be printed"},
+    {START "  \"g\\x9b3\": {m: m3, p: p3}\n", "x.yml:5:4: error: the control character U+009B"},
     {"title: {}\n" TWO_ACTORS, "x.yml:1:8: error: expected a title: one line, found a map"},
     {START "history: {isue: x}\n", "did you mean `issue`?"},
     /* world and settings */

@@ -107,6 +107,22 @@ const char *read_text(Reader *reader, const Node *node, const char *what)
     return NULL;
 }
 
+const char *one_line(Reader *reader, const char *text)
+{
+    char **words = g_strsplit_set(text, " \t\r\n", -1);
+    GString *line = g_string_new(NULL);
+    for (char **word = words; *word; word++)
+        if (**word) g_string_append_printf(line, "%s%s", line->len ? " " : "", *word);
+    g_strfreev(words);
+    return storage_own(reader->storage, g_string_free(line, FALSE));
+}
+
+const char *read_line(Reader *reader, const Node *node, const char *what)
+{
+    const char *text = read_text(reader, node, what);
+    return text ? one_line(reader, text) : NULL;
+}
+
 int read_word(Reader *reader, const Node *node, const char *what, const char *const *words,
               uint32_t count)
 {

@@ -94,6 +94,11 @@ bool read_map(Reader *reader, const Node *node, const char *what); /* is it one?
 bool read_number(Reader *reader, const Node *node, uint64_t least, uint64_t most, uint64_t *into);
 bool read_flag(Reader *reader, const Node *node, bool *into);
 const char *read_text(Reader *reader, const Node *node, const char *what);
+/* The same on one line: line breaks become blanks.  What is printed of a scenario must not begin a
+ * line of its own, where a log may take it for a command. */
+const char *read_line(Reader *reader, const Node *node, const char *what);
+/* Words with one blank between them; the storage owns it. */
+const char *one_line(Reader *reader, const char *text);
 /* The index of the node's text in `words`, or -1; `what` is "unknown setting". */
 int read_word(Reader *reader, const Node *node, const char *what, const char *const *words,
               uint32_t count);
@@ -131,6 +136,9 @@ void program_compile(Reader *reader, const Actor *actor, Program *program);
 
 /* actors.c: the actor of that name, or NULL after reporting. */
 const Actor *actor_named(Reader *reader, const Node *node);
+
+/* printable.c: report text that would upset a terminal, anywhere in the file. */
+void check_printable(Reader *reader, const Node *node);
 
 /* symmetry.c: a check tells this object from others; or every object that words of it name. */
 void symmetry_pin(Reader *reader, IdKind kind, uint32_t id, const char *check);

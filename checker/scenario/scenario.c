@@ -12,13 +12,13 @@ G_DEFINE_QUARK(scenario_error, scenario_error)
 static void read_title(Reader *reader, const Node *value, void *into)
 {
     (void)into;
-    reader->scenario->title = (char *)read_text(reader, value, "a title: one line");
+    reader->scenario->title = (char *)read_line(reader, value, "a title: one line");
 }
 
 static void read_about(Reader *reader, const Node *value, void *into)
 {
     (void)into;
-    reader->variant->about = read_text(reader, value, "one line");
+    reader->variant->about = read_line(reader, value, "one line");
 }
 
 typedef struct History {
@@ -27,17 +27,17 @@ typedef struct History {
 
 static void read_issue(Reader *reader, const Node *value, void *into)
 {
-    ((History *)into)->issue = read_text(reader, value, "an issue: golang/go#10618");
+    ((History *)into)->issue = read_line(reader, value, "an issue: golang/go#10618");
 }
 
 static void read_fix(Reader *reader, const Node *value, void *into)
 {
-    ((History *)into)->fix = read_text(reader, value, "a commit");
+    ((History *)into)->fix = read_line(reader, value, "a commit");
 }
 
 static void read_era(Reader *reader, const Node *value, void *into)
 {
-    ((History *)into)->era = read_text(reader, value, "a release: go1.5");
+    ((History *)into)->era = read_line(reader, value, "a release: go1.5");
 }
 
 static const Key history_keys[] = {
@@ -105,10 +105,11 @@ static void finish_variant(Reader *reader)
     g_ptr_array_add(reader->scenario->variants, variant);
 }
 
-static void read_variant(Reader *reader, const char *name, const Node *node)
+static void read_variant(Reader *reader, const char *name, uint32_t line, const Node *node)
 {
     reader->variant = storage_new0(reader->storage, Variant, 1);
     reader->variant->name = (char *)name;
+    reader->variant->line = line;
     reader->faulty = false;
     reader->module = NULL;
     reader->parameters = NULL;
@@ -144,6 +145,7 @@ static void read_variants(Reader *reader, const Node *base, const Node *variants
     for (uint32_t i = 0; i < variants->count; i++) {
         check_variant_name(reader, variants->keys[i]);
         read_variant(reader, variants->keys[i]->text,
+                     document_line(reader->document, variants->keys[i]->at),
                      merge_variant(reader, base, variants->values[i]));
     }
 }
@@ -151,13 +153,15 @@ static void read_variants(Reader *reader, const Node *base, const Node *variants
 static void read_scenario(Reader *reader)
 {
     const Node *root = reader->document->root;
+    if (root) check_printable(reader, root);
     if (!root || !level_check_keys(reader, &scenario_level, root)) return;
     if (!node_get(root, "title"))
         reader_error(reader, SPAN_NONE, "title: one line that says what is asked",
                      "a scenario needs a title");
-    const Node *variants = node_get(root, "variants");
+    const Node *variants = node_get(root, "variants"), *title = node_get(root, "title");
+    uint32_t line = document_line(reader->document, title ? title->at : root->at);
     if (variants) read_variants(reader, root, variants);
-    else read_variant(reader, "default", root);
+    else read_variant(reader, "default", line, root);
 }
 
 /* -------- in and out -------- */

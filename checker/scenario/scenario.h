@@ -23,6 +23,7 @@ typedef struct Expectation {
 typedef struct Variant {
     char *name;            /* "broken"; "default" when the file has no variants */
     const char *about;     /* one line, or NULL */
+    uint32_t line;         /* of its name in the file, or of the title; 0: there is no text */
     Question question;     /* subject, checks, find */
     SearchOptions options; /* what the file says under `explore` */
     Expectation expect;

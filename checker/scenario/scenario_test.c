@@ -102,6 +102,22 @@ START_TEST(a_whole_scenario)
 }
 END_TEST
 
+/* Where a report points to, and what a log must not take for a line of its own. */
+START_TEST(lines_are_lines)
+{
+    Scenario *scenario = read_good("title: |\n  a\n  ::error::b\n" TWO_ACTORS
+                                   "variants:\n  first: {about: \"x\\n\\ty\"}\n  second: {}\n");
+    ck_assert_str_eq(scenario->title, "a ::error::b");
+    ck_assert_str_eq(variant_of(scenario, "first")->about, "x y");
+    ck_assert_uint_eq(variant_of(scenario, "first")->line, 8);
+    ck_assert_uint_eq(variant_of(scenario, "second")->line, 9);
+    scenario_free(scenario);
+    scenario = read_good("# a comment\n" START);
+    ck_assert_uint_eq(variant_of(scenario, "default")->line, 2);
+    scenario_free(scenario);
+}
+END_TEST
+
 START_TEST(checks_judge_states)
 {
     Scenario *scenario = read_good(START "check:\n"
@@ -323,6 +339,7 @@ int main(void)
     suite_add_tcase(suite, tests);
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, a_whole_scenario);
+    tcase_add_test(tests, lines_are_lines);
     tcase_add_test(tests, checks_judge_states);
     tcase_add_test(tests, actors_start_where_they_are_told);
     tcase_add_test(tests, variants_override_the_base);

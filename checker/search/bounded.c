@@ -191,7 +191,7 @@ static uint32_t survey(Bounded *b, const uint8_t *state)
         memory_reserve(&b->options, &b->option_room, b->option_count, sizeof(Option));
         b->options[b->option_count++] = (Option){moves.move, moves.outcome, moves.message};
     }
-    statistics_together(&b->result.statistics, moves.movable);
+    statistics_movable(&b->result.statistics, moves.movable);
     if (moves.movable == 0) note(b, judge_halt(b->question, state, &failure), failure, NULL);
     return progress;
 }
@@ -271,6 +271,8 @@ static void report(Bounded *b)
     if (!options->progress || now - b->reported < SECONDS_PER_REPORT) return;
     b->reported = now;
     b->result.statistics.states = store_count(b->states);
+    b->result.statistics.outlook =
+        (Outlook){.frontier = b->pending_count, .fill = search_fill(&b->explored)};
     statistics_measure(&b->result.statistics, b->explored.started);
     options->progress(options->progress_data, &b->result.statistics);
 }

@@ -62,6 +62,18 @@ static void conclude_failure(Exploration *e, Result *result)
     result->verdict = judge_schedule(e->explored.question, &result->schedule);
 }
 
+/* States at each distance. */
+static void count_depths(const Exploration *e, Statistics *statistics)
+{
+    uint32_t count = e->explored.level_count;
+    statistics->whole_levels = e->depth;
+    if (count == 0) return;
+    statistics->depths = memory_new(count, sizeof *statistics->depths);
+    statistics->depth_count = count;
+    for (uint32_t level = 0; level < count; level++)
+        statistics->depths[level] = e->levels[level + 1] - e->levels[level];
+}
+
 Result exploration_conclude(Exploration *exploration)
 {
     Exploration *e = exploration;
@@ -69,6 +81,8 @@ Result exploration_conclude(Exploration *exploration)
     e->statistics = (Statistics){0};
     result.seed = e->explored.options->seed;
     result.statistics.states = e->store ? store_count(e->store) : 0;
+
+    if (!e->depth_first) count_depths(e, &result.statistics);
 
     const atomic_bool *groundless = e->explored.options->groundless;
     if (groundless && *groundless) result.verdict = (Verdict){VERDICT_INCOMPLETE, "groundless"};

@@ -79,7 +79,7 @@ static void expand(Worker *w, uint32_t number)
             moves.to = slot(w);
         }
     }
-    statistics_together(&w->statistics, moves.movable);
+    statistics_movable(&w->statistics, moves.movable);
     if (moves.movable == 0) note_halt(w, number);
 }
 
@@ -114,7 +114,7 @@ static void expand_recorded(Worker *w, uint32_t number)
             else if (effect->word_count > 0) submit_effect(w, number, effect);
         } while (++choice < effect->choices);
     }
-    statistics_together(&w->statistics, movable);
+    statistics_movable(&w->statistics, movable);
     if (movable == 0) note_halt(w, number);
 }
 

@@ -136,6 +136,31 @@ void failures_add_throw(Failures *failures, uint32_t depth, uint32_t from, Move 
     failures->throws_by = by;
 }
 
+/* -------- what lies ahead -------- */
+
+/* Others' stacks are theirs alone while they work. */
+static uint64_t pending(const Exploration *e)
+{
+    return e->worker_count == 1 || e->alone ? e->workers[0].stack.height : 0;
+}
+
+Outlook exploration_outlook(const Exploration *exploration)
+{
+    const Exploration *e = exploration;
+    Outlook outlook = {.fill = search_fill(&e->explored)};
+    if (e->depth_first) {
+        outlook.frontier = pending(e);
+        return outlook;
+    }
+    uint64_t count = store_count(e->store), next = e->next, first = e->levels[e->depth];
+    uint64_t taken = next < e->level_end ? next : e->level_end;
+    outlook.frontier = count > taken ? count - taken : 0;
+    outlook.level_done = (double)(taken - first) / (double)(e->level_end - first);
+    return outlook;
+}
+
+/* -------- what a worker has counted -------- */
+
 static void count_true(Worker *worker)
 {
     Statistics *statistics = &worker->statistics;

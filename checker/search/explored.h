@@ -46,6 +46,9 @@ static inline void set_bit(uint8_t *bits, uint32_t number)
  * leaves that field NULL. */
 const char *search_ended(const Explored *explored, uint64_t extra_bytes);
 
+/* How much of the limits on memory and states a search with a store has used up: 0 .. 1. */
+double search_fill(const Explored *explored);
+
 /* canonical.c: the canonical way to a set of states.  Among the schedules of least length that end
  * in a state with `target[number]` set (or, if `throws`, in a failing step with that message), the
  * one with the fewest context switches, then the first in the order of (actor name, step name,

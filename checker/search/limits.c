@@ -8,6 +8,16 @@ static uint64_t bytes_in_use(const Explored *explored)
     return store_bytes(explored->store) + others * sizeof(uint32_t);
 }
 
+double search_fill(const Explored *explored)
+{
+    const Limits *limits = &explored->options->limits;
+    double memory = limits->memory ? (double)bytes_in_use(explored) / (double)limits->memory : 0;
+    double states =
+        limits->states ? (double)store_count(explored->store) / (double)limits->states : 0;
+    double fill = memory > states ? memory : states;
+    return fill < 1 ? fill : 1;
+}
+
 static bool lacks_memory(const Explored *explored, uint64_t extra_bytes)
 {
     const SearchOptions *options = explored->options;

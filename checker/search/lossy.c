@@ -189,7 +189,7 @@ static void expand(Lossy *l)
     }
     flush(l);
     if (l->plan->shuffles) trail_shuffle(&l->trail, &l->order);
-    statistics_together(l->statistics, moves.movable);
+    statistics_movable(l->statistics, moves.movable);
     if (moves.movable == 0) note_halt(l);
 }
 
@@ -211,11 +211,23 @@ static void visit(Lossy *l)
     else note_halt(l);
 }
 
+/* Of a table of fingerprints the share that is taken; of an array of bits at most the share that is
+ * set. */
+static double fill(const Lossy *l)
+{
+    bool prints = keeps_fingerprints(l);
+    uint64_t bytes = prints ? l->fingerprints.reservation.size : l->bits.reservation.size;
+    uint32_t bits = prints ? store_fingerprint_bits(l->options->store) : l->bits.functions;
+    double used = (double)l->stored * bits / 8;
+    return bytes && used < (double)bytes ? used / (double)bytes : 1;
+}
+
 static void report(Lossy *l)
 {
     double now = clock_seconds();
     if (!l->options->progress || now - l->reported < SECONDS_PER_REPORT) return;
     l->reported = now;
+    l->statistics->outlook = (Outlook){.fill = fill(l), .planned = l->options->swarm};
     statistics_measure(l->statistics, l->explored->started);
     l->options->progress(l->options->progress_data, l->statistics);
 }

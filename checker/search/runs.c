@@ -31,6 +31,8 @@ typedef struct Runs {
     Result result;
     Numbering *judged; /* last states, each with the goal it was judged by and found good */
     uint8_t *judged_key;
+    uint64_t *lengths; /* how many runs were so long */
+    uint32_t lengths_room;
     double reported;
 } Runs;
 
@@ -127,14 +129,31 @@ static bool goal_is_lost(Runs *runs)
 
 /* -------- the runs -------- */
 
+static uint64_t planned_runs(const SearchOptions *options)
+{
+    return options->limits.runs ? options->limits.runs : DEFAULT_RUNS;
+}
+
 static void report(Runs *runs)
 {
     const SearchOptions *options = runs->options;
     double now = clock_seconds();
     if (!options->progress || now - runs->reported < SECONDS_PER_REPORT) return;
     runs->reported = now;
+    runs->result.statistics.outlook.planned = planned_runs(options);
     statistics_measure(&runs->result.statistics, runs->explored.started);
     options->progress(options->progress_data, &runs->result.statistics);
+}
+
+static void count_length(Runs *runs, uint32_t length)
+{
+    Statistics *statistics = &runs->result.statistics;
+    memory_reserve(&runs->lengths, &runs->lengths_room, length, sizeof *runs->lengths);
+    for (; statistics->depth_count <= length; statistics->depth_count++)
+        runs->lengths[statistics->depth_count] = 0;
+    runs->lengths[length]++;
+    statistics->depths = runs->lengths;
+    if (length > statistics->depth) statistics->depth = length;
 }
 
 /* One run.  True: it found what was asked for. */
@@ -143,8 +162,7 @@ static bool run(Runs *runs, uint64_t seed)
     Statistics *statistics = &runs->result.statistics;
     WalkEnd end = walk_run(&runs->walk, runs->policy, seed);
     statistics->runs++;
-    if (runs->walk.schedule.length > statistics->depth)
-        statistics->depth = runs->walk.schedule.length;
+    count_length(runs, runs->walk.schedule.length);
     runs->result.seed = seed;
     if (end == WALK_PASSED_OVER) statistics->other++;
     if (end == WALK_FAILED) conclude(runs, runs->walk.verdict, &(Schedule){0});
@@ -155,7 +173,7 @@ static bool run(Runs *runs, uint64_t seed)
 static void run_all(Runs *runs)
 {
     const SearchOptions *options = runs->options;
-    uint64_t count = options->limits.runs ? options->limits.runs : DEFAULT_RUNS;
+    uint64_t count = planned_runs(options);
     const char *ended = NULL;
     for (uint64_t i = 0; i < count && !ended; i++) {
         ended = search_ended(&runs->explored, numbering_bytes(runs->judged));

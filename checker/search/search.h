@@ -190,6 +190,15 @@ typedef struct Loss {
     double distinct; /* states found by any search; of a swarm, an estimate */
 } Loss;
 
+/* What lies ahead of a search under way; zero where it is not known. */
+typedef struct Outlook {
+    uint64_t frontier; /* states found and not yet expanded */
+    double level_done; /* bfs: the share of the level at `depth` that is expanded */
+    double fill;      /* the share in use of what ends the search when it is used up: the table, the
+                       * limit on memory or on states */
+    uint64_t planned; /* of `runs`, in all */
+} Outlook;
+
 /* When breadth-first stops at a failure, the figures are those of whole levels: everything before
  * the failing level is expanded, the failing level is stored completely. */
 struct Statistics {
@@ -202,14 +211,21 @@ struct Statistics {
                      * through, not what there is */
     uint32_t depth; /* longest of the shortest distances (bfs), deepest point else: a matter of luck
                      * when several workers search depth-first */
-    uint64_t memory; /* peak resident, bytes */
+    uint32_t whole_levels; /* bfs: in all states that fewer steps than this lead to, every move was
+                            * looked at */
+    uint64_t memory;       /* peak resident, bytes */
     double seconds;
+    Outlook outlook; /* while it searches */
     Loss loss;
     StepCount *steps;      /* one for each of Subject.steps */
     uint64_t *together;    /* per actor: expanded states where it and another could move; actors
                             * that exchanged their names share one figure */
+    uint64_t *alone;       /* per actor: expanded states where nobody else could move */
     uint64_t *check_true;  /* per check: states where its predicate is true */
     uint64_t *check_false; /* per check: states where it is false */
+    /* How deep it is where: bfs, states at each distance; random, PCT, runs of each length. */
+    uint64_t *depths;
+    uint32_t depth_count; /* 0: not counted */
 };
 
 typedef struct Result {

@@ -11,6 +11,7 @@ Statistics statistics_new(const Question *question)
     return (Statistics){
         .steps = memory_new_apart(question->subject->step_count, sizeof(StepCount)),
         .together = memory_new_apart(question->subject->actor_count, sizeof(uint64_t)),
+        .alone = memory_new_apart(question->subject->actor_count, sizeof(uint64_t)),
         .check_true = memory_new_apart(question->check_count, sizeof(uint64_t)),
         .check_false = memory_new_apart(question->check_count, sizeof(uint64_t)),
     };
@@ -20,8 +21,10 @@ void statistics_free(Statistics *statistics)
 {
     free(statistics->steps);
     free(statistics->together);
+    free(statistics->alone);
     free(statistics->check_true);
     free(statistics->check_false);
+    free(statistics->depths);
     *statistics = (Statistics){0};
 }
 
@@ -43,6 +46,7 @@ void statistics_add(Statistics *statistics, const Question *question, const Stat
         statistics->steps[i].threw += other->steps[i].threw;
     }
     add_all(statistics->together, other->together, subject->actor_count);
+    add_all(statistics->alone, other->alone, subject->actor_count);
     add_all(statistics->check_true, other->check_true, question->check_count);
     add_all(statistics->check_false, other->check_false, question->check_count);
 }
@@ -67,10 +71,10 @@ void statistics_measure(Statistics *statistics, double started)
     statistics->memory = peak_memory();
 }
 
-void statistics_together(Statistics *statistics, uint32_t movable)
+void statistics_movable(Statistics *statistics, uint32_t movable)
 {
     bool several = (movable & (movable - 1)) != 0;
-    if (!several) return;
+    uint64_t *counts = several ? statistics->together : statistics->alone;
     for (; movable != 0; movable &= movable - 1)
-        statistics->together[__builtin_ctz(movable)]++;
+        counts[__builtin_ctz(movable)]++;
 }

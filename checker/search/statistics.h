@@ -13,8 +13,8 @@ void statistics_add(Statistics *statistics, const Question *question, const Stat
 /* Bring `seconds` and `memory` up to date, for a search that began at `started`. */
 void statistics_measure(Statistics *statistics, double started);
 
-/* Two or more of these actors (a bit set) can move in one expanded state. */
-void statistics_together(Statistics *statistics, uint32_t movable);
+/* These actors (a bit set) can move in one expanded state. */
+void statistics_movable(Statistics *statistics, uint32_t movable);
 
 double clock_seconds(void); /* monotonic, from some fixed point */
 
