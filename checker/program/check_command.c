@@ -229,6 +229,8 @@ static void report_result(void *data, uint32_t index, Result result)
     Finding finding = finding_make(unit->scenario, unit->variant, result, as_written);
     if (finding.path && run->options->trace_dir) write_trace(run, &finding);
     report_finding(run->report, &finding);
+    /* Nobody takes what is found: main says so. */
+    if (ferror(run->report->out)) *interrupted = 1;
     finding_clear(&finding);
 }
 

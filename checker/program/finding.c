@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *const standing_words[] = {
+    [STANDING_FINE] = "ok", [STANDING_WRONG] = "FAIL", [STANDING_OPEN] = "open"};
+
 /* "states 1,103 instead of 1,104", or NULL if the figure is right or was not given. */
 static char *figure_difference(bool given, const char *what, uint64_t expected, uint64_t found)
 {

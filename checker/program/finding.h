@@ -11,6 +11,8 @@ typedef enum Standing {
     STANDING_OPEN   /* ended before it could say */
 } Standing;
 
+extern const char *const standing_words[]; /* "ok", "FAIL", "open": by Standing */
+
 /* What a complete search never saw.  A model that proves things because nothing happens is the
  * real enemy. */
 typedef struct Vacuity {

@@ -28,6 +28,13 @@ static void on_failure(int signal_number)
     _exit(STATUS_BROKEN);
 }
 
+/* Whoever writes to a closed pipe is told so by the write; programs that are started find the
+ * default again. */
+static void on_closed_pipe(int signal_number)
+{
+    (void)signal_number;
+}
+
 /* A signal may be sent to one process only, and is meant for all that work on its behalf. */
 static void share_flag(void)
 {
@@ -43,6 +50,9 @@ void interrupt_install(void)
     struct sigaction once = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND};
     sigaction(SIGINT, &once, NULL);
     sigaction(SIGTERM, &once, NULL);
+
+    struct sigaction closed = {.sa_handler = on_closed_pipe, .sa_flags = SA_RESTART};
+    sigaction(SIGPIPE, &closed, NULL);
 
     struct sigaction failure = {.sa_handler = on_failure, .sa_flags = (int)SA_RESETHAND};
     sigaction(SIGABRT, &failure, NULL);

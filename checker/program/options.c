@@ -51,7 +51,19 @@ static const Option table[] = {
 #include "checker/program/options.def"
 };
 
-static const char *const formats[] = {"text", "json", "junit", "tap"};
+static const char *const formats[] = {
+#define FORMAT(name, word, ...) word,
+#include "checker/program/formats.def"
+};
+static const char *const format_suffixes[] = {
+#define FORMAT(name, word, suffix, commands) suffix,
+#include "checker/program/formats.def"
+};
+/* Where each means something. */
+static const unsigned format_commands[] = {
+#define FORMAT(name, word, suffix, commands) commands,
+#include "checker/program/formats.def"
+};
 static const char *const whens[] = {"auto", "always", "never"};
 
 /* A row of commands.def. */
@@ -304,6 +316,44 @@ static bool check_applies(const Options *options, GError **error)
     return true;
 }
 
+/* "text, json or itf": the formats of a command. */
+static char *formats_of(Command command)
+{
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+    for (size_t i = 0; i < G_N_ELEMENTS(formats); i++)
+        if (format_commands[i] & command) g_ptr_array_add(words, (char *)formats[i]);
+    GString *list = g_string_new(NULL);
+    for (guint i = 0; i < words->len; i++)
+        g_string_append_printf(list, "%s%s",
+                               i == 0               ? ""
+                               : i + 1 < words->len ? ", "
+                                                    : " or ",
+                               (char *)g_ptr_array_index(words, i));
+    return g_string_free(list, FALSE);
+}
+
+static bool check_format(const Options *options, GError **error)
+{
+    if (format_commands[options->format] & options->command || !options->has_format) return true;
+    const char *word = command_row(options->command)->word;
+    g_autofree char *list = formats_of(options->command);
+    g_set_error(error, OPTIONS_ERROR, 0, "--format %s means nothing to %s, which has %s",
+                formats[options->format], word ? word : "exploring", list);
+    return false;
+}
+
+/* Without --format the name of the file says what is in it. */
+static void take_format_from_output(Options *options)
+{
+    if (!options->output || options->has_format) return;
+    for (Format format = 0; format < G_N_ELEMENTS(formats); format++) {
+        bool named = g_str_has_suffix(options->output, format_suffixes[format]);
+        if (!named || !(format_commands[format] & options->command)) continue;
+        options->format = format;
+        return;
+    }
+}
+
 static bool refuse_operands(const Options *options, GError **error)
 {
     guint count = options->operands->len;
@@ -329,6 +379,10 @@ static bool check_operands(const Options *options, GError **error)
         mistake = "--checkpoint-every is for --checkpoint";
     if (options->has_step && !options->debug) mistake = "--step is for --debug";
     if (options->debug && count != 1) mistake = "--debug is for one trace";
+    bool reports = options->command & COMMANDS_WITH_REPORT;
+    if (reports && options->force && !options->output) mistake = "--force needs --output";
+    if (options->format == FORMAT_ITF && count > 1)
+        mistake = "--format itf is one trace in one file, and several traces are given";
     if (options->quiet && options->verbose) mistake = "--quiet and --verbose exclude each other";
     if (mistake) g_set_error_literal(error, OPTIONS_ERROR, 0, mistake);
     return !mistake && refuse_operands(options, error);
@@ -346,7 +400,10 @@ Options *options_parse(int argc, char **argv, GError **error)
     Line line = {.argc = argc, .argv = argv, .options = options, .live = live};
     if (!read_line(&line, error)) return NULL;
     take_command(options);
-    if (!check_applies(options, error) || !check_operands(options, error)) return NULL;
+    take_format_from_output(options);
+    if (!check_applies(options, error) || !check_format(options, error) ||
+        !check_operands(options, error))
+        return NULL;
     return g_steal_pointer(&options);
 }
 

@@ -17,7 +17,10 @@ typedef enum Command {
 #include "checker/program/commands.def"
 } Command;
 
-typedef enum Format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JUNIT, FORMAT_TAP } Format;
+typedef enum Format {
+#define FORMAT(name, ...) FORMAT_##name,
+#include "checker/program/formats.def"
+} Format;
 typedef enum When { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER } When;
 
 /* What an option's argument becomes. */
@@ -44,6 +47,9 @@ typedef When WhenOption;
 #define TYPE_STORE StoreOption
 #define TYPE_FORMAT FormatOption
 #define TYPE_WHEN WhenOption
+
+/* Commands whose report main.c writes to --output. */
+#define COMMANDS_WITH_REPORT (CHECK | RESUME | REPLAY | LIST)
 
 /* For each option its value and whether it was given; zero where it was not. */
 typedef struct Options {

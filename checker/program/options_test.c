@@ -60,6 +60,22 @@ START_TEST(commands_are_the_first_operand)
 }
 END_TEST
 
+START_TEST(the_name_of_the_output_says_its_format)
+{
+    static const struct {
+        const char *line;
+        Format format;
+    } lines[] = {{"a.yml -o x.sarif", FORMAT_SARIF},     {"a.yml -o x.xml", FORMAT_JUNIT},
+                 {"a.yml -o x.itf.json", FORMAT_JSON},   {"a.yml -o x", FORMAT_TEXT},
+                 {"replay a -o x.itf.json", FORMAT_ITF}, {"replay a -o x.json", FORMAT_JSON},
+                 {"list -o x.json", FORMAT_JSON_SCHEMA}, {"a -o x.xml --format tap", FORMAT_TAP}};
+    for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+        g_autoptr(Options) options = parse(lines[i].line, NULL);
+        ck_assert_msg(options && options->format == lines[i].format, "%s", lines[i].line);
+    }
+}
+END_TEST
+
 START_TEST(mistakes_are_named)
 {
     refuse("a --sede 3", "unknown option --sede; did you mean --seed?");
@@ -78,6 +94,11 @@ START_TEST(mistakes_are_named)
     refuse("a --scenario b", "--scenario means nothing to exploring");
     refuse("replay a --strategy dfs", "--strategy means nothing to replay");
     refuse("list --quiet", "--quiet means nothing to list");
+    refuse("replay a --format sarif",
+           "--format sarif means nothing to replay, which has text, itf or json");
+    refuse("replay a b --format itf", "one trace in one file");
+    refuse("a --force", "--force needs --output");
+    refuse("list --format tap", "which has text or json-schema");
     refuse("list a", "list takes no files");
     refuse("replay", "no trace is given");
     refuse("--quiet", "no scenario file or folder");
@@ -194,6 +215,7 @@ int main(void)
     TCase *cases = tcase_create("options");
     tcase_add_test(cases, values_of_all_kinds);
     tcase_add_test(cases, commands_are_the_first_operand);
+    tcase_add_test(cases, the_name_of_the_output_says_its_format);
     tcase_add_test(cases, mistakes_are_named);
     tcase_add_test(cases, numbers_for_people);
     tcase_add_test(cases, every_description_has_every_option);

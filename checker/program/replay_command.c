@@ -5,6 +5,7 @@
 #include "checker/program/interrupt.h"
 #include "checker/program/live_command.h"
 #include "checker/program/narrate.h"
+#include "checker/program/replay_report.h"
 #include "checker/program/report.h"
 #include "checker/program/status.h"
 #include "checker/program/traced.h"
@@ -42,21 +43,30 @@ static bool check_is_gone(const Rerun *rerun)
     return by_check;
 }
 
-static void print_notes(const Rerun *rerun, const Following *following)
+/* What is to be known beside the answer, behind what following has noted. */
+static void add_notes(const Rerun *rerun, GPtrArray *notes)
 {
-    if (rerun->options->quiet) return;
     g_autofree char *digest = trace_steps_digest(rerun->traced.variant->question.subject);
-    const char *scenario_digest = rerun->traced.trace->scenario_digest;
-    if (scenario_digest && strcmp(scenario_digest, rerun->traced.variant->digest) != 0)
-        fputs("  note: the scenario asks something else than when the trace was made\n",
-              rerun->out);
-    if (strcmp(digest, rerun->traced.trace->steps_digest) != 0)
-        fputs("  note: the model's steps have changed since the trace was made\n", rerun->out);
+    const Trace *trace = rerun->traced.trace;
+    guint at = 0;
+    if (trace->scenario_digest &&
+        strcmp(trace->scenario_digest, rerun->traced.variant->digest) != 0)
+        g_ptr_array_insert(
+            notes, (gint)at++,
+            g_strdup("the scenario asks something else than when the trace was made"));
+    if (strcmp(digest, trace->steps_digest) != 0)
+        g_ptr_array_insert(notes, (gint)at++,
+                           g_strdup("the model's steps have changed since the trace was made"));
     if (check_is_gone(rerun))
-        fprintf(rerun->out, "  note: the variant has no check `%s` any more\n",
-                rerun->traced.trace->verdict_name);
-    for (guint i = 0; i < following->notes->len; i++)
-        fprintf(rerun->out, "  note: %s\n", (char *)g_ptr_array_index(following->notes, i));
+        g_ptr_array_insert(
+            notes, (gint)at,
+            g_strdup_printf("the variant has no check `%s` any more", trace->verdict_name));
+}
+
+static void print_notes(const Rerun *rerun, const GPtrArray *notes)
+{
+    for (guint i = 0; i < notes->len && !rerun->options->quiet; i++)
+        fprintf(rerun->out, "  note: %s\n", (char *)g_ptr_array_index(notes, i));
 }
 
 static void print_steps(const Rerun *rerun, const Path *path, const Verdict *verdict)
@@ -75,28 +85,35 @@ static void print_steps(const Rerun *rerun, const Path *path, const Verdict *ver
     fputc('\n', rerun->out);
 }
 
-static int judge(const Rerun *rerun, Verdict verdict, char **ret_answer)
+static int status_of(ReplayAnswer answer)
+{
+    if (answer == REPLAY_SAME) return STATUS_FINE;
+    return answer == REPLAY_UNDECIDED ? STATUS_INCOMPLETE : STATUS_WRONG;
+}
+
+static ReplayAnswer judge(const Rerun *rerun, Verdict verdict, char **ret_sentence)
 {
     Verdict claim = traced_claim(&rerun->traced);
     char *now = verdict_text(verdict), *then = verdict_text(claim);
-    int status = STATUS_WRONG;
+    ReplayAnswer answer = REPLAY_DIFFERENT;
     if (verdict.kind == VERDICT_HOLDS && claim.kind == VERDICT_HOLDS) {
-        *ret_answer = g_strdup("passes, as the trace says");
-        status = STATUS_FINE;
+        *ret_sentence = g_strdup("passes, as the trace says");
+        answer = REPLAY_SAME;
     } else if (verdict_equal(verdict, claim)) {
-        *ret_answer = g_strdup_printf("fails the same way: %s", now);
-        status = STATUS_FINE;
+        *ret_sentence = g_strdup_printf("fails the same way: %s", now);
+        answer = REPLAY_SAME;
     } else if (verdict.kind == VERDICT_INCOMPLETE) {
-        *ret_answer = g_strdup_printf("undecided: %s; the trace says %s", now, then);
-        status = STATUS_INCOMPLETE;
+        *ret_sentence = g_strdup_printf("undecided: %s; the trace says %s", now, then);
+        answer = REPLAY_UNDECIDED;
     } else if (verdict.kind == VERDICT_HOLDS) {
-        *ret_answer = g_strdup_printf("passes now; the trace says %s", then);
+        *ret_sentence = g_strdup_printf("passes now; the trace says %s", then);
+        answer = REPLAY_PASSES;
     } else {
-        *ret_answer = g_strdup_printf("fails differently: %s; the trace says %s", now, then);
+        *ret_sentence = g_strdup_printf("fails differently: %s; the trace says %s", now, then);
     }
     free(now);
     free(then);
-    return status;
+    return answer;
 }
 
 /* The mark in the trace is a claim of its own. */
@@ -112,6 +129,32 @@ static void correct_mark(Following *following, const Replay *again)
     path->lost = G_MAXUINT32;
 }
 
+static void print_text(const Rerun *rerun, const Replayed *replayed)
+{
+    print_answer(rerun, status_of(replayed->answer), replayed->sentence);
+    print_notes(rerun, replayed->notes);
+    print_steps(rerun, replayed->path, replayed->has_verdict ? &replayed->verdict : NULL);
+}
+
+/* A trace that cannot even begin is no sequence of states. */
+static void print_states(const Rerun *rerun, const Replayed *replayed)
+{
+    if (replayed->path) replay_itf(rerun->out, replayed, rerun->options->verbose);
+    else fprintf(stderr, "%s: error: %s\n", rerun->traced.path, replayed->sentence);
+}
+
+static int print(const Rerun *rerun, Following *following, Replayed *replayed)
+{
+    add_notes(rerun, following->notes);
+    replayed->traced = &rerun->traced;
+    replayed->notes = following->notes;
+    replayed->path = following->path;
+    if (rerun->options->format == FORMAT_JSON) replay_json(rerun->out, replayed);
+    else if (rerun->options->format == FORMAT_ITF) print_states(rerun, replayed);
+    else print_text(rerun, replayed);
+    return status_of(replayed->answer);
+}
+
 /* The whole trace could be followed: judge where it leads. */
 static int finish(const Rerun *rerun, Following *following)
 {
@@ -124,26 +167,25 @@ static int finish(const Rerun *rerun, Following *following)
             rerun->traced.variant->question.subject->name);
     path_cut(following->path, again.diverges);
     correct_mark(following, &again);
-    g_autofree char *answer = NULL;
-    int status = judge(rerun, again.verdict, &answer);
-    print_answer(rerun, status, answer);
-    print_notes(rerun, following);
-    print_steps(rerun, following->path, &again.verdict);
+    g_autofree char *sentence = NULL;
+    Replayed replayed = {.has_verdict = true, .verdict = again.verdict};
+    replayed.answer = judge(rerun, again.verdict, &sentence);
+    replayed.sentence = sentence;
+    int status = print(rerun, following, &replayed);
     free(again.state);
     schedule_free(&schedule);
     return status;
 }
 
-static int follow_trace(Rerun *rerun)
+static int follow_trace(const Rerun *rerun)
 {
     const Subject *subject = rerun->traced.variant->question.subject;
     Following following = follow(rerun->traced.trace, subject);
-    int status = STATUS_WRONG;
+    int status;
     if (following.obstacle) {
-        g_autofree char *answer = following_obstacle(&following, rerun->traced.trace, subject);
-        print_answer(rerun, status, answer);
-        print_notes(rerun, &following);
-        print_steps(rerun, following.path, NULL);
+        g_autofree char *sentence = following_obstacle(&following, rerun->traced.trace, subject);
+        Replayed replayed = {.answer = REPLAY_INFEASIBLE, .sentence = sentence};
+        status = print(rerun, &following, &replayed);
     } else {
         status = finish(rerun, &following);
     }
@@ -151,16 +193,32 @@ static int follow_trace(Rerun *rerun)
     return status;
 }
 
+static int complain(const Options *options, FILE *out, const char *path, const char *message)
+{
+    if (options->format == FORMAT_JSON) replay_json_mistake(out, path, message);
+    else fputs(message, stderr);
+    return STATUS_BAD_INPUT;
+}
+
 static int replay_trace(const Options *options, FILE *out, const char *path)
 {
     g_autoptr(GError) error = NULL;
     Rerun rerun = {.options = options, .out = out, .color = report_color(options, out)};
     rerun.told = !options->quiet && (options->verbose || options->operands->len == 1);
-    int status = STATUS_BAD_INPUT;
-    if (traced_read(&rerun.traced, options, path, &error)) status = follow_trace(&rerun);
-    else fputs(error->message, stderr);
+    int status = traced_read(&rerun.traced, options, path, &error)
+                     ? follow_trace(&rerun)
+                     : complain(options, out, path, error->message);
     traced_clear(&rerun.traced);
     return status;
+}
+
+/* The steps of a real program are no states of a model. */
+static int replay_live(const Options *options, FILE *out, const char *path)
+{
+    if (options->format == FORMAT_TEXT) return live_replay(options, out, path);
+    g_autofree char *message =
+        g_strdup_printf("%s: error: the trace of a real program is replayed as text only\n", path);
+    return complain(options, out, path, message);
 }
 
 int replay_command(const Options *options, FILE *out)
@@ -169,7 +227,7 @@ int replay_command(const Options *options, FILE *out)
     for (guint i = 0; i < options->operands->len; i++) {
         const char *path = g_ptr_array_index(options->operands, i);
         int one = *interrupted              ? STATUS_INCOMPLETE
-                  : live_trace_is_one(path) ? live_replay(options, out, path)
+                  : live_trace_is_one(path) ? replay_live(options, out, path)
                                             : replay_trace(options, out, path);
         status = status_worse(status, one);
     }

@@ -21,14 +21,15 @@ bool report_color(const Options *options, FILE *out)
 
 Report *report_new(Format format, FILE *out)
 {
-    static const ReportFormat *const formats[] = {[FORMAT_TEXT] = &report_text,
-                                                  [FORMAT_JSON] = &report_json,
-                                                  [FORMAT_JUNIT] = &report_junit,
-                                                  [FORMAT_TAP] = &report_tap};
+    static const ReportFormat *const formats[] = {
+        [FORMAT_TEXT] = &report_text,   [FORMAT_JSON] = &report_json,
+        [FORMAT_JUNIT] = &report_junit, [FORMAT_TAP] = &report_tap,
+        [FORMAT_SARIF] = &report_sarif, [FORMAT_GITHUB] = &report_github};
     Report *report = g_new0(Report, 1);
     report->format = formats[format];
     report->out = out;
     report->pending = g_string_new(NULL);
+    report->others = g_string_new(NULL);
     report->guarantees = g_ptr_array_new_with_free_func(g_free);
     report->guaranteed = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     return report;
@@ -38,6 +39,7 @@ void report_free(Report *report)
 {
     if (!report) return;
     g_string_free(report->pending, TRUE);
+    g_string_free(report->others, TRUE);
     g_ptr_array_unref(report->guarantees);
     g_array_unref(report->guaranteed);
     g_free(report->suite);

@@ -31,6 +31,7 @@ struct Report {
     GPtrArray *guarantees; /* text: of char *, what was guaranteed so far, each once... */
     GArray *guaranteed;    /* ...and of uint32_t: how often */
     GString *pending;      /* the format's own: a suite that is not yet closed */
+    GString *others;       /* the format's own: said at the end, after `pending` */
     char *suite;           /* the format's own: the file it belongs to */
     uint32_t suite_tests, suite_failures, suite_errors, suite_skipped;
     double suite_seconds;
@@ -55,7 +56,8 @@ void report_end(Report *report);
 /* The worst that was seen, as an exit status. */
 int report_status(const Report *report);
 
-extern const ReportFormat report_text, report_json, report_junit, report_tap;
+extern const ReportFormat report_text, report_json, report_junit, report_tap, report_sarif,
+    report_github;
 
 /* The counterexample of a finding as plain text, for a format that embeds it; free with g_free. */
 char *report_counterexample(const Finding *finding);

@@ -50,14 +50,13 @@ static void print_figures(const Report *report, const Finding *finding)
 
 static void print_line(const Report *report, const Finding *finding)
 {
-    static const char *const words[] = {"ok", "FAIL", "open"};
     Standing standing = finding->standing;
     g_autofree char *name =
         g_strdup_printf("%s  %s", finding->scenario->path, finding->variant->name);
     char *verdict = verdict_text(finding->result.verdict);
     fprintf(report->out, "%s%-4s%s  %-*s  %-*s  ", COLOR(report->color, standing_color(standing)),
-            words[standing], COLOR(report->color, COLOR_END), (int)report->name_width, name,
-            (int)report->verdict_width, verdict);
+            standing_words[standing], COLOR(report->color, COLOR_END), (int)report->name_width,
+            name, (int)report->verdict_width, verdict);
     print_figures(report, finding);
     fputc('\n', report->out);
     if (finding->difference)
