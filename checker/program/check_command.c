@@ -317,6 +317,7 @@ static Report *report_for(const Options *options, FILE *out)
     report->color = report_color(options, out);
     report->quiet = options->quiet;
     report->verbose = options->verbose;
+    report->stats = options->stats;
     return report;
 }
 

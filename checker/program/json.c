@@ -1,6 +1,7 @@
 /* JSON lines: one object for each variant, keys as docs/output.md lists them. */
 #include "checker/program/json_path.h"
 #include "checker/program/report.h"
+#include "checker/program/stats.h"
 #include "checker/scenario/json_text.h"
 
 static void append_statistics(GString *out, const Finding *finding)
@@ -91,6 +92,8 @@ static void finding_object(Report *report, const Finding *finding)
     json_text(out, "store", store_names[finding->variant->options.store]);
     append_loss(out, finding);
     append_vacuity(out, finding->vacuity);
+    if (report->stats) stats_json(out, "stats", finding);
+    else json_null(out, "stats");
     json_path(out, "counterexample", finding->path);
     json_text(out, "trace", finding->trace_path);
     print_object(report, out);

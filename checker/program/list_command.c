@@ -5,8 +5,8 @@
 
 int list_command(const Options *options, FILE *out)
 {
-    (void)options;
-    g_autofree char *reference = scenario_reference();
-    fputs(reference, out);
+    bool schema = options->format == FORMAT_JSON_SCHEMA;
+    g_autofree char *text = schema ? scenario_schema() : scenario_reference();
+    fputs(text, out);
     return STATUS_FINE;
 }

@@ -379,6 +379,8 @@ static bool check_operands(const Options *options, GError **error)
         mistake = "--checkpoint-every is for --checkpoint";
     if (options->has_step && !options->debug) mistake = "--step is for --debug";
     if (options->debug && count != 1) mistake = "--debug is for one trace";
+    bool tells_stats = options->format == FORMAT_TEXT || options->format == FORMAT_JSON;
+    if (options->stats && !tells_stats) mistake = "--stats needs --format text or json";
     bool reports = options->command & COMMANDS_WITH_REPORT;
     if (reports && options->force && !options->output) mistake = "--force needs --output";
     if (options->format == FORMAT_ITF && count > 1)

@@ -97,6 +97,7 @@ START_TEST(mistakes_are_named)
     refuse("replay a --format sarif",
            "--format sarif means nothing to replay, which has text, itf or json");
     refuse("replay a b --format itf", "one trace in one file");
+    refuse("a --stats --format tap", "--stats needs --format text or json");
     refuse("a --force", "--force needs --output");
     refuse("list --format tap", "which has text or json-schema");
     refuse("list a", "list takes no files");

@@ -24,6 +24,7 @@ struct Report {
     const ReportFormat *format;
     FILE *out;
     bool color, quiet, verbose;
+    bool stats;                         /* text and json */
     bool single;                        /* one file was asked: every counterexample is shown */
     char *const *subject_parameters;    /* of subjects asked by themselves; NULL for scenarios */
     uint32_t name_width, verdict_width; /* of the widest line that may come */

@@ -154,18 +154,19 @@ START_TEST(json_has_all_keys_in_one_line)
     ck_assert(end && end[1] == '\0');
     ck_assert_msg(
         g_str_has_prefix(
-            text, "{\"file\":\"tiny.so\",\"title\":\"tiny\",\"variant\":\"default\","
-                  "\"model\":\"tiny\",\"digest\":\"\",\"strategy\":\"bfs\",\"seed\":0,"
-                  "\"status\":\"fail\",\"ok\":false,"
-                  "\"verdict\":{\"kind\":\"violates\",\"name\":\"counts\"},\"expected\":null,"
-                  "\"difference\":null,"
-                  "\"guarantee\":\"a failure; no shorter schedule leads to "
-                  "one\",\"states\":13,\"transitions\":14,\"depth\":4,\"runs\":0,"
-                  "\"other_failures\":0,FIGURES,\"store\":\"exact\",\"loss\":null,\"vacuity\":null,"
-                  "\"counterexample\":{\"initial\":0,\"cycle\":null,\"lost_before\":null,"
-                  "\"steps\":[{\"actor\":\"p1\","
-                  "\"step\":\"READ\",\"occurrence\":1,\"choice\":0,"
-                  "\"source\":\"seen = counter\",\"changes\":[]},"),
+            text,
+            "{\"file\":\"tiny.so\",\"title\":\"tiny\",\"variant\":\"default\","
+            "\"model\":\"tiny\",\"digest\":\"\",\"strategy\":\"bfs\",\"seed\":0,"
+            "\"status\":\"fail\",\"ok\":false,"
+            "\"verdict\":{\"kind\":\"violates\",\"name\":\"counts\"},\"expected\":null,"
+            "\"difference\":null,"
+            "\"guarantee\":\"a failure; no shorter schedule leads to "
+            "one\",\"states\":13,\"transitions\":14,\"depth\":4,\"runs\":0,"
+            "\"other_failures\":0,FIGURES,\"store\":\"exact\",\"loss\":null,\"vacuity\":null,"
+            "\"stats\":null,\"counterexample\":{\"initial\":0,\"cycle\":null,\"lost_before\":null,"
+            "\"steps\":[{\"actor\":\"p1\","
+            "\"step\":\"READ\",\"occurrence\":1,\"choice\":0,"
+            "\"source\":\"seen = counter\",\"changes\":[]},"),
         "%s", text);
     ck_assert(strstr(text, "\"changes\":[\"shared.counter 0 -> 1\"]"));
     g_autofree char *good = report_of(locked, FORMAT_JSON, NULL);

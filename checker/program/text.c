@@ -3,6 +3,7 @@
 #include "checker/program/loss.h"
 #include "checker/program/narrate.h"
 #include "checker/program/report.h"
+#include "checker/program/stats.h"
 #include "checker/program/values.h"
 
 #include <stdlib.h>
@@ -172,6 +173,13 @@ static void print_counterexample(const Report *report, const Finding *finding)
     print_replay(report, finding);
 }
 
+static void print_stats(const Report *report, const Finding *finding)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    stats_text(text, finding);
+    fputs(text->str, report->out);
+}
+
 static void finding_line(Report *report, const Finding *finding)
 {
     count_guarantee(report, finding->guarantee);
@@ -179,6 +187,7 @@ static void finding_line(Report *report, const Finding *finding)
     print_line(report, finding);
     print_guarantee(report, finding);
     print_loss(report, finding);
+    if (report->stats) print_stats(report, finding);
     if (is_shown(report, finding)) print_counterexample(report, finding);
     if (finding->vacuity && !report->quiet) print_vacuity(report, finding->vacuity);
 }

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-enum { MAX_ACTORS = MAX_MS + MAX_GS };
-
 /* -------- the keys of one actor -------- */
 
 static void read_g(Reader *reader, const Node *value, void *into)

@@ -81,26 +81,19 @@ static void read_throws(Reader *reader, const Node *value, void *into)
 
 /* -------- words -------- */
 
-typedef struct VerdictWord {
-    const char *word;
-    VerdictKind kind;
-} VerdictWord;
-
-/* The first ones answer `expect`, the last ones `find`. */
-static const VerdictWord verdict_words[] = {
+const VerdictWord verdict_words[VERDICT_WORD_COUNT] = {
     {"holds", VERDICT_HOLDS},       {"incomplete", VERDICT_INCOMPLETE},
     {"deadlock", VERDICT_DEADLOCK}, {"throws", VERDICT_THROWS},
     {"violates", VERDICT_VIOLATES}, {"stuck", VERDICT_STUCK},
     {"livelock", VERDICT_LIVELOCK},
 };
-enum { EXPECT_WORDS = 3, FIND_FIRST = 2 };
 
 static void read_verdict_word(Reader *reader, const Node *value, void *into)
 {
     Expected *expected = into;
-    const char *names[G_N_ELEMENTS(verdict_words)];
+    const char *names[VERDICT_WORD_COUNT];
     uint32_t first = expected->figures ? 0 : FIND_FIRST;
-    uint32_t last = expected->figures ? EXPECT_WORDS : G_N_ELEMENTS(verdict_words);
+    uint32_t last = expected->figures ? EXPECT_WORDS : VERDICT_WORD_COUNT;
     for (uint32_t i = first; i < last; i++)
         names[i - first] = verdict_words[i].word;
     int found = read_word(reader, value, "no verdict by itself:", names, last - first);
@@ -145,13 +138,16 @@ static const Key expect_keys[] = {
     {"depth", "a number", "exactly this depth", read_depth, OVERRIDE_VALUE},
 };
 const Level expect_level = LEVEL("expect", expect_keys);
-static const Level find_level = {"find", expect_keys, 5};
+const Level find_level = {"find", expect_keys, 5};
 
 static void read_either_form(Reader *reader, const Node *value, const Level *level,
                              Expected *expected)
 {
     if (value->kind == NODE_TEXT) read_verdict_word(reader, value, expected);
     else level_read(reader, level, value, expected);
+    if (value->kind == NODE_MAP && expected->at.length == 0)
+        reader_error(reader, value->at, "one of verdict, violates, throws, stuck, livelock",
+                     "no verdict is expected here");
 }
 
 void read_expect(Reader *reader, const Node *value, void *into)
@@ -160,9 +156,6 @@ void read_expect(Reader *reader, const Node *value, void *into)
     Expectation *expect = &reader->variant->expect;
     Expected expected = {.figures = expect};
     read_either_form(reader, value, &expect_level, &expected);
-    if (value->kind == NODE_MAP && expected.at.length == 0)
-        reader_error(reader, value->at, "one of verdict, violates, throws, stuck, livelock",
-                     "no verdict is expected here");
     expect->given = expected.at.length > 0;
     expect->verdict = expected.verdict;
 }

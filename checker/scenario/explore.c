@@ -56,13 +56,16 @@ static const Key explore_keys[] = {
     {"strategy", "bfs, dfs, bounded, random or pct", "bfs if not given", read_strategy,
      OVERRIDE_VALUE},
     {"seed", "a number", "where random and pct begin", read_seed, OVERRIDE_VALUE},
-    {"runs", "a number", "how many schedules random and pct try", read_runs, OVERRIDE_VALUE},
-    {"change-points", "a number", "how many priority changes pct makes in one schedule",
+    {"runs", "a number, at least 1", "how many schedules random and pct try", read_runs,
+     OVERRIDE_VALUE},
+    {"change-points", "a number, at least 1", "how many priority changes pct makes in one schedule",
      read_change_points, OVERRIDE_VALUE},
-    {"max-depth", "a number", "no schedule longer than this", read_max_depth, OVERRIDE_VALUE},
+    {"max-depth", "a number, at least 1", "no schedule longer than this", read_max_depth,
+     OVERRIDE_VALUE},
     {"max-preemptions", "a number", "bounded: no schedule with more preemptions",
      read_max_preemptions, OVERRIDE_VALUE},
-    {"max-states", "a number", "no more states than this", read_max_states, OVERRIDE_VALUE},
+    {"max-states", "a number, at least 1", "no more states than this", read_max_states,
+     OVERRIDE_VALUE},
 };
 const Level explore_level = LEVEL("explore", explore_keys);
 

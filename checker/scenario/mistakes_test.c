@@ -113,6 +113,7 @@ static const struct {
     /* verdicts */
     {START "expect: hold\n", "did you mean `holds`?"},
     {START "expect: {}\n", "no verdict is expected here"},
+    {START "find: {}\n", "no verdict is expected here"},
     {START "expect: {states: 3}\n", "no verdict is expected here"},
     {START "expect: {throws: 'not done'}\n", "the model never throws `not done`"},
     {START "expect: {violates: x}\n", "no check of this variant can answer that"},

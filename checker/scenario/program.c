@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-enum { LARGEST_ARGUMENT = 3 }; /* of an operation that takes a number: gcphase */
-
 const Composite composites[] = {
     {"syscall",
      "a system call: enter-syscall, then exit-syscall",

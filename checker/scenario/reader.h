@@ -24,6 +24,9 @@ typedef struct Actor {
     const Node *does; /* NULL: nothing */
 } Actor;
 
+/* A file with more is no longer written by a person, and each variant costs memory. */
+enum { MAX_VARIANTS = 100, MAX_CHECKS = 100, MAX_ACTORS = MAX_MS + MAX_GS };
+
 typedef struct Reader {
     Document *document;
     Storage *storage; /* everything the scenario points into */
@@ -37,7 +40,7 @@ typedef struct Reader {
     const SubjectModule *module; /* NULL: the Go model */
     const char **parameters;     /* for the module; NULL-terminated */
     Config config;
-    Actor actor[MAX_MS + MAX_GS];
+    Actor actor[MAX_ACTORS];
     uint32_t actor_count;
     const Subject *subject; /* NULL until subject_of builds it */
     GArray *checks;         /* of Check */
@@ -48,9 +51,6 @@ typedef struct Reader {
 /* Report a mistake; `hint` is what was expected, or NULL. */
 void reader_error(Reader *reader, Span at, const char *hint, const char *format, ...)
     G_GNUC_PRINTF(4, 5);
-
-/* A file with more is no longer written by a person, and each variant costs memory. */
-enum { MAX_VARIANTS = 100, MAX_CHECKS = 100 };
 
 /* -------- keys -------- */
 
@@ -111,7 +111,7 @@ extern const Level scenario_level, history_level; /* scenario.c */
 extern const Level world_level;                   /* world.c */
 extern const Level actor_level;                   /* actors.c */
 extern const Level check_level, condition_level;  /* checks.c */
-extern const Level expect_level;                  /* expect.c */
+extern const Level expect_level, find_level;      /* expect.c */
 extern const Level explore_level;                 /* explore.c */
 
 void read_world(Reader *reader, const Node *value, void *into);
@@ -152,7 +152,19 @@ char *digest_variant(const Reader *reader);
 /* merge.c: the base with a variant's overrides. */
 const Node *merge_variant(Reader *reader, const Node *base, const Node *variant);
 
-/* reference.c describes these operations too. */
+/* expect.c: verdicts that stand by themselves.  The first ones answer `expect`, the last ones
+ * `find`. */
+typedef struct VerdictWord {
+    const char *word;
+    VerdictKind kind;
+} VerdictWord;
+enum { VERDICT_WORD_COUNT = 7, EXPECT_WORDS = 3, FIND_FIRST = 2 };
+extern const VerdictWord verdict_words[VERDICT_WORD_COUNT];
+
+/* program.c */
+enum { LARGEST_ARGUMENT = 3 }; /* of an operation that takes a number: gcphase */
+
+/* reference.c and schema_go.c describe these operations too. */
 typedef struct Composite {
     const char *name;
     const char *meaning;

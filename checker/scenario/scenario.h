@@ -65,4 +65,9 @@ extern const uint32_t scenario_strategy_count;
  * reader itself uses.  `checker list` and docs/scenario-reference.md are this text. */
 char *scenario_reference(void); /* free with g_free */
 
+/* A JSON Schema (draft 7) of scenario files, from the same tables: what `checker list --format
+ * json-schema` prints and docs/schemas/scenario.schema.json holds.  It refuses nothing that the
+ * reader takes; what depends on other places of the file only the reader sees. */
+char *scenario_schema(void); /* free with g_free */
+
 #endif
