@@ -48,7 +48,7 @@ START_TEST(text_of_a_whole_search)
         "      blocked most: END, 12 times, 100 % of its tries\n"
         "      steps never reached (3): ADD LOG THROW\n"
         "      check        checked         false\n"
-        "      counts             17             0\n"
+        "      counts            17             0\n"
         "      actor    could move         alone         share\n"
         "      p1                8             7          50 %\n"
         "      p2                8             7          50 %\n"
