@@ -15,7 +15,6 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 /* A variant to search. */
 typedef struct Unit {
@@ -35,6 +34,7 @@ typedef struct Exploration {
     char **parameters;    /* ...with these, NULL-terminated */
     GArray *units;        /* of Unit: the variants that will be searched */
     Report *report;
+    ProgressBoard board;
     int status;
 } Exploration;
 
@@ -208,9 +208,8 @@ static void add_unit(Exploration *run, const Scenario *scenario, Variant *varian
 {
     Unit unit = {.scenario = scenario, .variant = variant};
     unit.name = g_strdup_printf("%s  %s", scenario->path, variant->name);
-    unit.line = (ProgressLine){.on = report_is_on(run->options->progress, stderr),
-                               .in_place = isatty(STDERR_FILENO),
-                               .name = unit.name};
+    unit.line =
+        (ProgressLine){.board = &run->board, .name = unit.name, .limits = &variant->options.limits};
     variant->options.interrupted = interrupted;
     g_array_append_val(run->units, unit);
 }
@@ -224,7 +223,8 @@ static void report_result(void *data, uint32_t index, Result result)
 {
     Exploration *run = data;
     const Unit *unit = unit_at(run, index);
-    progress_clear(&unit->line);
+    progress_clear(&run->board);
+    run->board.done++;
     bool as_written = settle_leaves_alone(run->options);
     Finding finding = finding_make(unit->scenario, unit->variant, result, as_written);
     if (finding.path && run->options->trace_dir) write_trace(run, &finding);
@@ -248,10 +248,12 @@ static JobsEnd explore_in_turn(Exploration *run)
 }
 
 /* A terminal shows one line: of the variant whose answer is waited for. */
-static void show_progress(void *data, uint32_t index, bool is_next, const Statistics *so_far)
+static void show_progress(void *data, uint32_t index, bool is_next, uint32_t under_way,
+                          const Statistics *so_far)
 {
-    Unit *unit = unit_at(data, index);
-    if (is_next || !unit->line.in_place) progress_show(&unit->line, so_far);
+    Exploration *run = data;
+    run->board.under_way = under_way;
+    if (is_next || !run->board.in_place) progress_show(&unit_at(run, index)->line, so_far);
 }
 
 static JobsEnd explore_side_by_side(Exploration *run, uint32_t jobs)
@@ -279,6 +281,7 @@ static bool explore_units(Exploration *run)
 {
     for_each_variant(run, add_unit);
     uint32_t jobs = settle_jobs(run->options, run->units->len);
+    run->board.count = run->units->len;
     JobsEnd end = jobs == 1 ? explore_in_turn(run) : explore_side_by_side(run, jobs);
     if (end == JOBS_INTERRUPTED) run->status = status_worse(run->status, STATUS_INCOMPLETE);
     if (end == JOBS_BROKEN) run->status = STATUS_BROKEN;
@@ -353,7 +356,8 @@ int check_command(const Options *options, FILE *out)
                        .files = g_ptr_array_new_with_free_func(g_free),
                        .scenarios = g_ptr_array_new(),
                        .units = g_array_new(FALSE, FALSE, sizeof(Unit)),
-                       .report = report_for(options, out)};
+                       .report = report_for(options, out),
+                       .board = progress_board(options, stderr)};
     if (options->explain_reductions) explain_all(&run);
     else explore_all(&run);
     int status = status_worse(run.status, report_status(run.report));

@@ -127,7 +127,8 @@ static void listen(Jobs *jobs, uint32_t index)
 {
     const JobsPlan *plan = jobs->plan;
     Job *job = &jobs->jobs[index];
-    if (job_read(job)) plan->progress(plan->data, index, index == jobs->handed, &job->so_far);
+    if (job_read(job))
+        plan->progress(plan->data, index, index == jobs->handed, jobs->running_count, &job->so_far);
     if (job->state == JOB_RUNS) return;
     uint32_t at = 0;
     while (jobs->running[at] != index)

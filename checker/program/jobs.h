@@ -28,8 +28,9 @@ typedef struct JobsPlan {
     const volatile int *interrupted; /* begin no more */
     /* Called in the order of the searches; the result is the callee's. */
     void (*done)(void *data, uint32_t index, Result result);
-    /* Figures of a search under way; `is_next`: it is the one whose result is waited for. */
-    void (*progress)(void *data, uint32_t index, bool is_next, const Statistics *so_far);
+    /* Figures of one of the `under_way` searches; `is_next`: its result is the one waited for. */
+    void (*progress)(void *data, uint32_t index, bool is_next, uint32_t under_way,
+                     const Statistics *so_far);
     void *data;
 } JobsPlan;
 

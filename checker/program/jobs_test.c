@@ -91,9 +91,11 @@ static void see(void *data, uint32_t index, Result result)
     seen->results[seen->count++] = result;
 }
 
-static void see_progress(void *data, uint32_t index, bool is_next, const Statistics *so_far)
+static void see_progress(void *data, uint32_t index, bool is_next, uint32_t under_way,
+                         const Statistics *so_far)
 {
     (void)index, (void)is_next;
+    ck_assert(under_way > 0);
     ck_assert(so_far->states > 0);
     ((Seen *)data)->progress++;
 }
