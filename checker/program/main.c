@@ -40,6 +40,8 @@ static int run(const Options *options, FILE *out)
 static int run_to_file(const Options *options)
 {
     g_autoptr(GError) error = NULL;
+    /* A search that is resumed works where it was begun. */
+    g_autofree char *path = g_canonicalize_filename(options->output, NULL);
     if (!output_file_check(options->output, options->force, &error)) {
         fputs(error->message, stderr);
         return STATUS_BAD_INPUT;
@@ -51,8 +53,7 @@ static int run_to_file(const Options *options)
     int status = run(options, out);
     fclose(out);
     bool nothing = length == 0 && status == STATUS_BAD_INPUT;
-    if (!nothing &&
-        !output_file_write(options->output, text, (gssize)length, options->force, &error)) {
+    if (!nothing && !output_file_write(path, text, (gssize)length, options->force, &error)) {
         fputs(error->message, stderr);
         status = status_worse(status, STATUS_BAD_INPUT);
     }

@@ -350,6 +350,7 @@ static void take_format_from_output(Options *options)
         bool named = g_str_has_suffix(options->output, format_suffixes[format]);
         if (!named || !(format_commands[format] & options->command)) continue;
         options->format = format;
+        options->has_format = true;
         return;
     }
 }

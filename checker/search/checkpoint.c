@@ -232,6 +232,7 @@ static void transfer_statistics(SaveFile *file, const Question *question, Statis
     SAVEFILE_VALUE(file, s->depth);
     savefile_bytes(file, s->steps, subject->step_count * sizeof *s->steps);
     savefile_bytes(file, s->together, subject->actor_count * sizeof *s->together);
+    savefile_bytes(file, s->alone, subject->actor_count * sizeof *s->alone);
     savefile_bytes(file, s->check_true, question->check_count * sizeof *s->check_true);
     savefile_bytes(file, s->check_false, question->check_count * sizeof *s->check_false);
 }
