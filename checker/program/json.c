@@ -1,5 +1,5 @@
 /* JSON lines: one object for each variant, keys as docs/output.md lists them. */
-#include "checker/program/json_path.h"
+#include "checker/program/json_parts.h"
 #include "checker/program/report.h"
 #include "checker/program/stats.h"
 #include "checker/scenario/json_text.h"
@@ -101,12 +101,7 @@ static void finding_object(Report *report, const Finding *finding)
 
 static void bad_input(Report *report, const char *path, const char *message)
 {
-    g_autoptr(GString) out = g_string_new("{");
-    json_text(out, "file", path);
-    json_text(out, "status", "error");
-    json_flag(out, "ok", false);
-    json_text(out, "error", message);
-    print_object(report, out);
+    json_print_mistake(report->out, path, message);
 }
 
 static void nothing(Report *report)

@@ -3,6 +3,7 @@
 #include "checker/live/live_trace.h"
 #include "checker/program/color.h"
 #include "checker/program/interrupt.h"
+#include "checker/program/json_parts.h"
 #include "checker/program/live_command.h"
 #include "checker/program/narrate.h"
 #include "checker/program/replay_report.h"
@@ -195,7 +196,7 @@ static int follow_trace(const Rerun *rerun)
 
 static int complain(const Options *options, FILE *out, const char *path, const char *message)
 {
-    if (options->format == FORMAT_JSON) replay_json_mistake(out, path, message);
+    if (options->format == FORMAT_JSON) json_print_mistake(out, path, message);
     else fputs(message, stderr);
     return STATUS_BAD_INPUT;
 }

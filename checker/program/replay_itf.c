@@ -1,6 +1,6 @@
 /* Apalache's Informal Trace Format: a variable for each object of the world, a record of its
  * fields. */
-#include "checker/program/json_path.h"
+#include "checker/program/json_parts.h"
 #include "checker/program/replay_report.h"
 #include "checker/scenario/json_text.h"
 #include "checker_version.h"

@@ -1,4 +1,4 @@
-#include "checker/program/json_path.h"
+#include "checker/program/json_parts.h"
 #include "checker/program/replay_report.h"
 #include "checker/scenario/json_text.h"
 
@@ -12,12 +12,6 @@ static const char *status_of(ReplayAnswer answer)
 {
     if (answer == REPLAY_SAME) return "ok";
     return answer == REPLAY_UNDECIDED ? "open" : "fail";
-}
-
-static void print_object(FILE *out, GString *object)
-{
-    json_close(object, '}');
-    fprintf(out, "%s\n", object->str);
 }
 
 void replay_json(FILE *out, const Replayed *replayed)
@@ -37,15 +31,6 @@ void replay_json(FILE *out, const Replayed *replayed)
     else json_null(object, "verdict");
     json_texts(object, "notes", replayed->notes);
     json_path(object, "counterexample", replayed->path);
-    print_object(out, object);
-}
-
-void replay_json_mistake(FILE *out, const char *path, const char *message)
-{
-    g_autoptr(GString) object = g_string_new("{");
-    json_text(object, "file", path);
-    json_text(object, "status", "error");
-    json_flag(object, "ok", false);
-    json_text(object, "error", message);
-    print_object(out, object);
+    json_close(object, '}');
+    fprintf(out, "%s\n", object->str);
 }

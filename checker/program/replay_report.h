@@ -27,8 +27,6 @@ typedef struct Replayed {
 
 /* One line: an object as docs/schemas/replay.schema.json describes it. */
 void replay_json(FILE *out, const Replayed *replayed);
-/* A trace that cannot be read, or whose scenario cannot; `message` has the diagnostics. */
-void replay_json_mistake(FILE *out, const char *path, const char *message);
 
 /* Apalache's Informal Trace Format (docs/traces.md): every state on the way, and in its `#meta` the
  * step that led to it, which ITF has no place for.  Fields that the subject hides are left out

@@ -1,7 +1,7 @@
 /* SARIF 2.1.0 (OASIS Standard, 2020): one run, a result for each variant that is not fine and each
  * mistake in a file, and what was guaranteed of all variants as properties of the run. */
 #include "checker/program/identity.h"
-#include "checker/program/json_path.h"
+#include "checker/program/json_parts.h"
 #include "checker/program/mistakes.h"
 #include "checker/program/report.h"
 #include "checker/scenario/json_text.h"

@@ -12,6 +12,13 @@ static void append_required(GString *out, const char *key)
     json_close(out, ']');
 }
 
+static void append_requirement(GString *out, const char *key, const char *required)
+{
+    json_open(out, key, '{');
+    append_required(out, required);
+    json_close(out, '}');
+}
+
 /* Exactly one of the level's keys that satisfy `counts`. */
 static void append_one_of(GString *out, const Level *level, bool (*counts)(const Key *key))
 {
@@ -42,9 +49,7 @@ static void append_map(GString *out, const char *definition, const char *names, 
     json_open(out, "propertyNames", '{');
     json_text(out, "pattern", names);
     json_close(out, '}');
-    json_open(out, "additionalProperties", '{');
-    schema_reference(out, definition);
-    json_close(out, '}');
+    schema_referring(out, "additionalProperties", definition);
 }
 
 /* -------- text -------- */
@@ -67,9 +72,7 @@ static void append_parameters(GString *out)
 {
     json_open(out, "parameters", '{');
     json_text(out, "type", "object");
-    json_open(out, "additionalProperties", '{');
-    schema_reference(out, "text");
-    json_close(out, '}');
+    schema_referring(out, "additionalProperties", "text");
     json_close(out, '}');
 }
 
@@ -85,9 +88,7 @@ static void append_condition(GString *out)
 {
     json_open(out, "condition", '{');
     json_open(out, "anyOf", '[');
-    json_open(out, NULL, '{');
-    schema_reference(out, "text");
-    json_close(out, '}');
+    schema_referring(out, NULL, "text");
     json_open(out, NULL, '{');
     schema_level(out, &condition_level, false);
     json_open(out, "required", '[');
@@ -118,9 +119,7 @@ static void append_checks(GString *out)
     json_open(out, NULL, '{');
     json_text(out, "type", "string");
     json_close(out, '}');
-    json_open(out, NULL, '{');
-    schema_reference(out, "check");
-    json_close(out, '}');
+    schema_referring(out, NULL, "check");
     json_close(out, ']');
     json_close(out, '}');
     json_close(out, '}');
@@ -219,9 +218,7 @@ static void append_for_go(GString *out)
     json_open(out, "if", '{');
     json_text(out, "type", "string");
     json_close(out, '}');
-    json_open(out, "then", '{');
-    schema_reference(out, "invariant");
-    json_close(out, '}');
+    schema_referring(out, "then", "invariant");
     json_close(out, '}');
     json_close(out, '}');
 }
@@ -230,16 +227,12 @@ static void append_for_go(GString *out)
 static void append_need_of_actors(GString *out)
 {
     json_open(out, "anyOf", '[');
-    json_open(out, NULL, '{');
-    append_required(out, "actors");
-    json_close(out, '}');
+    append_requirement(out, NULL, "actors");
     json_open(out, NULL, '{');
     append_required(out, "variants");
     json_open(out, "properties", '{');
     json_open(out, "variants", '{');
-    json_open(out, "additionalProperties", '{');
-    append_required(out, "actors");
-    json_close(out, '}');
+    append_requirement(out, "additionalProperties", "actors");
     json_close(out, '}');
     json_close(out, '}');
     json_close(out, '}');

@@ -16,6 +16,9 @@ void schema_level(GString *out, const Level *level, bool override_only);
 /* "allOf": [{"$ref": "#/definitions/NAME"}]: beside a bare $ref nothing counts in draft 7. */
 void schema_reference(GString *out, const char *definition);
 
+/* An object that is just that. */
+void schema_referring(GString *out, const char *key, const char *definition);
+
 /* {"const": word, "description": meaning} in an open list. */
 void schema_constant(GString *out, const char *word, const char *meaning);
 

@@ -58,9 +58,7 @@ static void append_either(GString *out)
     json_text(out, "type", "array");
     json_number(out, "minItems", 2);
     json_number(out, "maxItems", MAX_TARGETS);
-    json_open(out, "items", '{');
-    schema_reference(out, "program");
-    json_close(out, '}');
+    schema_referring(out, "items", "program");
     json_close(out, '}');
 }
 
@@ -103,9 +101,7 @@ static void append_repeat(GString *out)
     json_open(out, "repeat", '{');
     schema_integer(out, 1, MAX_INSTRUCTIONS);
     json_close(out, '}');
-    json_open(out, "of", '{');
-    schema_reference(out, "program");
-    json_close(out, '}');
+    schema_referring(out, "of", "program");
     json_close(out, '}');
     json_close(out, '}');
 }
@@ -126,14 +122,10 @@ static void append_program(GString *out)
 {
     json_open(out, "program", '{');
     json_open(out, "anyOf", '[');
-    json_open(out, NULL, '{');
-    schema_reference(out, "operation");
-    json_close(out, '}');
+    schema_referring(out, NULL, "operation");
     json_open(out, NULL, '{');
     json_text(out, "type", "array");
-    json_open(out, "items", '{');
-    schema_reference(out, "operation");
-    json_close(out, '}');
+    schema_referring(out, "items", "operation");
     json_close(out, '}');
     json_close(out, ']');
     json_close(out, '}');

@@ -34,6 +34,13 @@ void schema_reference(GString *out, const char *definition)
     json_close(out, ']');
 }
 
+void schema_referring(GString *out, const char *key, const char *definition)
+{
+    json_open(out, key, '{');
+    schema_reference(out, definition);
+    json_close(out, '}');
+}
+
 void schema_constant(GString *out, const char *word, const char *meaning)
 {
     json_open(out, NULL, '{');

@@ -1,4 +1,4 @@
-#include "checker/program/json_path.h"
+#include "checker/program/json_parts.h"
 
 #include "checker/scenario/json_text.h"
 #include "checker/trace/render.h"
@@ -59,4 +59,15 @@ void json_verdict(GString *out, const char *key, Verdict verdict)
     json_text(out, "name", verdict.name);
     json_close(out, '}');
     free(kind);
+}
+
+void json_print_mistake(FILE *out, const char *path, const char *message)
+{
+    g_autoptr(GString) object = g_string_new("{");
+    json_text(object, "file", path);
+    json_text(object, "status", "error");
+    json_flag(object, "ok", false);
+    json_text(object, "error", message);
+    json_close(object, '}');
+    fprintf(out, "%s\n", object->str);
 }
