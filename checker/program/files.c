@@ -23,6 +23,27 @@ static bool is_new_folder(GHashTable *seen, const struct stat *status)
         seen, g_strdup_printf("%ju %ju", (uintmax_t)status->st_dev, (uintmax_t)status->st_ino));
 }
 
+/* Names are printed, and a log must not take one for a command.  Whoever wrote the file chose it.
+ */
+static bool is_printable(const char *path)
+{
+    for (const char *at = path; *at; at++)
+        if (g_ascii_iscntrl(*at)) return false;
+    return true;
+}
+
+static bool add_file(const char *path, GPtrArray *files, GError **error)
+{
+    if (is_printable(path)) {
+        g_ptr_array_add(files, g_strdup(path));
+        return true;
+    }
+    g_autofree char *escaped = g_strescape(path, NULL);
+    g_set_error(error, FILES_ERROR, 0, "%s: error: there are control characters in this name\n",
+                escaped);
+    return false;
+}
+
 static bool collect_folder(const char *path, GPtrArray *files, GHashTable *seen, GError **error);
 
 /* One name in a folder.  A pipe or a device is no scenario, whatever its name; a link that leads
@@ -33,9 +54,8 @@ static bool collect_entry(const char *path, GPtrArray *files, GHashTable *seen, 
     bool there = stat(path, &status) == 0;
     if (there && S_ISDIR(status.st_mode))
         return !is_new_folder(seen, &status) || collect_folder(path, files, seen, error);
-    if (is_scenario(path) && (!there || S_ISREG(status.st_mode)))
-        g_ptr_array_add(files, g_strdup(path));
-    return true;
+    bool counts = is_scenario(path) && (!there || S_ISREG(status.st_mode));
+    return !counts || add_file(path, files, error);
 }
 
 static bool collect_folder(const char *path, GPtrArray *files, GHashTable *seen, GError **error)
@@ -54,10 +74,7 @@ static bool collect_folder(const char *path, GPtrArray *files, GHashTable *seen,
 bool files_collect(const char *path, GPtrArray *files, GError **error)
 {
     struct stat status;
-    if (stat(path, &status) != 0 || !S_ISDIR(status.st_mode)) {
-        g_ptr_array_add(files, g_strdup(path));
-        return true;
-    }
+    if (stat(path, &status) != 0 || !S_ISDIR(status.st_mode)) return add_file(path, files, error);
     guint before = files->len;
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     is_new_folder(seen, &status);

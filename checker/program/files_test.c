@@ -68,6 +68,17 @@ START_TEST(a_pipe_is_no_scenario)
 }
 END_TEST
 
+START_TEST(a_name_cannot_give_commands)
+{
+    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GError) error = NULL;
+    ck_assert(!files_collect("x\n::error::y.yml", files, &error));
+    ck_assert_str_eq(error->message,
+                     "x\\n::error::y.yml: error: there are control characters in this name\n");
+    ck_assert_uint_eq(files->len, 0);
+}
+END_TEST
+
 START_TEST(what_is_named_is_taken_as_it_is)
 {
     g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
@@ -83,6 +94,7 @@ int main(void)
     tcase_add_checked_fixture(cases, make_folder, remove_folder);
     tcase_add_test(cases, folders_are_searched_once_and_in_order);
     tcase_add_test(cases, a_pipe_is_no_scenario);
+    tcase_add_test(cases, a_name_cannot_give_commands);
     tcase_add_test(cases, what_is_named_is_taken_as_it_is);
     suite_add_tcase(suite, cases);
     return suite_run(suite);
