@@ -38,16 +38,16 @@ static double rate_of(const Statistics *so_far)
 
 static void add_depth(GPtrArray *parts, const Statistics *so_far)
 {
-    double done = so_far->outlook.level_done;
+    double done = so_far->prognosis.level_done;
     if (done > 0) add(parts, g_strdup_printf("depth %u (%.0f %%)", so_far->depth, 100 * done));
     else add(parts, g_strdup_printf("depth %u", so_far->depth));
 }
 
 static void add_runs(GPtrArray *parts, const Statistics *so_far)
 {
-    if (!so_far->outlook.planned) return;
+    if (!so_far->prognosis.planned) return;
     g_autofree char *runs = value_count_text(so_far->runs);
-    g_autofree char *planned = value_count_text(so_far->outlook.planned);
+    g_autofree char *planned = value_count_text(so_far->prognosis.planned);
     add(parts, g_strdup_printf("%s of %s runs", runs, planned));
 }
 
@@ -63,8 +63,8 @@ static char *seconds_text(double seconds)
 static double seconds_left(const ProgressLine *line, const Statistics *so_far)
 {
     double runs = (double)so_far->runs, left = 0;
-    if (so_far->outlook.planned && runs > 0)
-        left = so_far->seconds * ((double)so_far->outlook.planned - runs) / runs;
+    if (so_far->prognosis.planned && runs > 0)
+        left = so_far->seconds * ((double)so_far->prognosis.planned - runs) / runs;
     double limit = line->limits ? line->limits->seconds : 0;
     if (limit > 0 && (left <= 0 || limit - so_far->seconds < left)) left = limit - so_far->seconds;
     return left;
@@ -82,19 +82,19 @@ static void add_rest(GPtrArray *parts, const ProgressLine *line, const Statistic
 static GPtrArray *parts_of(const ProgressLine *line, const Statistics *so_far)
 {
     GPtrArray *parts = g_ptr_array_new_with_free_func(g_free);
-    const Outlook *outlook = &so_far->outlook;
+    const Prognosis *prognosis = &so_far->prognosis;
     g_autofree char *states = value_count_text(so_far->states);
-    g_autofree char *frontier = value_count_text(outlook->frontier);
+    g_autofree char *frontier = value_count_text(prognosis->frontier);
     g_autofree char *memory = value_size_text(so_far->memory);
     g_autofree char *seconds = seconds_text(so_far->seconds);
     add(parts, g_strdup_printf("%s states", states));
     add_runs(parts, so_far);
     add(parts, value_rate_text(rate_of(so_far)));
     add_depth(parts, so_far);
-    if (outlook->frontier) add(parts, g_strdup_printf("frontier %s", frontier));
+    if (prognosis->frontier) add(parts, g_strdup_printf("frontier %s", frontier));
     add(parts, g_strdup(memory));
-    if (outlook->fill >= 0.005)
-        add(parts, g_strdup_printf("%.0f %% of the limit", 100 * outlook->fill));
+    if (prognosis->fill >= 0.005)
+        add(parts, g_strdup_printf("%.0f %% of the limit", 100 * prognosis->fill));
     add(parts, g_strdup(seconds));
     add_rest(parts, line, so_far);
     return parts;

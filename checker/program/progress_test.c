@@ -10,7 +10,7 @@ static const Statistics figures = {
     .depth = 57,
     .memory = UINT64_C(300) << 20,
     .seconds = 10,
-    .outlook = {.frontier = 4321, .level_done = 0.25, .fill = 0.4},
+    .prognosis = {.frontier = 4321, .level_done = 0.25, .fill = 0.4},
 };
 
 static ProgressLine line_on(const ProgressBoard *board)
@@ -33,7 +33,7 @@ END_TEST
 START_TEST(runs_have_an_end)
 {
     ProgressBoard board = {.count = 12, .done = 3, .under_way = 2};
-    Statistics so_far = {.states = 10, .seconds = 10, .runs = 25, .outlook = {.planned = 100}};
+    Statistics so_far = {.states = 10, .seconds = 10, .runs = 25, .prognosis = {.planned = 100}};
     ProgressLine line = {.board = &board, .name = "x"};
     g_autofree char *text = progress_text(&line, &so_far, 0);
     ck_assert_str_eq(text,

@@ -271,8 +271,8 @@ static void report(Bounded *b)
     if (!options->progress || now - b->reported < SECONDS_PER_REPORT) return;
     b->reported = now;
     b->result.statistics.states = store_count(b->states);
-    b->result.statistics.outlook =
-        (Outlook){.frontier = b->pending_count, .fill = search_fill(&b->explored)};
+    b->result.statistics.prognosis =
+        (Prognosis){.frontier = b->pending_count, .fill = search_fill(&b->explored)};
     statistics_measure(&b->result.statistics, b->explored.started);
     options->progress(options->progress_data, &b->result.statistics);
 }

@@ -144,19 +144,19 @@ static uint64_t pending(const Exploration *e)
     return e->worker_count == 1 || e->alone ? e->workers[0].stack.height : 0;
 }
 
-Outlook exploration_outlook(const Exploration *exploration)
+Prognosis exploration_prognosis(const Exploration *exploration)
 {
     const Exploration *e = exploration;
-    Outlook outlook = {.fill = search_fill(&e->explored)};
+    Prognosis prognosis = {.fill = search_fill(&e->explored)};
     if (e->depth_first) {
-        outlook.frontier = pending(e);
-        return outlook;
+        prognosis.frontier = pending(e);
+        return prognosis;
     }
     uint64_t count = store_count(e->store), next = e->next, first = e->levels[e->depth];
     uint64_t taken = next < e->level_end ? next : e->level_end;
-    outlook.frontier = count > taken ? count - taken : 0;
-    outlook.level_done = (double)(taken - first) / (double)(e->level_end - first);
-    return outlook;
+    prognosis.frontier = count > taken ? count - taken : 0;
+    prognosis.level_done = (double)(taken - first) / (double)(e->level_end - first);
+    return prognosis;
 }
 
 /* -------- what a worker has counted -------- */

@@ -115,7 +115,7 @@ bool exploration_init(Exploration *exploration, const Question *question,
 void exploration_free(Exploration *exploration);
 
 /* What lies ahead, as seen by one worker while others work. */
-Outlook exploration_outlook(const Exploration *exploration);
+Prognosis exploration_prognosis(const Exploration *exploration);
 
 /* Move what one worker has found and counted into what is known of the whole. */
 void exploration_collect(Exploration *exploration, Worker *worker);

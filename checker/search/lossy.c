@@ -227,7 +227,7 @@ static void report(Lossy *l)
     double now = clock_seconds();
     if (!l->options->progress || now - l->reported < SECONDS_PER_REPORT) return;
     l->reported = now;
-    l->statistics->outlook = (Outlook){.fill = fill(l), .planned = l->options->swarm};
+    l->statistics->prognosis = (Prognosis){.fill = fill(l), .planned = l->options->swarm};
     statistics_measure(l->statistics, l->explored->started);
     l->options->progress(l->options->progress_data, l->statistics);
 }

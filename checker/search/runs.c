@@ -140,7 +140,7 @@ static void report(Runs *runs)
     double now = clock_seconds();
     if (!options->progress || now - runs->reported < SECONDS_PER_REPORT) return;
     runs->reported = now;
-    runs->result.statistics.outlook.planned = planned_runs(options);
+    runs->result.statistics.prognosis.planned = planned_runs(options);
     statistics_measure(&runs->result.statistics, runs->explored.started);
     options->progress(options->progress_data, &runs->result.statistics);
 }

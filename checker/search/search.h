@@ -191,13 +191,13 @@ typedef struct Loss {
 } Loss;
 
 /* What lies ahead of a search under way; zero where it is not known. */
-typedef struct Outlook {
+typedef struct Prognosis {
     uint64_t frontier; /* states found and not yet expanded */
     double level_done; /* bfs: the share of the level at `depth` that is expanded */
     double fill;      /* the share in use of what ends the search when it is used up: the table, the
                        * limit on memory or on states */
     uint64_t planned; /* of `runs`, in all */
-} Outlook;
+} Prognosis;
 
 /* When breadth-first stops at a failure, the figures are those of whole levels: everything before
  * the failing level is expanded, the failing level is stored completely. */
@@ -215,7 +215,7 @@ struct Statistics {
                             * looked at */
     uint64_t memory;       /* peak resident, bytes */
     double seconds;
-    Outlook outlook; /* while it searches */
+    Prognosis prognosis; /* while it searches */
     Loss loss;
     StepCount *steps;      /* one for each of Subject.steps */
     uint64_t *together;    /* per actor: expanded states where it and another could move; actors

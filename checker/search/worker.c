@@ -20,7 +20,7 @@ static void report(Worker *w)
     if (!options->progress || w->member > 0 || now - e->reported < SECONDS_PER_REPORT) return;
     e->reported = now;
     w->statistics.states = store_count(e->store);
-    w->statistics.outlook = exploration_outlook(e);
+    w->statistics.prognosis = exploration_prognosis(e);
     statistics_measure(&w->statistics, e->explored.started);
     options->progress(options->progress_data, &w->statistics);
 }
