@@ -80,6 +80,7 @@ static void mark_no_return(Marking *marking)
     NoReturn found = no_return_find(marking->atlas, &marking->failure, marking->events);
     if (found.sooner) marking->marks.left_out = marking->atlas->ended;
     if (!found.exists || !found.certain) return;
+    if (is_finite(marking->failure.verdict) && found.certain == marking->events->count) return;
     const char *sooner = found.sooner ? ", at the latest" : "";
     if (is_goal(marking))
         add(marking, MARK_LOST, found.certain - 1, MARK_NO_STEP,

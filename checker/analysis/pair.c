@@ -83,11 +83,12 @@ typedef struct Ranked {
     uint32_t displaced;
 } Ranked;
 
+/* Of those that move equally few steps the last: it is nearest to the failure. */
 static int by_displacement(const void *a, const void *b)
 {
     const Ranked *one = a, *two = b;
     if (one->displaced != two->displaced) return one->displaced < two->displaced ? -1 : 1;
-    return one->order.second < two->order.second ? -1 : one->order.second > two->order.second;
+    return one->order.second > two->order.second ? -1 : one->order.second < two->order.second;
 }
 
 GArray *pair_find(const Atlas *atlas, const uint8_t *certain, const Failure *failure,

@@ -94,22 +94,26 @@ typedef struct Own {
     uint16_t *step;
 } Own;
 
+/* Where the actor would go on to if it were alone from the end of the path on. */
 static void add_pending(Own *own, const Events *events, uint16_t actor)
 {
     const Event *last = &events->event[events->count - 1];
     const Subject *subject = events->subject;
     if (last->outcome == THREW) return;
     g_autofree uint8_t *state = g_memdup2(last->after, subject->state_size);
-    Attempt attempt = {.actor = actor};
-    subject->attempt(subject->context, state, &attempt);
-    own->event[own->count] = EVENT_NONE;
-    own->step[own->count++] = (uint16_t)attempt.step;
+    for (uint32_t i = 0; i < STRETCH_MOST; i++) {
+        Attempt attempt = {.actor = actor};
+        Outcome outcome = subject->attempt(subject->context, state, &attempt);
+        own->event[own->count] = EVENT_NONE;
+        own->step[own->count++] = (uint16_t)attempt.step;
+        if (outcome != RAN) break;
+    }
 }
 
 static Own own_steps(const Events *events, uint16_t actor)
 {
-    Own own = {.event = g_new(uint32_t, events->count + 1),
-               .step = g_new(uint16_t, events->count + 1)};
+    Own own = {.event = g_new(uint32_t, events->count + STRETCH_MOST),
+               .step = g_new(uint16_t, events->count + STRETCH_MOST)};
     for (uint32_t i = 0; i < events->count; i++) {
         if (events->event[i].move.actor != actor) continue;
         own.event[own.count] = i;
@@ -129,6 +133,7 @@ static void own_free(Own *own)
 static bool is_interrupted(const Own *own, const Events *events, uint32_t at)
 {
     uint32_t next = own->event[at + 1];
+    if (own->event[at] == EVENT_NONE) return false;
     return next == EVENT_NONE ? own->event[at] + 1 < events->count : next != own->event[at] + 1;
 }
 

@@ -18,7 +18,7 @@ typedef struct Stretch {
     uint32_t length;              /* at least 2 */
     uint16_t steps[STRETCH_MOST]; /* indices into Subject.steps */
     uint32_t first;               /* event; the next ones are this actor's own */
-    uint32_t last; /* event, or EVENT_NONE: the step that the actor is at when the path ends */
+    uint32_t last;                /* event, or EVENT_NONE: after the end of the path */
 } Stretch;
 
 typedef struct Window {
