@@ -1,25 +1,14 @@
 #include "checker/analysis/marks.h"
 
-#include "checker/analysis/no_return.h"
-#include "checker/analysis/pair.h"
-#include "checker/analysis/parts.h"
-#include "checker/analysis/stale.h"
-#include "checker/analysis/window.h"
+#include "checker/analysis/insight.h"
 #include "checker/trace/render.h"
 
 #include <stdarg.h>
-#include <string.h>
-
-enum { MOST_STATES = 1000000, MOST_STEPS = 3000 };
 
 typedef struct Marking {
     Marks marks;
-    const Question *question;
     const Path *path;
-    Failure failure;
-    const SearchOptions *options;
-    Events *events;
-    Atlas *atlas;
+    const Insight *insight;
 } Marking;
 
 /* -------- the list -------- */
@@ -60,32 +49,26 @@ static bool is_finite(Verdict verdict)
 static void mark_own(Marking *marking)
 {
     const Path *path = marking->path;
-    if (path->cycle < path_length(path))
+    uint32_t length = path_length(path);
+    if (path->cycle < length)
         add(marking, MARK_CYCLE_START, path->cycle, MARK_NO_STEP,
             "from here on the run repeats itself");
-    if (is_finite(marking->failure.verdict) && path_length(path))
-        add(marking, MARK_FAILS, path_length(path) - 1, MARK_NO_STEP,
-            "here the property is broken");
+    if (is_finite(marking->insight->failure.verdict) && length)
+        add(marking, MARK_FAILS, length - 1, MARK_NO_STEP, "here the property is broken");
 }
 
 /* -------- no return -------- */
 
-static bool is_goal(const Marking *marking)
-{
-    return !failure_is_local(&marking->failure);
-}
-
 static void mark_no_return(Marking *marking)
 {
-    NoReturn found = no_return_find(marking->atlas, &marking->failure, marking->events);
-    if (found.sooner) marking->marks.left_out = marking->atlas->ended;
-    if (!found.exists || !found.certain) return;
-    if (is_finite(marking->failure.verdict) && found.certain == marking->events->count) return;
+    const Failure *failure = &marking->insight->failure;
+    NoReturn found = marking->insight->no_return;
     const char *sooner = found.sooner ? ", at the latest" : "";
-    if (is_goal(marking))
+    if (!found.exists || !found.certain) return;
+    if (!failure_is_local(failure))
         add(marking, MARK_LOST, found.certain - 1, MARK_NO_STEP,
-            "after this step `%s` can never be reached%s", marking->failure.verdict.name, sooner);
-    else
+            "after this step `%s` can never be reached%s", failure->verdict.name, sooner);
+    else if (!is_finite(failure->verdict) || found.certain < marking->insight->events->count)
         add(marking, MARK_NO_RETURN, found.certain - 1, MARK_NO_STEP,
             "after this step every continuation fails%s", sooner);
 }
@@ -103,13 +86,14 @@ static char *equation(const Field *field, const uint8_t *state)
 
 static const char *actor_of(const Marking *marking, uint32_t step)
 {
-    return marking->events->subject->actors[marking->events->event[step].move.actor];
+    return marking->insight->events->subject
+        ->actors[marking->insight->events->event[step].move.actor];
 }
 
 static void mark_stale(Marking *marking, const Stale *stale)
 {
-    const Event *events = marking->events->event;
-    const uint8_t *end = events[marking->events->count - 1].after;
+    const Event *events = marking->insight->events->event;
+    const uint8_t *end = events[marking->insight->events->count - 1].after;
     const uint8_t *then = stale->acts == EVENT_NONE ? end : events[stale->acts].before;
     g_autofree char *seen = equation(stale->field, events[stale->seen].after);
     g_autofree char *changed = equation(stale->field, events[stale->changed].after);
@@ -140,30 +124,23 @@ static void widen(Marks *marks, uint32_t first, uint32_t last)
     if (marks->window_last == MARK_NO_STEP || last > marks->window_last) marks->window_last = last;
 }
 
-static void mark_window(Marking *marking, uint32_t start)
+static void mark_window(Marking *marking)
 {
-    g_autofree uint8_t *failing = failure_states(&marking->failure, marking->atlas);
-    Window window = window_find(marking->atlas, &marking->failure, failing, start, marking->events);
-    for (uint32_t i = 0; i < window.count; i++) {
-        const Stretch *stretch = &window.stretches[i];
-        uint32_t end = MIN(stretch->last, marking->events->count - 1);
-        g_autoptr(GArray) stale = stale_find(marking->events, stretch->first, stretch->last);
-        widen(&marking->marks, stretch->first, end);
-        for (guint k = 0; k < stale->len; k++)
-            mark_stale(marking, &g_array_index(stale, Stale, k));
+    const Insight *insight = marking->insight;
+    for (uint32_t i = 0; i < insight->window.count; i++) {
+        const Stretch *stretch = &insight->window.stretches[i];
+        widen(&marking->marks, stretch->first, MIN(stretch->last, insight->events->count - 1));
     }
+    for (guint i = 0; i < insight->stale->len; i++)
+        mark_stale(marking, &g_array_index(insight->stale, Stale, i));
 }
 
 /* -------- the pair -------- */
 
 static void mark_pair(Marking *marking)
 {
-    bool unsure;
-    g_autofree uint8_t *certain = failure_certain(&marking->failure, marking->atlas);
-    g_autoptr(GArray) pairs =
-        pair_find(marking->atlas, certain, &marking->failure, marking->events, &unsure);
-    if (!pairs->len) return;
-    Order order = g_array_index(pairs, Order, 0);
+    if (!marking->insight->pairs->len) return;
+    Order order = g_array_index(marking->insight->pairs, Order, 0);
     add(marking, MARK_PAIR, order.first, order.second,
         "if step %u came before this one, the run would pass", order.second + 1);
     add(marking, MARK_PAIR, order.second, order.first,
@@ -172,49 +149,32 @@ static void mark_pair(Marking *marking)
 
 /* -------- all of them -------- */
 
-static void mark_parting(Marking *marking, const Question *fixed)
+Marks marks_of(const Insight *insight, const Path *path)
 {
-    Parting parting = parts_find(marking->events, fixed->subject, marking->path->initial);
-    if (parting.how) add(marking, MARK_PARTS, parting.step, MARK_NO_STEP, "%s", parting.how);
-    g_free(parting.how);
-}
-
-/* The whole world is needed for these. */
-static void mark_by_world(Marking *marking)
-{
-    uint32_t start = atlas_enter(marking->atlas, marking->events->event[0].before);
-    if (start == ATLAS_NONE || !atlas_complete(marking->atlas)) {
-        marking->marks.left_out = marking->atlas->ended;
-        return;
-    }
-    mark_window(marking, start);
-    mark_pair(marking);
+    Marking marking = {.marks = {.marks = g_array_new(FALSE, FALSE, sizeof(Mark)),
+                                 .window_first = MARK_NO_STEP,
+                                 .window_last = MARK_NO_STEP,
+                                 .left_out = insight->left_out},
+                       .path = path,
+                       .insight = insight};
+    g_array_set_clear_func(marking.marks.marks, clear_mark);
+    mark_own(&marking);
+    mark_no_return(&marking);
+    mark_window(&marking);
+    mark_pair(&marking);
+    if (insight->parting.how)
+        add(&marking, MARK_PARTS, insight->parting.step, MARK_NO_STEP, "%s", insight->parting.how);
+    g_array_sort(marking.marks.marks, by_step_and_kind);
+    return marking.marks;
 }
 
 Marks marks_find(const Question *question, const Path *path, Verdict verdict,
                  const SearchOptions *options, const Question *fixed)
 {
-    Marking marking = {.marks = {.marks = g_array_new(FALSE, FALSE, sizeof(Mark)),
-                                 .window_first = MARK_NO_STEP,
-                                 .window_last = MARK_NO_STEP},
-                       .question = question,
-                       .path = path,
-                       .failure = failure_of(question, verdict),
-                       .options = options};
-    g_array_set_clear_func(marking.marks.marks, clear_mark);
-    mark_own(&marking);
-    if (path_length(path) > MOST_STEPS) marking.marks.left_out = "steps";
-    else if (path_length(path)) {
-        marking.events = events_of(path);
-        marking.atlas = atlas_new(question, options, MOST_STATES);
-        mark_no_return(&marking);
-        mark_by_world(&marking);
-        if (fixed) mark_parting(&marking, fixed);
-        events_free(marking.events);
-        atlas_free(marking.atlas);
-    }
-    g_array_sort(marking.marks.marks, by_step_and_kind);
-    return marking.marks;
+    Insight insight = insight_find(question, path, verdict, options, fixed, INSIGHT_MARKS);
+    Marks marks = marks_of(&insight, path);
+    insight_clear(&insight);
+    return marks;
 }
 
 void marks_clear(Marks *marks)

@@ -10,21 +10,42 @@ typedef struct Walk {
     const Atlas *atlas;
     const Failure *failure;
     const uint8_t *failing;
+    const uint32_t *away; /* per state: steps to a failure, if nothing is atomic; FAR: no way */
     const Stretch *stretches;
     uint32_t count;
+    bool everywhere; /* go on where no failure can be reached, too */
     uint8_t *seen;
-    uint32_t *stack, height;
+    uint32_t *next, *head; /* lists of the states to go on from, by `away`; numbers plus one */
+    uint32_t nearest;      /* no list before this one has a state */
     bool failed;
     bool gone_through[2]; /* some run took this stretch from its first step to its last */
     uint64_t *work;
 } Walk;
 
+#define FAR UINT32_MAX
+
+/* Nearest to a failure first: if there is a way to one, it is found soon. */
 static void arrive(Walk *walk, uint32_t state)
 {
     if (walk->failing[state]) walk->failed = true;
-    if (walk->seen[state]) return;
+    uint32_t away = walk->away[state];
+    if (walk->seen[state] || (away == FAR && !walk->everywhere)) return;
+    if (away == FAR) away = walk->atlas->count;
     walk->seen[state] = 1;
-    walk->stack[walk->height++] = state;
+    walk->next[state] = walk->head[away];
+    walk->head[away] = state + 1;
+    if (away < walk->nearest) walk->nearest = away;
+}
+
+/* ATLAS_NONE: there is none. */
+static uint32_t depart(Walk *walk)
+{
+    while (walk->nearest <= walk->atlas->count && !walk->head[walk->nearest])
+        walk->nearest++;
+    if (walk->nearest > walk->atlas->count) return ATLAS_NONE;
+    uint32_t state = walk->head[walk->nearest] - 1;
+    walk->head[walk->nearest] = walk->next[state];
+    return state;
 }
 
 static void move_on(Walk *walk, const AtlasMove *move)
@@ -68,21 +89,77 @@ static void expand(Walk *walk, uint32_t state)
     }
 }
 
+static void walk_through(Walk *walk, uint32_t start, bool everywhere)
+{
+    walk->everywhere = everywhere;
+    walk->failed = walk->gone_through[0] = walk->gone_through[1] = false;
+    walk->nearest = walk->atlas->count;
+    memset(walk->seen, 0, walk->atlas->count);
+    memset(walk->head, 0, (walk->atlas->count + UINT64_C(1)) * sizeof *walk->head);
+    arrive(walk, start);
+    for (uint32_t at; !walk->failed && (at = depart(walk)) != ATLAS_NONE; ++*walk->work)
+        expand(walk, at);
+}
+
 /* Does nothing fail any more if these stretches are atomic, and can each still be taken? */
 static bool prevent(Walk *walk, const Stretch *stretches, uint32_t count, uint32_t start)
 {
     walk->stretches = stretches;
     walk->count = count;
-    walk->failed = walk->gone_through[0] = walk->gone_through[1] = false;
-    walk->height = 0;
-    memset(walk->seen, 0, walk->atlas->count);
-    arrive(walk, start);
-    while (walk->height > 0 && !walk->failed) {
-        expand(walk, walk->stack[--walk->height]);
-        ++*walk->work;
+    walk_through(walk, start, false);
+    if (walk->failed) return false;
+    walk_through(walk, start, true);
+    return walk->gone_through[0] && (count < 2 || walk->gone_through[1]);
+}
+
+/* -------- how far a failure is -------- */
+
+/* The states that lead to each state: those of state s are from[first[s]] .. from[first[s + 1] -
+ * 1].
+ */
+static void turn_round(const Atlas *atlas, uint64_t *first, uint32_t *from)
+{
+    for (uint32_t i = 0; i < atlas->move_count; i++)
+        if (atlas->moves[i].target != ATLAS_NONE) first[atlas->moves[i].target + 1]++;
+    for (uint32_t state = 0; state < atlas->count; state++)
+        first[state + 1] += first[state];
+    g_autofree uint64_t *at = g_memdup2(first, (atlas->count + UINT64_C(1)) * sizeof *first);
+    for (uint32_t state = 0; state < atlas->count; state++)
+        for (uint32_t i = 0; i < atlas->states[state].count; i++) {
+            uint32_t target = atlas_moves(atlas, state)[i].target;
+            if (target != ATLAS_NONE) from[at[target]++] = state;
+        }
+}
+
+static bool fails_here(const Atlas *atlas, const Failure *failure, const uint8_t *failing,
+                       uint32_t state)
+{
+    for (uint32_t i = 0; i < atlas->states[state].count; i++) {
+        const AtlasMove *move = &atlas_moves(atlas, state)[i];
+        if (move->target == ATLAS_NONE && failure_in_throw(failure, move->message)) return true;
     }
-    bool taken = walk->gone_through[0] && (count < 2 || walk->gone_through[1]);
-    return !walk->failed && taken;
+    return failing[state];
+}
+
+static uint32_t *distances(const Atlas *atlas, const Failure *failure, const uint8_t *failing)
+{
+    g_autofree uint64_t *first = g_new0(uint64_t, atlas->count + UINT64_C(2));
+    g_autofree uint32_t *from = g_new(uint32_t, atlas->move_count + UINT64_C(1));
+    g_autofree uint32_t *queue = g_new(uint32_t, atlas->count + UINT64_C(1));
+    uint32_t *away = g_new(uint32_t, atlas->count + UINT64_C(1)), tail = 0;
+    turn_round(atlas, first, from);
+    for (uint32_t state = 0; state < atlas->count; state++) {
+        bool fails = fails_here(atlas, failure, failing, state);
+        away[state] = fails ? 0 : FAR;
+        if (fails) queue[tail++] = state;
+    }
+    for (uint32_t head = 0; head < tail; head++)
+        for (uint64_t i = first[queue[head]]; i < first[queue[head] + 1]; i++) {
+            if (away[from[i]] != FAR) continue;
+            away[from[i]] = away[queue[head]] + 1;
+            queue[tail++] = from[i];
+        }
+    return away;
 }
 
 /* -------- which stretches there are -------- */
@@ -218,15 +295,19 @@ Window window_find(const Atlas *atlas, const Failure *failure, const uint8_t *fa
     Window window = {0};
     uint64_t work = 0;
     if (events->count == 0) return window;
+    g_autofree uint32_t *away = distances(atlas, failure, failing);
     Walk walk = {.atlas = atlas,
                  .failure = failure,
                  .failing = failing,
+                 .away = away,
                  .seen = g_new(uint8_t, atlas->count),
-                 .stack = g_new(uint32_t, atlas->count),
+                 .next = g_new(uint32_t, atlas->count),
+                 .head = g_new(uint32_t, atlas->count + UINT64_C(1)),
                  .work = &work};
     if (!find_one(&walk, start, events, &window)) find_two(&walk, start, events, &window);
     window.gave_up = !window.count && work >= MOST_WORK;
     g_free(walk.seen);
-    g_free(walk.stack);
+    g_free(walk.next);
+    g_free(walk.head);
     return window;
 }

@@ -3,6 +3,7 @@
 #include "checker/program/loss.h"
 #include "checker/program/narrate.h"
 #include "checker/program/report.h"
+#include "checker/program/shorten.h"
 #include "checker/program/stats.h"
 #include "checker/program/values.h"
 
@@ -167,6 +168,8 @@ static void print_counterexample(const Report *report, const Finding *finding)
                            COLOR(report->color, COLOR_END));
     if (scenario->history) g_string_append_printf(out, "%s\n", scenario->history);
     if (finding->variant->about) g_string_append_printf(out, "%s\n", finding->variant->about);
+    g_autofree char *shortened = shorten_text(&finding->result);
+    if (shortened) g_string_append_printf(out, "%s\n", shortened);
     g_string_append_c(out, '\n');
     narrate(out, &finding->variant->question, finding->path, finding->result.verdict, look);
     fwrite(out->str, 1, out->len, report->out);

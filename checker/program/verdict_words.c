@@ -130,8 +130,7 @@ static void append_aftermath(GString *out, const Path *path)
 
 /* -------- the verdict -------- */
 
-/* The failure in one line. */
-static char *headline(const Path *path, Verdict verdict)
+char *narrate_headline(const Path *path, Verdict verdict)
 {
     switch (verdict.kind) {
     case VERDICT_THROWS: {
@@ -164,7 +163,7 @@ static char *headline(const Path *path, Verdict verdict)
 void narrate_verdict(GString *out, const Question *question, const Path *path, Verdict verdict,
                      Look look)
 {
-    g_autofree char *line = headline(path, verdict);
+    g_autofree char *line = narrate_headline(path, verdict);
     const char *color = verdict.kind == VERDICT_HOLDS ? COLOR_GOOD : COLOR_BAD;
     g_string_append_printf(out, "%s%s%s\n", COLOR(look.color, color), line,
                            COLOR(look.color, COLOR_END));

@@ -1,0 +1,164 @@
+#include "checker/program/page.h"
+
+#include "checker/program/color.h"
+
+#include <stdarg.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+typedef struct Word {
+    char *text; /* plain */
+    int width;
+    Style style;
+    bool space; /* before it */
+} Word;
+
+static int within_bounds(int width)
+{
+    return CLAMP(width, PAGE_NARROWEST, PAGE_WIDEST);
+}
+
+int page_width(FILE *stream)
+{
+    struct winsize size;
+    const char *columns = g_getenv("COLUMNS");
+    guint64 given = 0;
+    if (columns && g_ascii_string_to_unsigned(columns, 10, 1, 10000, &given, NULL))
+        return within_bounds((int)given);
+    if (ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col)
+        return within_bounds(size.ws_col);
+    return PAGE_USUAL;
+}
+
+/* -------- plain text -------- */
+
+/* Format characters reorder text or hide it. */
+static bool is_visible(gunichar c)
+{
+    GUnicodeType type = g_unichar_type(c);
+    return type != G_UNICODE_CONTROL && type != G_UNICODE_FORMAT &&
+           type != G_UNICODE_LINE_SEPARATOR && type != G_UNICODE_PARAGRAPH_SEPARATOR &&
+           type != G_UNICODE_SURROGATE && type != G_UNICODE_UNASSIGNED;
+}
+
+char *page_plain(const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    GString *plain = g_string_new(NULL);
+    for (const char *at = valid; *at; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (is_visible(c)) g_string_append_unichar(plain, c);
+        else if (c == '\n' || c == '\t') g_string_append_c(plain, ' ');
+        else g_string_append_printf(plain, "\\x%02x", (unsigned)c);
+    }
+    return g_string_free(plain, FALSE);
+}
+
+static int text_width(const char *text)
+{
+    int width = 0;
+    for (const char *at = text; *at; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        width += g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
+    }
+    return width;
+}
+
+/* -------- paragraphs -------- */
+
+static void clear_word(void *word)
+{
+    g_free(((Word *)word)->text);
+}
+
+Page page_new(int width, bool color)
+{
+    Page page = {.out = g_string_new(NULL),
+                 .width = width,
+                 .color = color,
+                 .words = g_array_new(FALSE, FALSE, sizeof(Word))};
+    g_array_set_clear_func(page.words, clear_word);
+    return page;
+}
+
+void page_clear(Page *page)
+{
+    g_string_free(page->out, TRUE);
+    g_array_unref(page->words);
+}
+
+static const char *code_of(const Page *page, Style style)
+{
+    static const char *const codes[] = {COLOR_PLAIN, COLOR_STRONG, COLOR_FAINT,
+                                        COLOR_BAD,   COLOR_GOOD,   COLOR_OPEN};
+    return COLOR(page->color, codes[style]);
+}
+
+void page_add(Page *page, Style style, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *raw = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_autofree char *text = page_plain(raw);
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
+    for (int i = 0; words[i]; i++) {
+        Word word = {.style = style, .space = i > 0 && page->words->len > 0};
+        if (!*words[i] && words[i + 1]) continue;
+        word.text = g_strdup(words[i]);
+        word.width = text_width(word.text);
+        g_array_append_val(page->words, word);
+    }
+}
+
+static void write_word(Page *page, const Word *word, bool space)
+{
+    if (space) g_string_append_c(page->out, ' ');
+    const char *code = word->width ? code_of(page, word->style) : "";
+    g_string_append_printf(page->out, "%s%s%s", code, word->text, *code ? COLOR_END : "");
+}
+
+/* The width of this word and of those that stick to it. */
+static int whole_width(const Page *page, guint at)
+{
+    int width = g_array_index(page->words, Word, at).width;
+    for (guint i = at + 1; i < page->words->len && !g_array_index(page->words, Word, i).space; i++)
+        width += g_array_index(page->words, Word, i).width;
+    return width;
+}
+
+void page_end(Page *page, const char *first, const char *rest)
+{
+    g_string_append(page->out, first);
+    int column = text_width(first), margin = column;
+    for (guint i = 0; i < page->words->len; i++) {
+        const Word *word = &g_array_index(page->words, Word, i);
+        bool space = word->space && column > margin;
+        if (space && column + 1 + whole_width(page, i) > page->width) {
+            g_string_append_printf(page->out, "\n%s", rest);
+            column = margin = text_width(rest);
+            space = false;
+        }
+        write_word(page, word, space);
+        column += word->width + space;
+    }
+    while (page->out->len && page->out->str[page->out->len - 1] == ' ')
+        g_string_truncate(page->out, page->out->len - 1);
+    g_string_append_c(page->out, '\n');
+    g_array_set_size(page->words, 0);
+}
+
+void page_gap(Page *page)
+{
+    const GString *out = page->out;
+    if (out->len < 2 || strcmp(out->str + out->len - 2, "\n\n") == 0) return;
+    g_string_append_c(page->out, '\n');
+}
+
+void page_heading(Page *page, const char *text)
+{
+    page_gap(page);
+    page_add(page, STYLE_STRONG, "%s", text);
+    page_end(page, "", "");
+}
