@@ -47,6 +47,11 @@ Events *events_of(const Path *path)
     subject->initial(subject->context, path->initial, events->states);
     for (uint32_t i = 0; i < events->count; i++)
         read_event(events, i, path_step(path, i), taken);
+    if (!events->count)
+        events->event[0] = (Event){.before = events->states,
+                                   .after = events->states,
+                                   .read = events->sets,
+                                   .wrote = events->sets};
     return events;
 }
 

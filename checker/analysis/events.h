@@ -19,7 +19,7 @@ typedef struct Event {
 typedef struct Events {
     const Subject *subject;
     uint32_t count;
-    Event *event;
+    Event *event; /* of an empty path: one that nobody makes, from the start to the start */
     /* Private. */
     uint32_t words; /* of a bit set */
     uint8_t *states;

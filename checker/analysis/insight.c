@@ -11,7 +11,11 @@ static void look_at_window(Insight *insight, const Atlas *atlas, const uint8_t *
     for (uint32_t i = 0; i < insight->window.count; i++) {
         const Stretch *stretch = &insight->window.stretches[i];
         g_autoptr(GArray) stale = stale_find(insight->events, stretch->first, stretch->last);
+        g_autoptr(GArray) recurring = stale_recurring(insight->events, stretch->last);
         g_array_append_vals(insight->stale, stale->data, stale->len);
+        g_array_append_vals(insight->stale, recurring->data, recurring->len);
+        g_autoptr(GArray) wiped = wiped_find(insight->events, stretch->first, stretch->last);
+        g_array_append_vals(insight->wiped, wiped->data, wiped->len);
     }
 }
 
@@ -63,13 +67,12 @@ Insight insight_find(const Question *question, const Path *path, Verdict verdict
     Insight insight = {.failure = failure_of(question, verdict),
                        .decided = MIN(path->lost, path_length(path)),
                        .stale = g_array_new(FALSE, FALSE, sizeof(Stale)),
+                       .wiped = g_array_new(FALSE, FALSE, sizeof(Wiped)),
                        .parting = {.step = EVENT_NONE}};
+    insight.events = events_of(path);
     if (path_length(path) > MOST_STEPS) insight.left_out = "steps";
-    else if (path_length(path)) {
-        insight.events = events_of(path);
-        look(&insight, options, wish);
-        if (fixed) insight.parting = parts_find(insight.events, fixed->subject, path->initial);
-    }
+    else look(&insight, options, wish);
+    if (fixed) insight.parting = parts_find(insight.events, fixed->subject, path->initial);
     if (!insight.pairs) insight.pairs = g_array_new(FALSE, FALSE, sizeof(Order));
     return insight;
 }
@@ -78,6 +81,7 @@ void insight_clear(Insight *insight)
 {
     events_free(insight->events);
     g_array_unref(insight->stale);
+    g_array_unref(insight->wiped);
     g_array_unref(insight->pairs);
     if (insight->constraints.orders) g_array_unref(insight->constraints.orders);
     g_free(insight->parting.how);

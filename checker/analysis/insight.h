@@ -10,12 +10,13 @@
 
 typedef struct Insight {
     Failure failure;
-    Events *events;   /* NULL: the path is empty, or too long */
+    Events *events;
     uint32_t decided; /* so many of the events count: those after them show what a lost goal, or a
                        * cycle, leads to */
     NoReturn no_return;
     Window window;
     GArray *stale; /* of Stale, within the window */
+    GArray *wiped; /* of Wiped, within the window */
     GArray *pairs; /* of Order: the best of them first (pair.h) */
     Parting parting;
     Constraints constraints;

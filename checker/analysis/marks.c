@@ -96,24 +96,24 @@ static void mark_stale(Marking *marking, const Stale *stale)
     const uint8_t *end = events[marking->insight->events->count - 1].after;
     const uint8_t *then = stale->acts == EVENT_NONE ? end : events[stale->acts].before;
     g_autofree char *seen = equation(stale->field, events[stale->seen].after);
-    g_autofree char *changed = equation(stale->field, events[stale->changed].after);
     g_autofree char *now = equation(stale->field, then);
     const char *reader = actor_of(marking, stale->seen),
                *writer = actor_of(marking, stale->changed);
     bool acts = stale->acts != EVENT_NONE;
     g_autofree char *when =
-        acts ? g_strdup_printf("in step %u", stale->acts + 1) : g_strdup("after the last step");
+        acts ? g_strdup_printf(" in step %u", stale->acts + 1) : g_strdup("");
     add(marking, MARK_STALE_READ, stale->seen, stale->changed,
-        "%s knows %s; %s changes that in step %u, before %s moves again %s", reader, seen, writer,
+        "%s goes by %s; %s changes that in step %u, before %s moves again%s", reader, seen, writer,
         stale->changed + 1, reader, when);
-    add(marking, MARK_MADE_STALE, stale->changed, stale->seen,
-        "%s: %s still goes by %s, from step %u", changed, reader, seen, stale->seen + 1);
+    add(marking, MARK_MADE_STALE, stale->changed, stale->seen, "%s still goes by %s, from step %u",
+        reader, seen, stale->seen + 1);
     if (!acts) return;
     if (stale->back)
         add(marking, MARK_ACTS, stale->acts, stale->seen,
-            "%s is %s again, but not as %s left it in step %u", now, "so", reader, stale->seen + 1);
+            "%s again, as %s left it in step %u, but by another hand", now, reader,
+            stale->seen + 1);
     else
-        add(marking, MARK_ACTS, stale->acts, stale->seen, "goes by %s, from step %u; now %s", seen,
+        add(marking, MARK_ACTS, stale->acts, stale->seen, "goes by %s, from step %u, but %s", seen,
             stale->seen + 1, now);
 }
 
@@ -162,7 +162,7 @@ Marks marks_of(const Insight *insight, const Path *path)
     mark_no_return(&marking);
     mark_window(&marking);
     mark_pair(&marking);
-    if (insight->parting.how)
+    if (insight->parting.step != EVENT_NONE)
         add(&marking, MARK_PARTS, insight->parting.step, MARK_NO_STEP, "%s", insight->parting.how);
     g_array_sort(marking.marks.marks, by_step_and_kind);
     return marking.marks;

@@ -6,8 +6,9 @@
 #include "checker/search/search.h"
 
 typedef struct Parting {
-    uint32_t step; /* the first step that is taken otherwise; EVENT_NONE: there is none */
-    char *how;     /* a sentence: what happens there instead; NULL: there is none */
+    uint32_t step; /* the first step that is taken otherwise; EVENT_NONE: only what comes after the
+                    * path would be, or nothing */
+    char *how;     /* a sentence: what happens there instead; NULL: nothing */
 } Parting;
 
 /* Let the actors of `other`, by their names, move in the order of these events.  Free `how` with

@@ -50,3 +50,70 @@ GArray *stale_find(const Events *events, uint32_t first, uint32_t last)
                 look(events, &events->subject->fields[i], seen, end, stale);
     return stale;
 }
+
+/* The actor's last event before `acts` that touched the field. */
+static uint32_t last_touch(const Events *events, const Field *field, uint32_t acts)
+{
+    uint16_t actor = events->event[acts].move.actor;
+    for (uint32_t i = acts; i-- > 0;)
+        if (events->event[i].move.actor == actor && touches(&events->event[i], field, false))
+            return i;
+    return EVENT_NONE;
+}
+
+static void look_back(const Events *events, const Field *field, uint32_t acts, GArray *stale)
+{
+    const Event *event = &events->event[acts];
+    if (field->hidden || !changes(event, field) || !field_value(field, event->before)) return;
+    Stale found = {.field = field, .seen = last_touch(events, field, acts), .acts = acts};
+    if (found.seen == EVENT_NONE) return;
+    const uint8_t *known = events->event[found.seen].after;
+    found.changed = change_after(events, field, found.seen, acts);
+    found.back = field_value(field, known) == field_value(field, event->before);
+    if (found.changed != EVENT_NONE && found.back) g_array_append_val(stale, found);
+}
+
+GArray *stale_recurring(const Events *events, uint32_t from)
+{
+    GArray *stale = g_array_new(FALSE, FALSE, sizeof(Stale));
+    for (uint32_t i = from; i < events->count; i++) {
+        if (events->event[i].move.actor != events->event[from].move.actor) break;
+        for (uint32_t k = 0; k < events->subject->field_count; k++)
+            look_back(events, &events->subject->fields[k], i, stale);
+    }
+    return stale;
+}
+
+static bool reads(const Event *event, const Field *field)
+{
+    return event_has(event->read, field->offset);
+}
+
+/* Did anybody look at it from event `wrote` up to and with `wiped`? */
+static bool was_seen(const Events *events, const Field *field, uint32_t wrote, uint32_t wiped)
+{
+    for (uint32_t i = wrote + 1; i <= wiped; i++)
+        if (reads(&events->event[i], field)) return true;
+    return false;
+}
+
+static void look_for_wiped(const Events *events, const Field *field, uint32_t first, uint32_t at,
+                           GArray *wiped)
+{
+    Wiped found = {field, events_last_writer(events, field, at), at};
+    if (field->hidden || !changes(&events->event[at], field)) return;
+    if (found.wrote == EVENT_NONE || found.wrote <= first) return;
+    bool own = events->event[found.wrote].move.actor == events->event[at].move.actor;
+    if (!own && !was_seen(events, field, found.wrote, at)) g_array_append_val(wiped, found);
+}
+
+GArray *wiped_find(const Events *events, uint32_t first, uint32_t last)
+{
+    GArray *wiped = g_array_new(FALSE, FALSE, sizeof(Wiped));
+    for (uint32_t at = first + 1; at < events->count && at <= last; at++) {
+        if (events->event[at].move.actor != events->event[first].move.actor) continue;
+        for (uint32_t i = 0; i < events->subject->field_count; i++)
+            look_for_wiped(events, &events->subject->fields[i], first, at, wiped);
+    }
+    return wiped;
+}

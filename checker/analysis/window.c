@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-enum { MOST_WORK = 100000000, MOST_TOGETHER = 40 }; /* states walked through; steps of two */
+/* States walked through; steps of two stretches; of one that begins again and again. */
+enum { MOST_WORK = 100000000, MOST_TOGETHER = 40, DEEPEST = 8 * STRETCH_MOST };
 
 /* -------- what can be reached if stretches are atomic -------- */
 
@@ -54,8 +55,20 @@ static void move_on(Walk *walk, const AtlasMove *move)
     else walk->failed |= failure_in_throw(walk->failure, move->message);
 }
 
-/* `state` was reached within the stretch, after `done` of its steps. */
-static void go_through(Walk *walk, uint32_t index, uint32_t state, uint32_t done)
+/* A step that does not belong to the stretch here may still be part of one that began later.  How
+ * many steps of it are done then?  As in the search for a word in a text. */
+static uint32_t begun_later(const Stretch *stretch, uint32_t done, uint16_t step)
+{
+    for (uint32_t count = done; count > 0; count--) {
+        const uint16_t *tail = stretch->steps + done - (count - 1);
+        bool same = memcmp(stretch->steps, tail, (count - 1) * sizeof *tail) == 0;
+        if (same && stretch->steps[count - 1] == step) return count;
+    }
+    return 0;
+}
+
+/* `state` was reached within the stretch, after `done` of its steps and `depth` steps in all. */
+static void go_through(Walk *walk, uint32_t index, uint32_t state, uint32_t done, uint32_t depth)
 {
     const Stretch *stretch = &walk->stretches[index];
     const AtlasState *at = &walk->atlas->states[state];
@@ -65,12 +78,14 @@ static void go_through(Walk *walk, uint32_t index, uint32_t state, uint32_t done
         return;
     }
     bool left = false;
-    for (uint32_t i = 0; i < at->count; i++) {
+    for (uint32_t i = 0; i < at->count && depth < DEEPEST; i++) {
         const AtlasMove *move = &atlas_moves(walk->atlas, state)[i];
         if (move->move.actor != stretch->actor || move->target == state) continue;
-        if (move->move.step != stretch->steps[done]) left = true;
+        bool goes_on = move->move.step == stretch->steps[done];
+        uint32_t next = goes_on ? done + 1 : begun_later(stretch, done, move->move.step);
+        if (next < 2) left = true;
         else if (move->target == ATLAS_NONE) move_on(walk, move);
-        else go_through(walk, index, move->target, done + 1);
+        else go_through(walk, index, move->target, next, depth + 1);
     }
     if (left) arrive(walk, state);
 }
@@ -85,7 +100,7 @@ static void expand(Walk *walk, uint32_t state)
                                        walk->stretches[index].steps[0] != move->move.step))
             index++;
         if (index == walk->count || move->target == ATLAS_NONE) move_on(walk, move);
-        else if (move->target != state) go_through(walk, index, move->target, 1);
+        else if (move->target != state) go_through(walk, index, move->target, 1, 1);
     }
 }
 

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { OTHER_ACTORS = 1000 };
+
 static bool has_line(char *const *lines, const char *line)
 {
     return g_strv_contains((const char *const *)lines, line);
@@ -24,14 +26,22 @@ static const char *counterpart(char *const *lines, const char *line)
     return NULL;
 }
 
+/* A setting is its name and its value; what is longer says who there is and what they do, and one
+ * such difference outweighs all settings. */
+static uint32_t weight(const char *line)
+{
+    const char *space = strchr(line, ' ');
+    return space && !strchr(space + 1, ' ') ? 1 : OTHER_ACTORS;
+}
+
 static uint32_t distance(const Variant *variant, const Variant *other)
 {
     g_auto(GStrv) here = lines_of(variant), there = lines_of(other);
     uint32_t count = 0;
     for (char **line = here; *line; line++)
-        count += !has_line(there, *line);
+        if (!has_line(there, *line)) count += weight(*line);
     for (char **line = there; *line; line++)
-        count += !has_line(here, *line) && !counterpart(here, *line);
+        if (!has_line(here, *line) && !counterpart(here, *line)) count += weight(*line);
     return count;
 }
 
@@ -60,8 +70,8 @@ const Variant *against_named(const Scenario *scenario, const char *name, GError 
         names[i] = other->name;
     }
     const char *nearest = nearest_word(name, names, scenario->variants->len);
-    g_set_error(error, OPTIONS_ERROR, 0, "--against: %s has no variant `%s`%s%s%s", scenario->path,
-                name, nearest ? "; did you mean `" : "", nearest ? nearest : "",
+    g_set_error(error, OPTIONS_ERROR, 0, "checker: --against: %s has no variant `%s`%s%s%s\n",
+                scenario->path, name, nearest ? "; did you mean `" : "", nearest ? nearest : "",
                 nearest ? "`?" : "");
     return NULL;
 }
@@ -74,7 +84,7 @@ static char *difference(const char *there, const char *here)
     if (values)
         return g_strdup_printf("%.*s: %s instead of %s", (int)word, there, there + word + 1,
                                here + word + 1);
-    return g_strdup_printf("%.*s", (int)word, there);
+    return g_strdup_printf("%.*s is not the same", (int)word, there);
 }
 
 GPtrArray *against_differences(const Variant *variant, const Variant *other)

@@ -8,7 +8,7 @@
  * parts, of these the first in the file.  NULL: none is expected to hold. */
 const Variant *against_nearest(const Scenario *scenario, const Variant *variant);
 
-/* The variant of this name.  On failure returns NULL and sets *error to a sentence. */
+/* The variant of this name.  On failure returns NULL and sets *error, ready to print. */
 const Variant *against_named(const Scenario *scenario, const char *name, GError **error);
 
 /* "foreachp-counter: own instead of shared", one string for each part that differs.  The caller

@@ -78,7 +78,7 @@ static void tell(Page *page, const Traced *traced, const Path *path, const Insig
     reasons_in_short(&reasons);
     tell_start(page, path);
     page_heading(page, "Step by step");
-    if (insight->events) story_tell(&story);
+    story_tell(&story);
     page_heading(page, "What is wrong");
     reasons_of_failure(&reasons);
     reasons_constraints(&reasons);
@@ -137,8 +137,7 @@ int explain_command(const Options *options, FILE *out)
         g_autoptr(Path) path = traced_path(&traced, &error);
         if (path) status = explain_path(&traced, options, out, path, &error);
     }
-    if (error)
-        fprintf(stderr, "%s%s", error->message, g_str_has_suffix(error->message, "\n") ? "" : "\n");
+    if (error) fputs(error->message, stderr);
     g_clear_error(&error);
     traced_clear(&traced);
     return status;

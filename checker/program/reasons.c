@@ -76,19 +76,35 @@ static void tell_stale(const Reasons *reasons, const Stale *stale)
     render_value(seen, stale->field, field_value(stale->field, events[stale->seen].after));
     render_value(changed, stale->field, field_value(stale->field, events[stale->changed].after));
     page_add(page, STYLE_STRONG, "%s", actor_at(reasons, stale->seen));
-    page_add(page, STYLE_PLAIN, " knows %s = %s from step %u. ", field->str, seen->str,
+    page_add(page, STYLE_PLAIN, " goes by %s = %s from step %u. ", field->str, seen->str,
              stale->seen + 1);
     page_add(page, STYLE_STRONG, "%s", actor_at(reasons, stale->changed));
     page_add(page, STYLE_PLAIN, " makes it %s in step %u. ", changed->str, stale->changed + 1);
     if (stale->acts == EVENT_NONE)
         page_add(page, STYLE_PLAIN, "%s never looks again.", actor_at(reasons, stale->seen));
     else if (stale->back)
-        page_add(page, STYLE_PLAIN,
-                 "When %s goes on in step %u it is %s again, so nothing shows that it was not.",
-                 actor_at(reasons, stale->seen), stale->acts + 1, seen->str);
+        page_add(page, STYLE_PLAIN, "In step %u it is %s again, as if nothing had happened (ABA).",
+                 stale->acts + 1, seen->str);
     else
         page_add(page, STYLE_PLAIN, "%s goes on in step %u as if nothing had happened.",
                  actor_at(reasons, stale->seen), stale->acts + 1);
+    page_end(page, ITEM, REST);
+}
+
+static void tell_wiped(const Reasons *reasons, const Wiped *wiped)
+{
+    const Event *events = insight_of(reasons)->events->event;
+    Page *page = page_of(reasons);
+    g_autoptr(GString) field = g_string_new(NULL);
+    g_autoptr(GString) value = g_string_new(NULL);
+    render_field(field, wiped->field);
+    render_value(value, wiped->field, field_value(wiped->field, events[wiped->wrote].after));
+    page_add(page, STYLE_STRONG, "%s", actor_at(reasons, wiped->wiped));
+    page_add(page, STYLE_PLAIN, " overwrites %s = %s in step %u, unseen: ", field->str, value->str,
+             wiped->wiped + 1);
+    page_add(page, STYLE_STRONG, "%s", actor_at(reasons, wiped->wrote));
+    page_add(page, STYLE_PLAIN, " wrote it in step %u, and nobody has looked at it.",
+             wiped->wrote + 1);
     page_end(page, ITEM, REST);
 }
 
@@ -147,9 +163,12 @@ static void tell_fix(const Reasons *reasons)
         page_add(page, STYLE_PLAIN, "%s %s", i ? "," : ":",
                  (char *)g_ptr_array_index(differences, i));
     page_add(page, STYLE_PLAIN, "): ");
-    if (parting->how)
+    if (parting->step != EVENT_NONE)
         page_add(page, STYLE_PLAIN, "the same schedule parts ways in step %u: %s.",
                  parting->step + 1, parting->how);
+    else if (parting->how)
+        page_add(page, STYLE_PLAIN, "the same schedule parts ways after its last step: %s.",
+                 parting->how);
     else page_add(page, STYLE_PLAIN, "the same schedule goes the same way, and is not a failure.");
     page_end(page, ITEM, REST);
 }
@@ -158,7 +177,10 @@ static void tell_what_is_left_out(const Reasons *reasons)
 {
     const Insight *insight = insight_of(reasons);
     Page *page = page_of(reasons);
-    if (insight->left_out)
+    if (g_strcmp0(insight->left_out, "steps") == 0)
+        page_add(page, STYLE_OPEN,
+                 "It is too long for the rest: checker minimise makes it shorter.");
+    else if (insight->left_out)
         page_add(page, STYLE_OPEN,
                  "Not everything could be computed: there are too many %s; --max-states, "
                  "--max-memory and --time-limit say how far to go.",
@@ -175,6 +197,8 @@ void reasons_in_short(const Reasons *reasons)
     tell_window(reasons);
     for (guint i = 0; i < insight->stale->len; i++)
         tell_stale(reasons, &g_array_index(insight->stale, Stale, i));
+    for (guint i = 0; i < insight->wiped->len; i++)
+        tell_wiped(reasons, &g_array_index(insight->wiped, Wiped, i));
     tell_no_return(reasons);
     tell_pair(reasons);
     tell_fix(reasons);
@@ -183,19 +207,57 @@ void reasons_in_short(const Reasons *reasons)
 
 /* -------- what is wrong -------- */
 
+/* What the formula names, or, if it is in words, what it watches and the last step has changed. */
+static void tell_values(const Reasons *reasons, const Check *check)
+{
+    const Path *path = reasons->story->path;
+    const Subject *subject = path->subject;
+    const Events *events = insight_of(reasons)->events;
+    const Event *last = &events->event[events->count ? events->count - 1 : 0];
+    uint64_t watched[SUBJECT_MAX_STATE / 64] = {0};
+    Page *page = page_of(reasons);
+    g_autoptr(GPtrArray) values = render_named(subject, check->text, path->state);
+    if (!values->len && check->watches) check->watches(check->context, watched);
+    for (uint32_t i = 0; i < subject->field_count; i++) {
+        const Field *field = &subject->fields[i];
+        bool changed = field_value(field, last->before) != field_value(field, last->after);
+        if (!changed || !event_has(watched, field->offset)) continue;
+        story_add_equation(reasons->story, field, path->state, events->count, SUBJECT_MAX_ACTORS);
+        page_end(page, "    ", "    ");
+    }
+    for (guint i = 0; i < values->len; i++) {
+        page_add(page, STYLE_STRONG, "%s", (char *)g_ptr_array_index(values, i));
+        page_end(page, "    ", "    ");
+    }
+}
+
 static void tell_formula(const Reasons *reasons)
 {
     const Check *check = insight_of(reasons)->failure.check;
-    const Path *path = reasons->story->path;
     Page *page = page_of(reasons);
     if (!check) return;
     if (strcmp(check->text, check->name) != 0) {
         page_add(page, STYLE_PLAIN, "%s", check->text);
         page_end(page, "  ", "  ");
     }
-    g_autoptr(GPtrArray) fields = render_named(path->subject, check->text, path->state);
-    for (guint i = 0; i < fields->len; i++) {
-        page_add(page, STYLE_STRONG, "%s", (char *)g_ptr_array_index(fields, i));
+    tell_values(reasons, check);
+}
+
+/* The step that throws, and what it has found. */
+static void tell_throw(const Reasons *reasons)
+{
+    const Events *events = insight_of(reasons)->events;
+    const Subject *subject = events->subject;
+    const Event *last = &events->event[events->count ? events->count - 1 : 0];
+    Page *page = page_of(reasons);
+    if (last->outcome != THREW) return;
+    page_add(page, STYLE_PLAIN, "%s", subject->steps[last->move.step].source);
+    page_end(page, "  ", "  ");
+    for (uint32_t i = 0; i < subject->field_count; i++) {
+        const Field *field = &subject->fields[i];
+        if (field->hidden || !event_has(last->read, field->offset)) continue;
+        story_add_equation(reasons->story, field, last->before, events->count - 1,
+                           last->move.actor);
         page_end(page, "    ", "    ");
     }
 }
@@ -271,6 +333,7 @@ void reasons_of_failure(const Reasons *reasons)
     g_autofree char *headline = narrate_headline(reasons->story->path, failure->verdict);
     page_add(page, STYLE_BAD, "%s", headline);
     page_end(page, "", "  ");
+    tell_throw(reasons);
     tell_formula(reasons);
     bool hangs = !failure_is_local(failure) || failure->verdict.kind == VERDICT_DEADLOCK;
     if (hangs) tell_who_waits(reasons);
@@ -324,12 +387,15 @@ void reasons_constraints(const Reasons *reasons)
         page_end(page, "", "");
         return;
     }
-    page_add(page, STYLE_PLAIN,
-             "Of %u orders between steps of different actors %s enough: every "
-             "schedule of these steps that keeps to %s fails in the same way%s",
-             constraints->tried, constraints->orders->len == 1 ? "this one is" : "these are",
-             constraints->orders->len == 1 ? "it" : "them",
-             constraints->minimal ? ", and none can be spared." : ".");
+    if (constraints->orders->len == 1)
+        page_add(page, STYLE_PLAIN,
+                 "One order between steps of different actors is enough: every schedule of these "
+                 "steps that keeps to it fails in the same way.");
+    else
+        page_add(page, STYLE_PLAIN,
+                 "These %u orders between steps of different actors are enough: every schedule of "
+                 "these steps that keeps to them fails in the same way%s",
+                 constraints->orders->len, constraints->minimal ? "; none can be spared." : ".");
     page_end(page, "", "");
     for (guint i = 0; i < constraints->orders->len; i++)
         tell_order(reasons, g_array_index(constraints->orders, Order, i));

@@ -112,8 +112,8 @@ static uint32_t add_effect(const Story *story, uint32_t index)
 /* -------- marks -------- */
 
 static const char *const mark_words[] = {
-    [MARK_STALE_READ] = "knows", [MARK_MADE_STALE] = "but now",
-    [MARK_ACTS] = "acts on it",  [MARK_PAIR] = "order matters",
+    [MARK_STALE_READ] = "stale", [MARK_MADE_STALE] = "makes it stale",
+    [MARK_ACTS] = "acts",        [MARK_PAIR] = "order matters",
     [MARK_PARTS] = "fix",        [MARK_NO_RETURN] = "no return",
     [MARK_LOST] = "no return",   [MARK_CYCLE_START] = "for ever",
     [MARK_FAILS] = "fails",
@@ -139,11 +139,23 @@ static void tell_mark(const Story *story, const Mark *mark, const char *margin)
     page_end(story->page, first, rest);
 }
 
+/* The pair of a read and the change that makes it stale is marked as that already. */
+static bool is_said(const Story *story, const Mark *pair)
+{
+    for (guint i = 0; i < story->marks->marks->len; i++) {
+        const Mark *mark = &g_array_index(story->marks->marks, Mark, i);
+        bool stale = mark->kind == MARK_STALE_READ || mark->kind == MARK_MADE_STALE;
+        if (stale && mark->step == pair->step && mark->other == pair->other) return true;
+    }
+    return false;
+}
+
 static void tell_marks(const Story *story, uint32_t index, const char *margin)
 {
     for (guint i = 0; i < story->marks->marks->len; i++) {
         const Mark *mark = &g_array_index(story->marks->marks, Mark, i);
-        if (mark->step == index && mark->kind != MARK_FAILS) tell_mark(story, mark, margin);
+        if (mark->step != index || mark->kind == MARK_FAILS) continue;
+        if (mark->kind != MARK_PAIR || !is_said(story, mark)) tell_mark(story, mark, margin);
     }
 }
 
@@ -164,18 +176,17 @@ static char *edge(const Story *story, uint32_t index, bool begins)
     return g_strdup_printf("%c ", sign);
 }
 
-static void tell_step(const Story *story, uint32_t index, bool with_actor)
+static void tell_step(const Story *story, uint32_t index)
 {
     const SubjectStep *step =
         &story->path->subject->steps[path_step(story->path, index)->move.step];
     bool narrow = story->page->width < CAREFUL_WIDTH;
     g_autofree char *first = edge(story, index, true), *rest = edge(story, index, false);
-    g_autofree char *number = g_strdup_printf("%s%4u  ", first, index + 1);
-    g_autofree char *margin = g_strconcat(rest, narrow ? "  " : "      ", NULL);
+    g_autofree char *number = g_strdup_printf(narrow ? "%s%3u " : "%s%4u  ", first, index + 1);
+    g_autofree char *margin = g_strconcat(rest, narrow ? "    " : "      ", NULL);
     g_autofree char *deeper = g_strconcat(margin, narrow ? "  " : "    ", NULL);
-    if (with_actor) page_add(story->page, STYLE_STRONG, "%s: ", actor_of(story, index));
     page_add(story->page, is_marked(story, index) ? STYLE_STRONG : STYLE_PLAIN, "%s", step->source);
-    page_add(story->page, STYLE_FAINT, "  %s", step->name);
+    page_add(story->page, STYLE_FAINT, " [%s]", step->name);
     page_end(story->page, number, deeper);
     if (add_effect(story, index)) page_end(story->page, deeper, deeper);
     tell_marks(story, index, deeper);
@@ -208,7 +219,7 @@ static void tell_run(const Story *story, uint32_t first, uint32_t end)
             page_end(story->page, margin, margin);
         }
         procedure = step->procedure;
-        tell_step(story, i, false);
+        tell_step(story, i);
     }
 }
 
@@ -234,10 +245,4 @@ void story_tell(const Story *story)
         tell_run(story, first, end);
         first = end;
     }
-}
-
-void story_tell_in_short(const Story *story)
-{
-    for (uint32_t i = 0; i < story->insight->events->count; i++)
-        if (is_marked(story, i)) tell_step(story, i, true);
 }

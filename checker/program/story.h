@@ -19,9 +19,6 @@ typedef struct Story {
 /* All steps. */
 void story_tell(const Story *story);
 
-/* The marked ones only, each with its actor. */
-void story_tell_in_short(const Story *story);
-
 /* "sched.gcwaiting = true", then who made it so if that was not `actor`: added to the page's
  * paragraph.  `before` is the number of the event that looks. */
 void story_add_equation(const Story *story, const Field *field, const uint8_t *state,
