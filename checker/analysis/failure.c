@@ -32,6 +32,14 @@ bool failure_in_throw(const Failure *failure, uint32_t message)
     return !name || strcmp(failure->question->subject->messages[message], name) == 0;
 }
 
+static bool rests_without_goal(const Check *goal, const Atlas *atlas, uint32_t state)
+{
+    Opened opened;
+    if (!atlas_halted(atlas, state) || atlas_deadlocked(atlas, state)) return false;
+    atlas_open(atlas, state, &opened);
+    return !goal->holds(goal->context, opened.bytes);
+}
+
 bool failure_in_state(const Failure *failure, const Atlas *atlas, uint32_t state)
 {
     uint16_t broken = atlas->states[state].broken;
@@ -40,7 +48,7 @@ bool failure_in_state(const Failure *failure, const Atlas *atlas, uint32_t state
         return broken && check == &failure->question->checks[broken - 1];
     if (failure->verdict.kind == VERDICT_DEADLOCK) return atlas_deadlocked(atlas, state);
     bool ends = failure->verdict.kind == VERDICT_STUCK && check && check->kind == CHECK_EVENTUALLY;
-    return ends && atlas_halted(atlas, state) && !atlas_deadlocked(atlas, state);
+    return ends && rests_without_goal(check, atlas, state);
 }
 
 static uint8_t *local_states(const Failure *failure, const Atlas *atlas)

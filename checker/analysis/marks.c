@@ -100,8 +100,7 @@ static void mark_stale(Marking *marking, const Stale *stale)
     const char *reader = actor_of(marking, stale->seen),
                *writer = actor_of(marking, stale->changed);
     bool acts = stale->acts != EVENT_NONE;
-    g_autofree char *when =
-        acts ? g_strdup_printf(" in step %u", stale->acts + 1) : g_strdup("");
+    g_autofree char *when = acts ? g_strdup_printf(" in step %u", stale->acts + 1) : g_strdup("");
     add(marking, MARK_STALE_READ, stale->seen, stale->changed,
         "%s goes by %s; %s changes that in step %u, before %s moves again%s", reader, seen, writer,
         stale->changed + 1, reader, when);
