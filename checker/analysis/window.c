@@ -67,11 +67,16 @@ static uint32_t begun_later(const Stretch *stretch, uint32_t done, uint16_t step
     return 0;
 }
 
-/* `state` was reached within the stretch, after `done` of its steps and `depth` steps in all. */
-static void go_through(Walk *walk, uint32_t index, uint32_t state, uint32_t done, uint32_t depth)
+/* `into` leads on within the stretch: `done` of its steps are taken then, and `depth` in all. */
+static void go_through(Walk *walk, uint32_t index, const AtlasMove *into, uint32_t done,
+                       uint32_t depth)
 {
     const Stretch *stretch = &walk->stretches[index];
+    uint32_t state = into->target;
     const AtlasState *at = &walk->atlas->states[state];
+    /* A run that ends within does not come to the end of the stretch; a goal may be lost within, and
+     * is lost at its end as well. */
+    walk->failed |= at->broken && walk->failing[state];
     if (done == stretch->length) {
         walk->gone_through[index] = true;
         arrive(walk, state);
@@ -80,14 +85,26 @@ static void go_through(Walk *walk, uint32_t index, uint32_t state, uint32_t done
     bool left = false;
     for (uint32_t i = 0; i < at->count && depth < DEEPEST; i++) {
         const AtlasMove *move = &atlas_moves(walk->atlas, state)[i];
-        if (move->move.actor != stretch->actor || move->target == state) continue;
+        if (move->move.actor != into->move.actor || move->target == state) continue;
         bool goes_on = move->move.step == stretch->steps[done];
         uint32_t next = goes_on ? done + 1 : begun_later(stretch, done, move->move.step);
         if (next < 2) left = true;
         else if (move->target == ATLAS_NONE) move_on(walk, move);
-        else go_through(walk, index, move->target, next, depth + 1);
+        else go_through(walk, index, move, next, depth + 1);
     }
     if (left) arrive(walk, state);
+}
+
+/* Which stretch does this move begin?  One by itself is anybody's who takes these steps; of two,
+ * each is its actor's, as both may begin with the same step. */
+static uint32_t stretch_of(const Walk *walk, Move move)
+{
+    for (uint32_t i = 0; i < walk->count; i++) {
+        const Stretch *stretch = &walk->stretches[i];
+        bool own = walk->count == 1 || stretch->actor == move.actor;
+        if (own && stretch->steps[0] == move.step) return i;
+    }
+    return walk->count;
 }
 
 static void expand(Walk *walk, uint32_t state)
@@ -95,12 +112,9 @@ static void expand(Walk *walk, uint32_t state)
     const AtlasState *at = &walk->atlas->states[state];
     for (uint32_t i = 0; i < at->count && !walk->failed; i++) {
         const AtlasMove *move = &atlas_moves(walk->atlas, state)[i];
-        uint32_t index = 0;
-        while (index < walk->count && (walk->stretches[index].actor != move->move.actor ||
-                                       walk->stretches[index].steps[0] != move->move.step))
-            index++;
+        uint32_t index = stretch_of(walk, move->move);
         if (index == walk->count || move->target == ATLAS_NONE) move_on(walk, move);
-        else if (move->target != state) go_through(walk, index, move->target, 1, 1);
+        else if (move->target != state) go_through(walk, index, move, 1, 1);
     }
 }
 

@@ -1,9 +1,10 @@
 /* The window of a race: the shortest stretch of one actor's steps that would have to be one step.
  *
- * A stretch is made atomic wherever the actor takes its steps in this order: it begins only when it
- * can be gone through to its end, and nobody moves in between.  If then no schedule at all leads to
- * the failure, the failure needs somebody to move in the middle of it: that is the window.  Where
- * no stretch of one actor is enough, two stretches of two actors are tried.
+ * A stretch is made atomic wherever anybody takes its steps in this order: it begins only when it
+ * can be gone through to its end, and nobody else moves in between.  If then no schedule at all
+ * leads to the failure, the failure needs somebody to move in the middle of it: that is the window.
+ * Where no stretch of one actor is enough, two stretches of two actors are tried, each for its
+ * actor.
  */
 #ifndef CHECKER_ANALYSIS_WINDOW_H
 #define CHECKER_ANALYSIS_WINDOW_H

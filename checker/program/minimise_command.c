@@ -17,9 +17,9 @@ static void name_files_from(Traced *traced, const char *path)
         g_free(trace->scenario);
         trace->scenario = trace_relative_path(path, traced->scenario->path);
     }
-    if (trace->subject && traced->models.paths->len) {
+    if (trace->subject) {
         g_free(trace->subject);
-        trace->subject = trace_relative_path(path, g_ptr_array_index(traced->models.paths, 0));
+        trace->subject = trace_relative_path(path, traced->subject);
     }
 }
 

@@ -58,9 +58,10 @@ static void tell_window(const Reasons *reasons)
     if (window->count == 2) {
         page_add(page, STYLE_PLAIN, ", and ");
         add_stretch(reasons, &window->stretches[1]);
-        page_add(page, STYLE_PLAIN, ". If nobody could interrupt either, no schedule would fail.");
+        page_add(page, STYLE_PLAIN,
+                 ". If each of these stretches were one step, no schedule would fail.");
     } else {
-        page_add(page, STYLE_PLAIN, ". If nobody could move in between, no schedule would fail.");
+        page_add(page, STYLE_PLAIN, ". If these were one step, no schedule would fail.");
     }
     page_end(page, ITEM, REST);
 }
