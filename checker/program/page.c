@@ -112,11 +112,32 @@ void page_add(Page *page, Style style, const char *format, ...)
     }
 }
 
-static void write_word(Page *page, const Word *word, bool space)
+/* The bytes of `text` that fit into so many columns, at least one character. */
+static size_t fitting(const char *text, int columns)
 {
-    if (space) g_string_append_c(page->out, ' ');
+    const char *at = g_utf8_next_char(text);
+    for (; *at; at = g_utf8_next_char(at)) {
+        g_autofree char *head = g_strndup(text, (gsize)(g_utf8_next_char(at) - text));
+        if (text_width(head) > columns) break;
+    }
+    return (size_t)(at - text);
+}
+
+/* Returns the column after it.  What is wider than a line is cut. */
+static int write_word(Page *page, const Word *word, int column, const char *rest)
+{
     const char *code = word->width ? code_of(page, word->style) : "";
-    g_string_append_printf(page->out, "%s%s%s", code, word->text, *code ? COLOR_END : "");
+    const char *text = word->text, *end = *code ? COLOR_END : "";
+    int width = word->width;
+    while (column + width > page->width && text_width(rest) < page->width) {
+        size_t length = fitting(text, page->width - column);
+        g_string_append_printf(page->out, "%s%.*s%s\n%s", code, (int)length, text, end, rest);
+        text += length;
+        width = text_width(text);
+        column = text_width(rest);
+    }
+    g_string_append_printf(page->out, "%s%s%s", code, text, end);
+    return column + width;
 }
 
 /* The width of this word and of those that stick to it. */
@@ -140,8 +161,8 @@ void page_end(Page *page, const char *first, const char *rest)
             column = margin = text_width(rest);
             space = false;
         }
-        write_word(page, word, space);
-        column += word->width + space;
+        if (space) g_string_append_c(page->out, ' ');
+        column = write_word(page, word, column + space, rest);
     }
     while (page->out->len && page->out->str[page->out->len - 1] == ' ')
         g_string_truncate(page->out, page->out->len - 1);

@@ -48,11 +48,27 @@ static void add_stretch(const Reasons *reasons, const Stretch *stretch)
     page_add(page, STYLE_PLAIN, ")");
 }
 
+static void tell_no_window(const Reasons *reasons)
+{
+    const Insight *insight = insight_of(reasons);
+    Page *page = page_of(reasons);
+    if (insight->left_out || insight->window.gave_up) return;
+    page_add(page, STYLE_OPEN, "No window: ");
+    page_add(page, STYLE_PLAIN,
+             "no stretch of up to %d steps of one actor, and no two of two, would prevent the "
+             "failure if it were one step.",
+             STRETCH_MOST);
+    page_end(page, ITEM, REST);
+}
+
 static void tell_window(const Reasons *reasons)
 {
     const Window *window = &insight_of(reasons)->window;
     Page *page = page_of(reasons);
-    if (window->count == 0) return;
+    if (window->count == 0) {
+        tell_no_window(reasons);
+        return;
+    }
     page_add(page, STYLE_OPEN, "The window: ");
     add_stretch(reasons, &window->stretches[0]);
     if (window->count == 2) {
