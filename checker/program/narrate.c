@@ -1,6 +1,7 @@
 #include "checker/program/narrate.h"
 
 #include "checker/program/color.h"
+#include "checker/program/plain.h"
 #include "checker/trace/render.h"
 
 #include <stdarg.h>
@@ -160,7 +161,8 @@ static void separate(const Telling *telling, uint32_t index)
     GString *out = telling->out;
     bool loses = index == path->lost && telling->goal;
     if (index == path->cycle) append_mark(out, telling->look, "from here on, for ever");
-    if (loses) append_mark(out, telling->look, "`%s` can never be reached any more", telling->goal);
+    g_autofree char *goal = plain_text(telling->goal);
+    if (loses) append_mark(out, telling->look, "`%s` can never be reached any more", goal);
     bool switches =
         index && path_step(path, index - 1)->move.actor != path_step(path, index)->move.actor;
     if (index == path->cycle || loses || switches) g_string_append_c(out, '\n');

@@ -1,6 +1,7 @@
 #include "checker/program/page.h"
 
 #include "checker/program/color.h"
+#include "checker/program/plain.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -29,30 +30,6 @@ int page_width(FILE *stream)
     if (ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col)
         return within_bounds(size.ws_col);
     return PAGE_USUAL;
-}
-
-/* -------- plain text -------- */
-
-/* Format characters reorder text or hide it. */
-static bool is_visible(gunichar c)
-{
-    GUnicodeType type = g_unichar_type(c);
-    return type != G_UNICODE_CONTROL && type != G_UNICODE_FORMAT &&
-           type != G_UNICODE_LINE_SEPARATOR && type != G_UNICODE_PARAGRAPH_SEPARATOR &&
-           type != G_UNICODE_SURROGATE && type != G_UNICODE_UNASSIGNED;
-}
-
-char *page_plain(const char *text)
-{
-    g_autofree char *valid = g_utf8_make_valid(text, -1);
-    GString *plain = g_string_new(NULL);
-    for (const char *at = valid; *at; at = g_utf8_next_char(at)) {
-        gunichar c = g_utf8_get_char(at);
-        if (is_visible(c)) g_string_append_unichar(plain, c);
-        else if (c == '\n' || c == '\t') g_string_append_c(plain, ' ');
-        else g_string_append_printf(plain, "\\x%02x", (unsigned)c);
-    }
-    return g_string_free(plain, FALSE);
 }
 
 static int text_width(const char *text)
@@ -101,7 +78,7 @@ void page_add(Page *page, Style style, const char *format, ...)
     va_start(arguments, format);
     g_autofree char *raw = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    g_autofree char *text = page_plain(raw);
+    g_autofree char *text = plain_text(raw);
     g_auto(GStrv) words = g_strsplit(text, " ", -1);
     for (int i = 0; words[i]; i++) {
         Word word = {.style = style, .space = i > 0 && page->words->len > 0};
@@ -123,20 +100,36 @@ static size_t fitting(const char *text, int columns)
     return (size_t)(at - text);
 }
 
+static void change_style(Page *page, Style style)
+{
+    if (style == page->style) return;
+    if (*code_of(page, page->style)) g_string_append(page->out, COLOR_END);
+    g_string_append(page->out, code_of(page, style));
+    page->style = style;
+}
+
+static void break_line(Page *page, const char *rest)
+{
+    change_style(page, STYLE_PLAIN);
+    g_string_append_printf(page->out, "\n%s", rest);
+}
+
 /* Returns the column after it.  What is wider than a line is cut. */
 static int write_word(Page *page, const Word *word, int column, const char *rest)
 {
-    const char *code = word->width ? code_of(page, word->style) : "";
-    const char *text = word->text, *end = *code ? COLOR_END : "";
+    const char *text = word->text;
     int width = word->width;
     while (column + width > page->width && text_width(rest) < page->width) {
         size_t length = fitting(text, page->width - column);
-        g_string_append_printf(page->out, "%s%.*s%s\n%s", code, (int)length, text, end, rest);
+        change_style(page, word->style);
+        g_string_append_len(page->out, text, (gssize)length);
+        break_line(page, rest);
         text += length;
         width = text_width(text);
         column = text_width(rest);
     }
-    g_string_append_printf(page->out, "%s%s%s", code, text, end);
+    if (*text) change_style(page, word->style);
+    g_string_append(page->out, text);
     return column + width;
 }
 
@@ -157,13 +150,14 @@ void page_end(Page *page, const char *first, const char *rest)
         const Word *word = &g_array_index(page->words, Word, i);
         bool space = word->space && column > margin;
         if (space && column + 1 + whole_width(page, i) > page->width) {
-            g_string_append_printf(page->out, "\n%s", rest);
+            break_line(page, rest);
             column = margin = text_width(rest);
             space = false;
         }
         if (space) g_string_append_c(page->out, ' ');
         column = write_word(page, word, column + space, rest);
     }
+    change_style(page, STYLE_PLAIN);
     while (page->out->len && page->out->str[page->out->len - 1] == ' ')
         g_string_truncate(page->out, page->out->len - 1);
     g_string_append_c(page->out, '\n');

@@ -24,6 +24,7 @@ typedef struct Page {
     bool color;
     /* Private: the paragraph under way. */
     GArray *words;
+    Style style; /* that the text is written in at the moment */
 } Page;
 
 enum { PAGE_NARROWEST = 30, PAGE_USUAL = 80, PAGE_WIDEST = 100 };
@@ -42,8 +43,5 @@ void page_end(Page *page, const char *first, const char *rest);
 
 void page_heading(Page *page, const char *text);
 void page_gap(Page *page); /* an empty line, unless there is one */
-
-/* A copy in which what is no visible text is spelled \xNN; free with g_free. */
-char *page_plain(const char *text);
 
 #endif
