@@ -39,7 +39,7 @@ void atlas_open(const Atlas *atlas, uint32_t state, Opened *ret_opened)
 
 /* -------- growing -------- */
 
-static uint16_t first_broken(const Question *question, const uint8_t *state)
+uint16_t atlas_first_broken(const Question *question, const uint8_t *state)
 {
     for (uint32_t i = 0; i < question->check_count; i++) {
         const Check *check = &question->checks[i];
@@ -64,7 +64,7 @@ static uint32_t enter(Atlas *atlas, const uint8_t *state, Likeness like)
     if (number == ATLAS_NONE) atlas->ended = "memory";
     if (number == ATLAS_NONE || !is_new) return number;
     memory_reserve(&atlas->states, &atlas->state_room, number, sizeof(AtlasState));
-    atlas->states[number] = (AtlasState){.broken = first_broken(atlas->question, state)};
+    atlas->states[number] = (AtlasState){.broken = atlas_first_broken(atlas->question, state)};
     atlas->count = number + 1;
     return number;
 }

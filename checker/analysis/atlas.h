@@ -67,6 +67,9 @@ static inline bool atlas_halted(const Atlas *atlas, uint32_t state)
 /* ...and somebody may not rest. */
 bool atlas_deadlocked(const Atlas *atlas, uint32_t state);
 
+/* 1 + the first CHECK_ALWAYS that is false there, or 0. */
+uint16_t atlas_first_broken(const Question *question, const uint8_t *state);
+
 /* One byte for each state: 1 where the check holds.  The caller frees it with g_free. */
 uint8_t *atlas_where(const Atlas *atlas, const Check *check);
 

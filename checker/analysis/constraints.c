@@ -1,6 +1,5 @@
 #include "checker/analysis/constraints.h"
 
-#include "checker/search/judge.h"
 #include "checker/search/memory.h"
 
 #include <stdlib.h>
@@ -59,19 +58,6 @@ static bool is_free(const Trial *trial, uint8_t *node, uint32_t event)
     return true;
 }
 
-static bool is_broken(const Trial *trial, const uint8_t *state, bool *ret_failed)
-{
-    const Question *question = trial->failure->question;
-    for (uint32_t i = 0; i < question->check_count; i++) {
-        const Check *check = &question->checks[i];
-        if (check->kind != CHECK_ALWAYS || check->holds(check->context, state)) continue;
-        *ret_failed =
-            trial->failure->verdict.kind == VERDICT_VIOLATES && trial->failure->check == check;
-        return true;
-    }
-    return false;
-}
-
 /* All steps are taken. */
 static bool is_failure(const Trial *trial, const uint8_t *state)
 {
@@ -105,7 +91,7 @@ static Taking take(Trial *trial, uint8_t *node, uint32_t actor, uint8_t *next)
     bool failed = false;
     counts_of(trial, next)[actor]++;
     if (attempt.step != event->move.step) *leaves_path(trial, next) = 1;
-    if (outcome != THREW && !is_broken(trial, next, &failed)) return GOES_ON;
+    if (outcome != THREW && !failure_ends_run(trial->failure, next, &failed)) return GOES_ON;
     if (outcome == THREW) failed = failure_in_throw(trial->failure, attempt.message);
     trial->escaped |= !failed;
     return ENDS;

@@ -32,6 +32,14 @@ bool failure_in_throw(const Failure *failure, uint32_t message)
     return !name || strcmp(failure->question->subject->messages[message], name) == 0;
 }
 
+bool failure_ends_run(const Failure *failure, const uint8_t *state, bool *ret_failed)
+{
+    uint16_t broken = atlas_first_broken(failure->question, state);
+    *ret_failed = broken && failure->verdict.kind == VERDICT_VIOLATES &&
+                  failure->check == &failure->question->checks[broken - 1];
+    return broken;
+}
+
 static bool rests_without_goal(const Check *goal, const Atlas *atlas, uint32_t state)
 {
     Opened opened;

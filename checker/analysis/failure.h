@@ -20,6 +20,9 @@ bool failure_in_throw(const Failure *failure, uint32_t message);
  * its goal ends here. */
 bool failure_in_state(const Failure *failure, const Atlas *atlas, uint32_t state);
 
+/* Is an invariant false in this state?  Then a run ends here; *ret_failed: by this failure. */
+bool failure_ends_run(const Failure *failure, const uint8_t *state, bool *ret_failed);
+
 /* One byte for each state of a complete atlas, which the caller frees with g_free: 1 where the
  * failure shows; for a goal, where it cannot be reached any more, though something goes on. */
 uint8_t *failure_states(const Failure *failure, const Atlas *atlas);

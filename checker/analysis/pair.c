@@ -1,6 +1,5 @@
 #include "checker/analysis/pair.h"
 
-#include "checker/search/judge.h"
 #include "checker/search/moves.h"
 
 #include <string.h>
@@ -8,19 +7,11 @@
 /* A run in another order. */
 typedef struct Rerun {
     const Events *events;
-    const Question *question;
+    const Failure *failure;
     uint8_t *state, *next;
     bool failed;
     bool fits; /* the swapped steps could be taken, and were the same */
 } Rerun;
-
-static bool is_broken(const Question *question, const uint8_t *state)
-{
-    Verdict ignored;
-    Question any = *question;
-    any.find = NULL;
-    return judge_state(&any, state, NULL, &ignored) != JUDGED_FINE;
-}
 
 /* The actor's next step, whatever it is; nothing if it is blocked.  Returns whether it is the step
  * of the event. */
@@ -38,7 +29,8 @@ static bool take(Rerun *rerun, uint32_t index)
         outcome = subject->attempt(subject->context, rerun->next, &attempt);
     }
     memcpy(rerun->state, rerun->next, subject->state_size);
-    rerun->failed |= outcome == THREW || is_broken(rerun->question, rerun->state);
+    bool ignored;
+    rerun->failed |= outcome == THREW || failure_ends_run(rerun->failure, rerun->state, &ignored);
     return attempt.step == move->step;
 }
 
@@ -96,7 +88,7 @@ GArray *pair_find(const Atlas *atlas, const uint8_t *certain, const Failure *fai
 {
     const Subject *subject = events->subject;
     Rerun rerun = {.events = events,
-                   .question = failure->question,
+                   .failure = failure,
                    .state = g_malloc(subject->state_size),
                    .next = g_malloc(subject->state_size)};
     g_autofree uint8_t *after = events_after(events);

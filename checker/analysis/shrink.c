@@ -40,19 +40,6 @@ static bool goal_holds(const Shrinking *s)
     return check && check->holds(check->context, s->state);
 }
 
-/* Is something wrong with the state itself? */
-static bool is_broken(const Shrinking *s, bool *ret_failed)
-{
-    const Question *question = s->failure->question;
-    for (uint32_t i = 0; i < question->check_count; i++) {
-        const Check *check = &question->checks[i];
-        if (check->kind != CHECK_ALWAYS || check->holds(check->context, s->state)) continue;
-        *ret_failed = s->failure->verdict.kind == VERDICT_VIOLATES && s->failure->check == check;
-        return true;
-    }
-    return false;
-}
-
 static void take(Shrinking *s, Run *run, Move wanted)
 {
     Attempt attempt = {.actor = wanted.actor};
@@ -71,7 +58,7 @@ static void take(Shrinking *s, Run *run, Move wanted)
                                            .step = (uint16_t)attempt.step});
     run->over = outcome == THREW;
     if (run->over) run->failed = failure_in_throw(s->failure, attempt.message);
-    else run->over = is_broken(s, &run->failed);
+    else run->over = failure_ends_run(s->failure, s->state, &run->failed);
 }
 
 /* Where a finite run ends, or a goal is lost. */
@@ -141,7 +128,8 @@ static bool is_lasso(Shrinking *s, Run *run, const Schedule *candidate)
 static bool fails(Shrinking *s, Run *run, const Schedule *candidate)
 {
     s->subject->initial(s->subject->context, s->initial, s->state);
-    run->over = is_broken(s, &run->failed) || (avoids_goal(s) && goal_holds(s));
+    run->over =
+        failure_ends_run(s->failure, s->state, &run->failed) || (avoids_goal(s) && goal_holds(s));
     if (s->failure->verdict.kind == VERDICT_LIVELOCK) return is_lasso(s, run, candidate);
     make(s, run, candidate, 0, candidate->length, NULL);
     return run->over ? run->failed : fails_at_end(s);

@@ -74,8 +74,8 @@ static void go_through(Walk *walk, uint32_t index, const AtlasMove *into, uint32
     const Stretch *stretch = &walk->stretches[index];
     uint32_t state = into->target;
     const AtlasState *at = &walk->atlas->states[state];
-    /* A run that ends within does not come to the end of the stretch; a goal may be lost within, and
-     * is lost at its end as well. */
+    /* A run that ends within does not come to the end of the stretch; a goal may be lost within,
+     * and is lost at its end as well. */
     walk->failed |= at->broken && walk->failing[state];
     if (done == stretch->length) {
         walk->gone_through[index] = true;

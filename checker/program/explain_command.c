@@ -3,10 +3,10 @@
 #include "checker/analysis/minimise.h"
 #include "checker/program/against.h"
 #include "checker/program/narrate.h"
+#include "checker/program/one_trace.h"
 #include "checker/program/reasons.h"
 #include "checker/program/report.h"
 #include "checker/program/status.h"
-#include "checker/program/traced.h"
 
 #include <stdlib.h>
 
@@ -105,17 +105,13 @@ static bool still_fails(const Traced *traced, const Path *path)
     return verdict_equal(again.verdict, claim);
 }
 
-static int explain_path(const Traced *traced, const Options *options, FILE *out, const Path *path,
+static int explain_path(Traced *traced, const Options *options, FILE *out, const Path *path,
                         GError **error)
 {
     const Variant *variant = traced->variant;
     const Variant *fixed = choose_fixed(traced, options, error);
     if (*error) return STATUS_BAD_INPUT;
-    if (!still_fails(traced, path)) {
-        fprintf(out, "%s: it does not fail as it claims any more; checker replay tells how\n",
-                traced->path);
-        return STATUS_WRONG;
-    }
+    if (!still_fails(traced, path)) return one_trace_passes(traced, out);
     Insight insight =
         insight_find(&variant->question, path, traced_claim(traced), &variant->options,
                      fixed ? &fixed->question : NULL, INSIGHT_EVERYTHING);
@@ -129,16 +125,5 @@ static int explain_path(const Traced *traced, const Options *options, FILE *out,
 
 int explain_command(const Options *options, FILE *out)
 {
-    GError *error = NULL;
-    const char *file = g_ptr_array_index(options->operands, 0);
-    Traced traced;
-    int status = STATUS_BAD_INPUT;
-    if (traced_read(&traced, options, file, &error)) {
-        g_autoptr(Path) path = traced_path(&traced, &error);
-        if (path) status = explain_path(&traced, options, out, path, &error);
-    }
-    if (error) fputs(error->message, stderr);
-    g_clear_error(&error);
-    traced_clear(&traced);
-    return status;
+    return one_trace(options, out, explain_path);
 }

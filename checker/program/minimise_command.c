@@ -1,11 +1,11 @@
 #include "checker/program/minimise_command.h"
 
 #include "checker/program/narrate.h"
+#include "checker/program/one_trace.h"
 #include "checker/program/output_file.h"
 #include "checker/program/report.h"
 #include "checker/program/shorten.h"
 #include "checker/program/status.h"
-#include "checker/program/traced.h"
 
 #include <stdlib.h>
 
@@ -62,9 +62,7 @@ static int minimise_path(Traced *traced, const Options *options, FILE *out, cons
                                MINIMISE_STATES);
     int status = STATUS_FINE;
     if (least.worth == WORTH_NOTHING) {
-        fprintf(out, "%s: it does not fail as it claims any more; checker replay tells how\n",
-                traced->path);
-        status = STATUS_WRONG;
+        status = one_trace_passes(traced, out);
     } else {
         g_autoptr(Path) shorter = path_of_schedule(path->subject, &least.schedule);
         bool written = !options->output || write_trace(traced, options, shorter, error);
@@ -78,15 +76,5 @@ static int minimise_path(Traced *traced, const Options *options, FILE *out, cons
 
 int minimise_command(const Options *options, FILE *out)
 {
-    g_autoptr(GError) error = NULL;
-    const char *file = g_ptr_array_index(options->operands, 0);
-    Traced traced;
-    int status = STATUS_BAD_INPUT;
-    if (traced_read(&traced, options, file, &error)) {
-        g_autoptr(Path) path = traced_path(&traced, &error);
-        if (path) status = minimise_path(&traced, options, out, path, &error);
-    }
-    if (error) fputs(error->message, stderr);
-    traced_clear(&traced);
-    return status;
+    return one_trace(options, out, minimise_path);
 }
