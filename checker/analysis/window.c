@@ -191,92 +191,6 @@ static uint32_t *distances(const Atlas *atlas, const Failure *failure, const uin
     return away;
 }
 
-/* -------- which stretches there are -------- */
-
-/* The steps of one actor on the path, and the one it is at when the path ends. */
-typedef struct Own {
-    uint32_t count;
-    uint32_t *event; /* or EVENT_NONE */
-    uint16_t *step;
-} Own;
-
-/* Where the actor would go on to if it were alone from the end of the path on. */
-static void add_pending(Own *own, const Events *events, uint16_t actor)
-{
-    const Event *last = &events->event[events->count - 1];
-    const Subject *subject = events->subject;
-    if (last->outcome == THREW) return;
-    g_autofree uint8_t *state = g_memdup2(last->after, subject->state_size);
-    for (uint32_t i = 0; i < STRETCH_MOST; i++) {
-        Attempt attempt = {.actor = actor};
-        Outcome outcome = subject->attempt(subject->context, state, &attempt);
-        own->event[own->count] = EVENT_NONE;
-        own->step[own->count++] = (uint16_t)attempt.step;
-        if (outcome != RAN) break;
-    }
-}
-
-static Own own_steps(const Events *events, uint16_t actor)
-{
-    Own own = {.event = g_new(uint32_t, events->count + STRETCH_MOST),
-               .step = g_new(uint16_t, events->count + STRETCH_MOST)};
-    for (uint32_t i = 0; i < events->count; i++) {
-        if (events->event[i].move.actor != actor) continue;
-        own.event[own.count] = i;
-        own.step[own.count++] = events->event[i].move.step;
-    }
-    if (own.count) add_pending(&own, events, actor);
-    return own;
-}
-
-static void own_free(Own *own)
-{
-    g_free(own->event);
-    g_free(own->step);
-}
-
-/* Does another actor move between these own steps? */
-static bool is_interrupted(const Own *own, const Events *events, uint32_t at)
-{
-    uint32_t next = own->event[at + 1];
-    if (own->event[at] == EVENT_NONE) return false;
-    return next == EVENT_NONE ? own->event[at] + 1 < events->count : next != own->event[at] + 1;
-}
-
-static bool same_steps(const Stretch *a, const Stretch *b)
-{
-    return a->actor == b->actor && a->length == b->length &&
-           memcmp(a->steps, b->steps, a->length * sizeof *a->steps) == 0;
-}
-
-static void add_stretch(GArray *stretches, const Own *own, uint16_t actor, uint32_t at,
-                        uint32_t length)
-{
-    Stretch stretch = {.actor = actor,
-                       .length = length,
-                       .first = own->event[at],
-                       .last = own->event[at + length - 1]};
-    memcpy(stretch.steps, own->step + at, length * sizeof *own->step);
-    for (guint i = 0; i < stretches->len; i++)
-        if (same_steps(&g_array_index(stretches, Stretch, i), &stretch)) return;
-    g_array_append_val(stretches, stretch);
-}
-
-/* The stretches of this length with an interruption in them; `first` only: right after their first
- * step. */
-static void add_stretches(GArray *stretches, const Events *events, uint16_t actor, uint32_t length,
-                          bool first)
-{
-    Own own = own_steps(events, actor);
-    for (uint32_t at = 0; at + length <= own.count; at++) {
-        bool interrupted = false;
-        for (uint32_t i = at; i + 1 < at + length && !interrupted; i++)
-            interrupted = (!first || i == at) && is_interrupted(&own, events, i);
-        if (interrupted) add_stretch(stretches, &own, actor, at, length);
-    }
-    own_free(&own);
-}
-
 /* -------- the shortest -------- */
 
 /* Of equally short ones the last on the path: it is nearest to the failure. */
@@ -285,7 +199,7 @@ static bool find_one(Walk *walk, uint32_t start, const Events *events, Window *w
     for (uint32_t length = 2; length <= STRETCH_MOST; length++) {
         g_autoptr(GArray) stretches = g_array_new(FALSE, FALSE, sizeof(Stretch));
         for (uint16_t actor = 0; actor < events->subject->actor_count; actor++)
-            add_stretches(stretches, events, actor, length, false);
+            stretches_add(stretches, events, actor, length, false);
         for (guint i = 0; i < stretches->len && *walk->work < MOST_WORK; i++) {
             const Stretch *stretch = &g_array_index(stretches, Stretch, i);
             if (window->count && stretch->first < window->stretches[0].first) continue;
@@ -303,7 +217,7 @@ static bool find_two(Walk *walk, uint32_t start, const Events *events, Window *w
     g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(Stretch));
     for (uint32_t length = 2; length <= STRETCH_MOST; length++)
         for (uint16_t actor = 0; actor < events->subject->actor_count; actor++)
-            add_stretches(all, events, actor, length, true);
+            stretches_add(all, events, actor, length, true);
     for (uint32_t length = 4; length <= MOST_TOGETHER; length++)
         for (guint i = 0; i < all->len; i++)
             for (guint j = i + 1; j < all->len && *walk->work < MOST_WORK; j++) {

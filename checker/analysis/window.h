@@ -9,18 +9,8 @@
 #ifndef CHECKER_ANALYSIS_WINDOW_H
 #define CHECKER_ANALYSIS_WINDOW_H
 
-#include "checker/analysis/events.h"
 #include "checker/analysis/failure.h"
-
-enum { STRETCH_MOST = 24 };
-
-typedef struct Stretch {
-    uint16_t actor;
-    uint32_t length;              /* at least 2 */
-    uint16_t steps[STRETCH_MOST]; /* indices into Subject.steps */
-    uint32_t first;               /* event; the next ones are this actor's own */
-    uint32_t last;                /* event, or EVENT_NONE: after the end of the path */
-} Stretch;
+#include "checker/analysis/stretches.h"
 
 typedef struct Window {
     uint32_t count; /* 0: there is none of this kind; 1; or 2: together */
