@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* States walked through; steps of two stretches; of one that begins again and again. */
-enum { MOST_WORK = 100000000, MOST_TOGETHER = 40, DEEPEST = 8 * STRETCH_MOST };
+enum { MOST_WORK = 40000000, MOST_TOGETHER = 40, DEEPEST = 8 * STRETCH_MOST };
 
 /* -------- what can be reached if stretches are atomic -------- */
 
