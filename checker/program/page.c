@@ -2,11 +2,10 @@
 
 #include "checker/program/color.h"
 #include "checker/program/plain.h"
+#include "checker/program/terminal.h"
 
 #include <stdarg.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 typedef struct Word {
     char *text; /* plain */
@@ -15,21 +14,10 @@ typedef struct Word {
     bool space; /* before it */
 } Word;
 
-static int within_bounds(int width)
-{
-    return CLAMP(width, PAGE_NARROWEST, PAGE_WIDEST);
-}
-
 int page_width(FILE *stream)
 {
-    struct winsize size;
-    const char *columns = g_getenv("COLUMNS");
-    guint64 given = 0;
-    if (columns && g_ascii_string_to_unsigned(columns, 10, 1, 10000, &given, NULL))
-        return within_bounds((int)given);
-    if (ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col)
-        return within_bounds(size.ws_col);
-    return PAGE_USUAL;
+    uint32_t width = terminal_width(stream);
+    return CLAMP((int)MIN(width, INT16_MAX), PAGE_NARROWEST, PAGE_WIDEST);
 }
 
 static int text_width(const char *text)

@@ -27,9 +27,9 @@ typedef struct Page {
     Style style; /* that the text is written in at the moment */
 } Page;
 
-enum { PAGE_NARROWEST = 30, PAGE_USUAL = 80, PAGE_WIDEST = 100 };
+enum { PAGE_NARROWEST = 30, PAGE_WIDEST = 80 }; /* long lines are hard to read */
 
-/* The width of the terminal behind `stream`, or what COLUMNS says, or the usual one. */
+/* The width of the terminal behind `stream`, or what COLUMNS says, within these bounds. */
 int page_width(FILE *stream);
 
 Page page_new(int width, bool color);
