@@ -43,4 +43,8 @@ Marks marks_find(const Question *question, const Path *path, Verdict verdict,
                  const SearchOptions *options, const Question *fixed);
 void marks_clear(Marks *marks);
 
+/* The same of what is known already (insight.h). */
+struct Insight;
+Marks marks_of(const struct Insight *insight, const Path *path);
+
 #endif

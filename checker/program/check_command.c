@@ -9,6 +9,7 @@
 #include "checker/program/progress.h"
 #include "checker/program/report.h"
 #include "checker/program/settle.h"
+#include "checker/program/shorten.h"
 #include "checker/program/status.h"
 #include "checker/scenario/nearest.h"
 
@@ -241,8 +242,10 @@ static JobsEnd explore_in_turn(Exploration *run)
         if (*interrupted) return JOBS_INTERRUPTED;
         unit->variant->options.progress = progress_show;
         unit->variant->options.progress_data = &unit->line;
-        report_result(run, i,
-                      checkpoints_search(&unit->variant->question, &unit->variant->options));
+        Result result = checkpoints_search(&unit->variant->question, &unit->variant->options);
+        if (!run->options->no_minimise)
+            shorten(&unit->variant->question, &unit->variant->options, &result);
+        report_result(run, i, result);
     }
     return JOBS_DONE;
 }
@@ -261,7 +264,10 @@ static JobsEnd explore_side_by_side(Exploration *run, uint32_t jobs)
     g_autofree JobSearch *searches = g_new(JobSearch, run->units->len);
     for (guint i = 0; i < run->units->len; i++) {
         const Unit *unit = unit_at(run, i);
-        searches[i] = (JobSearch){unit->name, &unit->variant->question, &unit->variant->options};
+        searches[i] = (JobSearch){.name = unit->name,
+                                  .question = &unit->variant->question,
+                                  .options = &unit->variant->options,
+                                  .minimise = !run->options->no_minimise};
     }
     return jobs_run(&(JobsPlan){
         .count = run->units->len,

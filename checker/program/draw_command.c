@@ -3,6 +3,7 @@
 #include "checker/draw/html.h"
 #include "checker/draw/svg.h"
 #include "checker/draw/text.h"
+#include "checker/program/against.h"
 #include "checker/program/live_subject.h"
 #include "checker/program/narrate.h"
 #include "checker/program/output_file.h"
@@ -83,7 +84,9 @@ static int draw_path(const Options *options, FILE *out, const Traced *traced, co
 {
     const Question *question = &traced->variant->question;
     Verdict verdict = traced_claim(traced);
-    Marks marks = marks_find(question, path, verdict, &traced->variant->options, NULL);
+    const Variant *fixed = against_nearest(traced->scenario, traced->variant);
+    Marks marks = marks_find(question, path, verdict, &traced->variant->options,
+                             fixed ? &fixed->question : NULL);
     g_autoptr(GString) ending = g_string_new(NULL);
     narrate_verdict(ending, question, path, verdict, (Look){0});
     char *answer = verdict_text(verdict);

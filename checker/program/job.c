@@ -1,6 +1,7 @@
 #include "checker/program/job.h"
 
 #include "checker/program/checkpoints.h"
+#include "checker/program/shorten.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -34,6 +35,7 @@ static _Noreturn void search_and_send(const Job *job, SearchOptions options, boo
     options.progress = send_progress;
     options.progress_data = &pipe;
     Result result = checkpoints_search(job->search->question, &options);
+    if (job->search->minimise && !lacks_memory) shorten(job->search->question, &options, &result);
     bool sent = lacks_memory ? parcel_send_lack(pipe)
                              : parcel_send_result(pipe, job->search->question, &result);
     fflush(NULL); /* what a model may have printed */
@@ -49,6 +51,7 @@ static void search_here(Job *job, const SearchOptions *options, bool may_lack)
     if (may_lack) here.lacks_memory = &lacks_memory;
     here.progress = NULL;
     job->result = checkpoints_search(job->search->question, &here);
+    if (job->search->minimise && !lacks_memory) shorten(job->search->question, &here, &job->result);
     job->state = lacks_memory ? JOB_LACKS_MEMORY : JOB_FOUND;
     if (lacks_memory) result_free(&job->result);
 }

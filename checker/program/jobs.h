@@ -16,6 +16,7 @@ typedef struct JobSearch {
     const Question *question;
     const SearchOptions *options; /* as it would be searched alone; `interrupted` lies in memory
                                    * that the processes share, `progress` is left alone */
+    bool minimise;                /* what it finds (shorten.h) */
 } JobSearch;
 
 typedef struct JobsPlan {

@@ -108,7 +108,7 @@ static JobsEnd run(Seen *seen, uint32_t jobs, const SearchOptions *options)
 {
     JobSearch searches[MOST];
     for (uint32_t i = 0; i < MOST; i++)
-        searches[i] = (JobSearch){"a counter", &counters[i].question, options};
+        searches[i] = (JobSearch){"a counter", &counters[i].question, options, false};
     *seen = (Seen){0};
     return jobs_run(&(JobsPlan){.count = MOST,
                                 .searches = searches,

@@ -70,6 +70,19 @@ static void append_question(GString *out, const Finding *finding)
     json_number(out, "seed", finding->result.seed);
 }
 
+static void append_found(GString *out, const Found *found)
+{
+    if (!found->minimised) {
+        json_null(out, "minimised");
+        return;
+    }
+    json_open(out, "minimised", '{');
+    json_number(out, "found_switches", found->switches);
+    json_number(out, "found_steps", found->steps);
+    json_flag(out, "optimal", found->optimal);
+    json_close(out, '}');
+}
+
 static void append_answer(GString *out, const Finding *finding)
 {
     static const char *const standings[] = {"ok", "fail", "open"};
@@ -96,6 +109,7 @@ static void finding_object(Report *report, const Finding *finding)
     else json_null(out, "stats");
     json_path(out, "counterexample", finding->path);
     json_text(out, "trace", finding->trace_path);
+    append_found(out, &finding->result.found);
     print_object(report, out);
 }
 

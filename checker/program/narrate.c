@@ -1,6 +1,7 @@
 #include "checker/program/narrate.h"
 
 #include "checker/program/color.h"
+#include "checker/program/plain.h"
 #include "checker/trace/render.h"
 
 #include <stdarg.h>
@@ -36,7 +37,7 @@ static void append_reference(GString *out, const char *words, const Field *field
 
 /* "gc is m3 and runs g3 on p2".  Only a scheduler's world has such fields: there the actors are
  * the Ms, in order, under the names that the scenario gives them. */
-static void append_cast(GString *out, const Subject *subject, const uint8_t *state)
+void narrate_cast(GString *out, const Subject *subject, const uint8_t *state)
 {
     for (uint32_t i = 0; i < subject->actor_count; i++) {
         const Field *runs = find_field(subject, NULL, i + 1, "curg");
@@ -62,7 +63,7 @@ void narrate_start(GString *out, const Path *path, Look look)
                            COLOR(look.color, COLOR_END));
     if (subject->initial_count > 1) g_string_append_printf(out, " (number %u)", path->initial);
     g_string_append_c(out, '\n');
-    append_cast(out, subject, state);
+    narrate_cast(out, subject, state);
     g_autoptr(GPtrArray) objects = render_state(subject, state);
     for (guint i = 0; i < objects->len; i++)
         g_string_append_printf(out, "  %s%s%s\n", COLOR(look.color, COLOR_FAINT),
@@ -160,7 +161,8 @@ static void separate(const Telling *telling, uint32_t index)
     GString *out = telling->out;
     bool loses = index == path->lost && telling->goal;
     if (index == path->cycle) append_mark(out, telling->look, "from here on, for ever");
-    if (loses) append_mark(out, telling->look, "`%s` can never be reached any more", telling->goal);
+    g_autofree char *goal = plain_text(telling->goal);
+    if (loses) append_mark(out, telling->look, "`%s` can never be reached any more", goal);
     bool switches =
         index && path_step(path, index - 1)->move.actor != path_step(path, index)->move.actor;
     if (index == path->cycle || loses || switches) g_string_append_c(out, '\n');

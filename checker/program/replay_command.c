@@ -6,6 +6,7 @@
 #include "checker/program/json_parts.h"
 #include "checker/program/live_command.h"
 #include "checker/program/narrate.h"
+#include "checker/program/plain.h"
 #include "checker/program/replay_report.h"
 #include "checker/program/report.h"
 #include "checker/program/status.h"
@@ -92,10 +93,18 @@ static int status_of(ReplayAnswer answer)
     return answer == REPLAY_UNDECIDED ? STATUS_INCOMPLETE : STATUS_WRONG;
 }
 
+static char *verdict_words(Verdict verdict)
+{
+    char *raw = verdict_text(verdict);
+    char *words = plain_text(raw);
+    free(raw);
+    return words;
+}
+
 static ReplayAnswer judge(const Rerun *rerun, Verdict verdict, char **ret_sentence)
 {
     Verdict claim = traced_claim(&rerun->traced);
-    char *now = verdict_text(verdict), *then = verdict_text(claim);
+    g_autofree char *now = verdict_words(verdict), *then = verdict_words(claim);
     ReplayAnswer answer = REPLAY_DIFFERENT;
     if (verdict.kind == VERDICT_HOLDS && claim.kind == VERDICT_HOLDS) {
         *ret_sentence = g_strdup("passes, as the trace says");
@@ -112,8 +121,6 @@ static ReplayAnswer judge(const Rerun *rerun, Verdict verdict, char **ret_senten
     } else {
         *ret_sentence = g_strdup_printf("fails differently: %s; the trace says %s", now, then);
     }
-    free(now);
-    free(then);
     return answer;
 }
 

@@ -73,6 +73,8 @@ static const char *idle_option(const Options *options, Strategy strategy, const 
     if (options->no_symmetry && !complete) return "no-symmetry";
     *ret_needs = "--strategy bfs, dfs or bounded";
     if (options->has_max_states && samples) return "max-states";
+    *ret_needs = "--strategy dfs, bounded, random or pct";
+    if (options->no_minimise && strategy == STRATEGY_BFS) return "no-minimise";
     *ret_needs = "--strategy bfs or dfs";
     if (options->has_store && !complete && !lossy) return "store";
     return NULL;

@@ -2,7 +2,9 @@
 #include "checker/program/color.h"
 #include "checker/program/loss.h"
 #include "checker/program/narrate.h"
+#include "checker/program/plain.h"
 #include "checker/program/report.h"
+#include "checker/program/shorten.h"
 #include "checker/program/stats.h"
 #include "checker/program/values.h"
 
@@ -54,7 +56,8 @@ static void print_line(const Report *report, const Finding *finding)
     Standing standing = finding->standing;
     g_autofree char *name =
         g_strdup_printf("%s  %s", finding->scenario->path, finding->variant->name);
-    char *verdict = verdict_text(finding->result.verdict);
+    char *raw = verdict_text(finding->result.verdict);
+    g_autofree char *verdict = plain_text(raw);
     fprintf(report->out, "%s%-4s%s  %-*s  %-*s  ", COLOR(report->color, standing_color(standing)),
             standing_words[standing], COLOR(report->color, COLOR_END), (int)report->name_width,
             name, (int)report->verdict_width, verdict);
@@ -63,7 +66,7 @@ static void print_line(const Report *report, const Finding *finding)
     if (finding->difference)
         fprintf(report->out, "      %s%s%s\n", COLOR(report->color, COLOR_BAD), finding->difference,
                 COLOR(report->color, COLOR_END));
-    free(verdict);
+    free(raw);
 }
 
 static void count_guarantee(Report *report, const char *guarantee)
@@ -162,11 +165,15 @@ static void print_counterexample(const Report *report, const Finding *finding)
     const Scenario *scenario = finding->scenario;
     g_autoptr(GString) out = g_string_new(NULL);
     Look look = {.color = report->color, .hidden = report->verbose};
-    g_string_append_printf(out, "\n%s%s: %s%s\n", COLOR(report->color, COLOR_STRONG),
-                           scenario->title, finding->variant->name,
-                           COLOR(report->color, COLOR_END));
-    if (scenario->history) g_string_append_printf(out, "%s\n", scenario->history);
-    if (finding->variant->about) g_string_append_printf(out, "%s\n", finding->variant->about);
+    g_autofree char *title = plain_text(scenario->title);
+    g_autofree char *history = plain_text(scenario->history);
+    g_autofree char *about = plain_text(finding->variant->about);
+    g_string_append_printf(out, "\n%s%s: %s%s\n", COLOR(report->color, COLOR_STRONG), title,
+                           finding->variant->name, COLOR(report->color, COLOR_END));
+    if (history) g_string_append_printf(out, "%s\n", history);
+    if (about) g_string_append_printf(out, "%s\n", about);
+    g_autofree char *shortened = shorten_text(&finding->result);
+    if (shortened) g_string_append_printf(out, "%s\n", shortened);
     g_string_append_c(out, '\n');
     narrate(out, &finding->variant->question, finding->path, finding->result.verdict, look);
     fwrite(out->str, 1, out->len, report->out);

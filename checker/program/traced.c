@@ -92,11 +92,11 @@ bool traced_read(Traced *ret, const Options *options, const char *path, GError *
     *ret = (Traced){.path = path, .models = models_new(), .trace = trace_read(path, error)};
     const Trace *trace = ret->trace;
     if (!trace) return false;
-    g_autofree char *subject = trace->subject ? locate(ret, trace->subject) : NULL;
+    ret->subject = trace->subject ? locate(ret, trace->subject) : NULL;
     g_autofree char *file = options->scenario ? g_strdup(options->scenario)
                             : trace->scenario ? locate(ret, trace->scenario)
                                               : NULL;
-    if (!is_there(ret, options, file, error) || !load_models(ret, options, subject, error) ||
+    if (!is_there(ret, options, file, error) || !load_models(ret, options, ret->subject, error) ||
         !read_question(ret, file, error))
         return false;
     override_limits(options, &ret->variant->options);
@@ -108,6 +108,7 @@ void traced_clear(Traced *traced)
     if (traced->bare) module_scenario_free(traced->scenario);
     else scenario_free(traced->scenario);
     models_clear(&traced->models);
+    g_free(traced->subject);
     trace_free(traced->trace);
 }
 

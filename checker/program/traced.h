@@ -10,6 +10,7 @@ typedef struct Traced {
     const char *path; /* of the trace; borrowed */
     Trace *trace;
     Models models;
+    char *subject; /* the shared object that the trace names, where it was found; NULL: none */
     Scenario *scenario;
     bool bare; /* the scenario is the subject asked by itself */
     Variant *variant;

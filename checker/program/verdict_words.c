@@ -1,6 +1,7 @@
 /* What is wrong at the end of a path, and why. */
 #include "checker/program/color.h"
 #include "checker/program/narrate.h"
+#include "checker/program/plain.h"
 #include "checker/trace/render.h"
 
 #include <string.h>
@@ -25,7 +26,8 @@ static void append_formula(GString *out, const Question *question, const Path *p
 {
     const Check *check = check_named(question, verdict.name);
     if (!check) return;
-    if (strcmp(check->text, check->name) != 0) g_string_append_printf(out, "    %s\n", check->text);
+    g_autofree char *text = plain_text(check->text);
+    if (strcmp(check->text, check->name) != 0) g_string_append_printf(out, "    %s\n", text);
     g_autoptr(GPtrArray) fields = render_named(question->subject, check->text, path->state);
     append_list(out, fields);
 }
@@ -130,29 +132,28 @@ static void append_aftermath(GString *out, const Path *path)
 
 /* -------- the verdict -------- */
 
-/* The failure in one line. */
-static char *headline(const Path *path, Verdict verdict)
+char *narrate_headline(const Path *path, Verdict verdict)
 {
+    g_autofree char *name = plain_text(verdict.name);
     switch (verdict.kind) {
     case VERDICT_THROWS: {
         const PathStep *last = path_step(path, path_length(path) - 1);
-        return g_strdup_printf("%s throws \"%s\"", path->subject->actors[last->move.actor],
-                               verdict.name);
+        return g_strdup_printf("%s throws \"%s\"", path->subject->actors[last->move.actor], name);
     }
     case VERDICT_VIOLATES:
-        return g_strdup_printf("%s is false here:", verdict.name);
+        return g_strdup_printf("%s is false here:", name);
     case VERDICT_DEADLOCK:
         return g_strdup("deadlock: nobody can move");
     case VERDICT_STUCK:
         if (path->lost < path_length(path) && path->lost > 0)
             return g_strdup_printf("stuck: after step %u `%s` can never be reached", path->lost,
-                                   verdict.name);
+                                   name);
         return g_strdup_printf("stuck: from %s on `%s` can never be reached",
-                               path->lost == 0 ? "the start" : "here", verdict.name);
+                               path->lost == 0 ? "the start" : "here", name);
     case VERDICT_LIVELOCK:
         return g_strdup_printf("livelock: from step %u on they go round for ever, every actor gets "
                                "its turns, and `%s` never comes",
-                               path->cycle + 1, verdict.name);
+                               path->cycle + 1, name);
     case VERDICT_HOLDS:
     case VERDICT_DIVERGES:
     case VERDICT_INCOMPLETE:
@@ -164,7 +165,7 @@ static char *headline(const Path *path, Verdict verdict)
 void narrate_verdict(GString *out, const Question *question, const Path *path, Verdict verdict,
                      Look look)
 {
-    g_autofree char *line = headline(path, verdict);
+    g_autofree char *line = narrate_headline(path, verdict);
     const char *color = verdict.kind == VERDICT_HOLDS ? COLOR_GOOD : COLOR_BAD;
     g_string_append_printf(out, "%s%s%s\n", COLOR(look.color, color), line,
                            COLOR(look.color, COLOR_END));

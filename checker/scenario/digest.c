@@ -5,6 +5,8 @@
  */
 #include "checker/scenario/reader.h"
 
+#include <string.h>
+
 enum { DIGEST_LENGTH = 16 }; /* hexadecimal digits kept of a SHA-256 */
 
 static void render_program(GString *out, const Program *program)
@@ -49,6 +51,14 @@ static void render_config(GString *out, const Config *config)
     }
 }
 
+/* Every setting, the standard ones too. */
+static void render_all_settings(GString *out, const Config *config)
+{
+    for (int id = 0; id < SETTING_COUNT; id++)
+        g_string_append_printf(out, "%s %s\n", setting_info[id].name,
+                               setting_info[id].values[config->setting[id]]);
+}
+
 static void render_module(GString *out, const Reader *reader)
 {
     g_string_append_printf(out, "model %s\n", reader->module->name);
@@ -67,6 +77,21 @@ static void render_question(GString *out, const Question *question)
         const char *name = question->find->name;
         g_string_append_printf(out, "find %d %s\n", (int)question->find->kind, name ? name : "");
     }
+}
+
+char *configuration_text(const Reader *reader)
+{
+    GString *out = g_string_new(NULL);
+    if (reader->module) render_module(out, reader);
+    else {
+        Config plain = reader->config;
+        Config standard;
+        config_init(&standard);
+        memcpy(plain.setting, standard.setting, sizeof plain.setting);
+        render_config(out, &plain);
+        render_all_settings(out, &reader->config);
+    }
+    return g_string_free(out, FALSE);
 }
 
 char *digest_variant(const Reader *reader)

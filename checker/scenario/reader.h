@@ -148,6 +148,7 @@ void symmetry_find(Reader *reader);
 
 /* digest.c */
 char *digest_variant(const Reader *reader);
+char *configuration_text(const Reader *reader); /* as Variant.configuration */
 
 /* merge.c: the base with a variant's overrides. */
 const Node *merge_variant(Reader *reader, const Node *base, const Node *variant);

@@ -102,6 +102,7 @@ static void finish_variant(Reader *reader)
     if (reader->faulty) return;
     symmetry_find(reader);
     variant->digest = storage_own(reader->storage, digest_variant(reader));
+    variant->configuration = storage_own(reader->storage, configuration_text(reader));
     g_ptr_array_add(reader->scenario->variants, variant);
 }
 

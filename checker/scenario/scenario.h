@@ -27,8 +27,11 @@ typedef struct Variant {
     Question question;     /* subject, checks, find */
     SearchOptions options; /* what the file says under `explore` */
     Expectation expect;
-    const char *symmetry; /* what is interchangeable and why the rest is not: lines of text */
-    char *digest;         /* hex digest of everything above that changes what is searched */
+    const char *symmetry;      /* what is interchangeable and why the rest is not: lines of text */
+    const char *configuration; /* what the subject is made of, a line for each part: the lines that
+                                * two variants do not share are what is different between them; NULL
+                                * if the subject was asked by itself */
+    char *digest;              /* hex digest of everything above that changes what is searched */
 } Variant;
 
 typedef struct Scenario {

@@ -228,6 +228,12 @@ struct Statistics {
     uint32_t depth_count; /* 0: not counted */
 };
 
+/* A schedule that was minimised after it was found (checker/analysis/minimise.h): what it was. */
+typedef struct Found {
+    bool minimised, optimal; /* optimal: no schedule is less */
+    uint32_t switches, steps;
+} Found;
+
 typedef struct Result {
     Verdict verdict;
     bool has_schedule;
@@ -237,6 +243,7 @@ typedef struct Result {
     Statistics statistics;
     uint64_t seed; /* random, PCT, swarm: the seed of the run or search that failed, alone enough to
                     * redo it */
+    Found found;   /* all zero: the schedule is as it was found */
 } Result;
 
 /* Explore.  Never fails: running out of anything is VERDICT_INCOMPLETE.  The result is the

@@ -1,0 +1,112 @@
+#include "checker/analysis/pair.h"
+
+#include "checker/search/moves.h"
+
+#include <string.h>
+
+/* A run in another order. */
+typedef struct Rerun {
+    const Events *events;
+    const Failure *failure;
+    uint8_t *state, *next;
+    bool failed;
+    bool fits; /* the swapped steps could be taken, and were the same */
+} Rerun;
+
+/* The actor's next step, whatever it is; nothing if it is blocked.  Returns whether it is the step
+ * of the event. */
+static bool take(Rerun *rerun, uint32_t index)
+{
+    const Subject *subject = rerun->events->subject;
+    const Move *move = &rerun->events->event[index].move;
+    Attempt attempt = {.actor = move->actor};
+    memcpy(rerun->next, rerun->state, subject->state_size);
+    Outcome outcome = subject->attempt(subject->context, rerun->next, &attempt);
+    if (outcome == BLOCKED) return false;
+    if (move->choice && move->choice < attempt.choices) {
+        attempt = (Attempt){.actor = move->actor, .choice = move->choice};
+        memcpy(rerun->next, rerun->state, subject->state_size);
+        outcome = subject->attempt(subject->context, rerun->next, &attempt);
+    }
+    memcpy(rerun->state, rerun->next, subject->state_size);
+    bool ignored;
+    rerun->failed |= outcome == THREW || failure_ends_run(rerun->failure, rerun->state, &ignored);
+    return attempt.step == move->step;
+}
+
+/* The steps up to `second`, without `first` and what depends on it; these two the other way round;
+ * the others in their order. */
+static void run_swapped(Rerun *rerun, const uint8_t *after, Order order)
+{
+    const Events *events = rerun->events;
+    const Subject *subject = events->subject;
+    memcpy(rerun->state, events->event[order.first].before, subject->state_size);
+    rerun->failed = false;
+    for (uint32_t i = order.first + 1; i < order.second; i++)
+        if (!after[(size_t)i * events->count + order.first]) take(rerun, i);
+    rerun->fits = take(rerun, order.second);
+    rerun->fits &= take(rerun, order.first);
+    for (uint32_t i = order.first + 1; i < events->count && !rerun->failed; i++) {
+        bool taken = i == order.second ||
+                     (i < order.second && !after[(size_t)i * events->count + order.first]);
+        if (!taken) take(rerun, i);
+    }
+}
+
+static bool passes(const Rerun *rerun, const Atlas *atlas, const uint8_t *certain)
+{
+    if (rerun->failed) return false;
+    if (!certain) return true;
+    uint32_t state = store_find(atlas->explored.store, rerun->state, (Likeness){0});
+    return state != STORE_NONE && !certain[state];
+}
+
+/* How many steps come later than they did, besides the first. */
+static uint32_t displaced(const Events *events, const uint8_t *after, Order order)
+{
+    uint32_t count = 0;
+    for (uint32_t i = order.first + 1; i < order.second; i++)
+        count += after[(size_t)i * events->count + order.first];
+    return count;
+}
+
+typedef struct Ranked {
+    Order order;
+    uint32_t displaced;
+} Ranked;
+
+/* Of those that move equally few steps the last: it is nearest to the failure. */
+static int by_displacement(const void *a, const void *b)
+{
+    const Ranked *one = a, *two = b;
+    if (one->displaced != two->displaced) return one->displaced < two->displaced ? -1 : 1;
+    return one->order.second > two->order.second ? -1 : one->order.second < two->order.second;
+}
+
+GArray *pair_find(const Atlas *atlas, const uint8_t *certain, const Failure *failure,
+                  const Events *events, bool *ret_unsure)
+{
+    const Subject *subject = events->subject;
+    Rerun rerun = {.events = events,
+                   .failure = failure,
+                   .state = g_malloc(subject->state_size),
+                   .next = g_malloc(subject->state_size)};
+    g_autofree uint8_t *after = events_after(events);
+    g_autoptr(GArray) orders = events_orders(events);
+    g_autoptr(GArray) ranked = g_array_new(FALSE, FALSE, sizeof(Ranked));
+    GArray *pairs = g_array_new(FALSE, FALSE, sizeof(Order));
+    *ret_unsure = !certain;
+    for (guint i = 0; i < orders->len; i++) {
+        Order order = g_array_index(orders, Order, i);
+        run_swapped(&rerun, after, order);
+        if (!rerun.fits || !passes(&rerun, atlas, certain)) continue;
+        Ranked one = {order, displaced(events, after, order)};
+        g_array_append_val(ranked, one);
+    }
+    g_array_sort(ranked, by_displacement);
+    for (guint i = 0; i < ranked->len; i++)
+        g_array_append_val(pairs, g_array_index(ranked, Ranked, i).order);
+    g_free(rerun.state);
+    g_free(rerun.next);
+    return pairs;
+}

@@ -1,0 +1,20 @@
+/* Commands that look closely at one counterexample. */
+#ifndef CHECKER_PROGRAM_ONE_TRACE_H
+#define CHECKER_PROGRAM_ONE_TRACE_H
+
+#include "checker/program/traced.h"
+
+#include <stdio.h>
+
+/* What such a command does with the trace, followed to its end.  Returns the exit status; with
+ * STATUS_BAD_INPUT *error may be set, ready to print. */
+typedef int OneTrace(Traced *traced, const Options *options, FILE *out, const Path *path,
+                     GError **error);
+
+/* Read and follow the trace that is the first operand, and act.  Returns the exit status. */
+int one_trace(const Options *options, FILE *out, OneTrace *act);
+
+/* "it does not fail as it claims any more": returns the exit status for that. */
+int one_trace_passes(const Traced *traced, FILE *out);
+
+#endif
