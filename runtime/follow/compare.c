@@ -87,7 +87,7 @@ typedef struct Row {
 #define m_ (m_at(id - 1))
 #define g_ (g_at(id - 1))
 #define FIELDS                                                                                     \
-    FIELD(sched, lock, WHETHER, load(&sched.lock.word) != 0)                                       \
+    FIELD(sched, lock, WHETHER, lock_is_held(&sched.lock))                                         \
     FIELD(sched, gcwaiting, EXACTLY, load(&sched.gcwaiting))                                       \
     FIELD(sched, stopwait, EXACTLY, load(&sched.stopwait))                                         \
     FIELD(sched, stopnote, EXACTLY, load(&sched.stopnote.word))                                    \
@@ -103,7 +103,7 @@ typedef struct Row {
     FIELD(sched, sysmonnote, EXACTLY, load(&sched.sysmonnote.word))                                \
     FIELD(sched, lastpoll, WHETHER, load(&sched.lastpoll) != 0)                                    \
     FIELD(sched, worldsema, WHETHER, load(&sched.worldsema.count) == 0)                            \
-    FIELD(sched, semalock, WHETHER, load(&sched.worldsema.lock.word) != 0)                         \
+    FIELD(sched, semalock, WHETHER, lock_is_held(&sched.worldsema.lock))                           \
     FIELD(gc, blackenEnabled, EXACTLY, load(&work.blackenEnabled))                                 \
     FIELD(gc, blackenPromptly, EXACTLY, load(&work.blackenPromptly))                               \
     FIELD(gc, nwait, EXACTLY, load(&work.nwait))                                                   \

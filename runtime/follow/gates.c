@@ -2,6 +2,7 @@
 #include "runtime/follow/gates.h"
 
 #include "runtime/follow/compare.h"
+#include "runtime/follow/plan.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -34,15 +35,27 @@ void gates_follow(const Gate *s, size_t n)
     pthread_mutex_unlock(&mutex);
 }
 
-void gates_be(int actor)
+/* -------- what a plan asks for -------- */
+
+void plan_be(uint32_t m)
 {
-    self = actor;
+    self = (int)m;
 }
 
-uint32_t gates_choice(void)
+uint32_t plan_choice(uint32_t alternatives)
 {
-    return choice;
+    if (choice < alternatives) return choice;
+    fprintf(stderr, "gates: actor %d has %u alternatives, and no number %u\n", self, alternatives,
+            choice);
+    _exit(1);
 }
+
+/* The schedule ends when it ends. */
+void plan_program_ended(void)
+{
+}
+
+/* -------- the schedule -------- */
 
 bool gates_all_taken(void)
 {

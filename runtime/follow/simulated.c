@@ -2,19 +2,19 @@
  * is being taken. */
 #include "runtime/follow/simulated.h"
 
-#include "runtime/follow/gates.h"
+#include "runtime/follow/plan.h"
 #include "runtime/panic.h"
 #include "runtime/poll.h"
 #include "runtime/scheduler.h"
 #include "runtime/sysmon.h"
 
-enum { MOST_GS = 16 };
+enum { MOST_INPUTS = 16 };
 
-static PollDesc input[MOST_GS];
+static PollDesc input[MOST_INPUTS];
 
 PollDesc *simulated_input(G *gp)
 {
-    return &input[gp->goid % MOST_GS];
+    return &input[gp->goid % MOST_INPUTS];
 }
 
 void poll_open(PollDesc *pd)
@@ -31,19 +31,30 @@ void poll_close(PollDesc *pd)
 static PollDesc *waiter(uint32_t n)
 {
     for (uint32_t i = 1; i <= g_count(); i++) {
-        uintptr_t rg = load(&input[i % MOST_GS].rg);
+        uintptr_t rg = load(&input[i % MOST_INPUTS].rg);
         if (rg == pdNil || rg == pdReady) continue;
-        if (!n--) return &input[i % MOST_GS];
+        if (!n--) return &input[i % MOST_INPUTS];
     }
     return NULL;
 }
 
-/* Blocking, the choice is one of those that wait; not blocking, 0 is none. */
+static uint32_t waiters(void)
+{
+    uint32_t n = 0;
+    while (waiter(n))
+        n++;
+    return n;
+}
+
+/* Blocking, the choice is one of those that wait, once there is one; not blocking, 0 is none. */
 uint32_t poll_wait(int64_t timeout_ns, PollDesc **ret_ready, uint32_t most)
 {
-    uint32_t choice = gates_choice();
+    uint32_t waiting = waiters();
 
     (void)most;
+    for (; timeout_ns < 0 && !waiting; waiting = waiters())
+        os_spin(0);
+    uint32_t choice = plan_choice(timeout_ns < 0 ? waiting : waiting + 1);
     if (timeout_ns >= 0 && !choice) return 0;
     PollDesc *pd = waiter(timeout_ns < 0 ? choice : choice - 1);
     if (!pd) throw_text("follow: nobody waits for the input that comes");
@@ -58,5 +69,5 @@ bool long_enough(P *p, Seen *seen, uint32_t status, int64_t now)
     (void)seen;
     (void)status;
     (void)now;
-    return gates_choice();
+    return plan_choice(2);
 }

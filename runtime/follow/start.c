@@ -35,6 +35,7 @@ static void begin_globals(void)
 static void goroutine(void *g)
 {
     program_run(((const GPlan *)g)->code);
+    plan_program_ended();
 }
 
 static const uint32_t statuses[] = {
@@ -125,7 +126,7 @@ static void be_actor(void)
     M *mp = getm();
     const MPlan *place = &plan->m[mp->id];
 
-    gates_be((int)mp->id);
+    plan_be(mp->id);
     switch (place->place) {
     case M_RUNS_G:
         gogo(load(&mp->curg));
@@ -141,7 +142,7 @@ static void be_actor(void)
     schedule();
 }
 
-void plan_start(const Plan *p)
+void plan_make(const Plan *p)
 {
     RuntimeConfig config = {.procs = p->ps,
                             .heap_cells = 1024,
@@ -159,7 +160,10 @@ void plan_start(const Plan *p)
     for (uint32_t m = p->ms; m > 0; m--)
         begin_m(m_at(m - 1));
     begin_idle_ps();
-    gates_follow(p->schedule, p->steps);
-    for (uint32_t m = 0; m < p->ms; m++)
+}
+
+void plan_let_go(void)
+{
+    for (uint32_t m = 0; m < plan->ms; m++)
         m_begin(m_at(m), be_actor);
 }

@@ -66,6 +66,11 @@ void *posix_memcpy(void *to, const void *from, size_t size);
 void *posix_memmove(void *to, const void *from, size_t size);
 void *posix_memset(void *to, int byte, size_t size);
 
+/* program.c */
+_Noreturn void program_fail(const char *text, const char *more);
+void program_spin(void);
+void program_forget(void *memory, size_t size);
+
 /* mutex.c */
 int posix_mutex_init(pthread_mutex_t *mutex, const pthread_mutexattr_t *attributes);
 int posix_mutex_destroy(pthread_mutex_t *mutex);

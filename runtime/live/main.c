@@ -1,0 +1,52 @@
+/* The runtime in a small fixed world, under the controlled scheduler:
+ *
+ *   checker live -- race WORDS     the words of a plan: follow/describe SCENARIO VARIANT
+ *
+ * The execution is over when everybody has come to the end of his program, or stays where he is for
+ * ever.  If that cannot be any more it is a deadlock or a livelock. */
+#include "checker/live/program.h"
+#include "runtime/atomic.h"
+#include "runtime/follow/plan.h"
+#include "runtime/os.h"
+
+#include <stdlib.h>
+
+static Plan plan;
+static _Atomic uint32_t to_end;
+static sem_t ended;
+
+void plan_be(uint32_t m)
+{
+    (void)m;
+}
+
+uint32_t plan_choice(uint32_t alternatives)
+{
+    if (alternatives != 1) checker_fail("nobody decides here", "");
+    return 0;
+}
+
+void plan_program_ended(void)
+{
+    if (xadd(&to_end, (uint32_t)-1) == 0) sem_post(&ended);
+}
+
+static uint32_t programs(void)
+{
+    uint32_t n = 0;
+    for (uint32_t g = 1; g <= plan.gs; g++)
+        n += plan.g[g].place != G_ABSENT && !plan.g[g].daemon;
+    for (uint32_t m = 1; m <= plan.ms; m++)
+        n += plan.m[m].place == M_PROGRAM && !plan.m[m].daemon;
+    return n;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2 || !plan_parse(&plan, argv[1])) checker_fail("these are no words of a plan", "");
+    to_end = programs();
+    plan_make(&plan);
+    plan_let_go();
+    if (programs()) sem_wait(&ended); /* if nobody need end, everybody may wait */
+    return 0;
+}
