@@ -3,7 +3,6 @@
 #include "runtime/follow/simulated.h"
 
 #include "runtime/follow/plan.h"
-#include "runtime/panic.h"
 #include "runtime/poll.h"
 #include "runtime/scheduler.h"
 #include "runtime/sysmon.h"
@@ -27,38 +26,31 @@ void poll_close(PollDesc *pd)
     (void)pd;
 }
 
-/* The n-th of those that wait, from 0; as many as there are if there are not so many. */
-static PollDesc *waiter(uint32_t n)
-{
-    for (uint32_t i = 1; i <= g_count(); i++) {
-        uintptr_t rg = load(&input[i % MOST_INPUTS].rg);
-        if (rg == pdNil || rg == pdReady) continue;
-        if (!n--) return &input[i % MOST_INPUTS];
-    }
-    return NULL;
-}
-
-static uint32_t waiters(void)
+/* Those that somebody waits for. */
+static uint32_t find_waiting(PollDesc **ret_waiting)
 {
     uint32_t n = 0;
-    while (waiter(n))
-        n++;
+    for (uint32_t i = 1, gs = g_count(); i <= gs; i++) {
+        PollDesc *pd = &input[i % MOST_INPUTS];
+        uintptr_t rg = load(&pd->rg);
+        if (rg != pdNil && rg != pdReady) ret_waiting[n++] = pd;
+    }
     return n;
 }
 
-/* Blocking, the choice is one of those that wait, once there is one; not blocking, 0 is none. */
+/* Blocking, the choice is one of those that are waited for, once there is one; not blocking, 0 is
+ * none. */
 uint32_t poll_wait(int64_t timeout_ns, PollDesc **ret_ready, uint32_t most)
 {
-    uint32_t waiting = waiters();
+    PollDesc *waiting[MOST_INPUTS];
+    uint32_t n = find_waiting(waiting);
 
     (void)most;
-    for (; timeout_ns < 0 && !waiting; waiting = waiters())
+    for (; timeout_ns < 0 && !n; n = find_waiting(waiting))
         os_spin(0);
-    uint32_t choice = plan_choice(timeout_ns < 0 ? waiting : waiting + 1);
-    if (timeout_ns >= 0 && !choice) return 0;
-    PollDesc *pd = waiter(timeout_ns < 0 ? choice : choice - 1);
-    if (!pd) throw_text("follow: nobody waits for the input that comes");
-    *ret_ready = pd;
+    uint32_t choice = plan_choice(timeout_ns < 0 ? n : n + 1);
+    if (timeout_ns >= 0 && !choice--) return 0;
+    *ret_ready = waiting[choice];
     return 1;
 }
 

@@ -132,7 +132,9 @@ static uint32_t looked_at(const Op *op)
 void step_end(bool wrote, uint64_t before, uint64_t after)
 {
     Thread *self = current;
-    if (wrote) await_effect(self);
+    bool silent =
+        self->pending.kind == LIVE_KIND_STORE && before == after && self->pending.size <= 8;
+    if (wrote && !silent) await_effect(self);
     else if (self->pending.size) await_read(self, self->pending.address, looked_at(&self->pending));
     event_end(self->last_event, before, after);
     run.open = false;

@@ -50,7 +50,7 @@ typedef struct Local {
     uint64_t low, high;
 } Local;
 
-enum { MOST_READS = 8, MOST_VISITS = 4 };
+enum { MOST_READS = 24, MOST_VISITS = 16 };
 
 /* A location that was read, and what was there. */
 typedef struct Watch {
@@ -173,6 +173,9 @@ void *stack_prepare(uint32_t thread, void (*entry)(void));
 uint32_t stack_guard_owner(uint64_t address);
 /* Whose stack, or NOBODY. */
 uint32_t stack_owner(uint64_t address);
+/* Where the stack ends that this address lies on: one of these, or one that the program has made of
+ * allocated memory.  0: nobody knows. */
+uint64_t stack_end(uint64_t address);
 /* The return addresses from a hook's frame outwards. */
 void stack_walk(const Frame *frame, LiveStack *ret);
 
