@@ -1,5 +1,6 @@
 /* Beginning in the middle: the world of a plan, as the model's `initial` makes it. */
 #include "runtime/collector.h"
+#include "runtime/follow/fields.h"
 #include "runtime/follow/plan.h"
 #include "runtime/follow/simulated.h"
 #include "runtime/lists.h"
@@ -164,6 +165,7 @@ void plan_make(const Plan *p)
 
 void plan_let_go(void)
 {
+    fields_begin();
     for (uint32_t m = 0; m < plan->ms; m++)
         m_begin(m_at(m), be_actor);
 }

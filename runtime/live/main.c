@@ -1,12 +1,17 @@
 /* The runtime in a small fixed world, under the controlled scheduler:
  *
- *   checker live -- race WORDS     the words of a plan: follow/describe SCENARIO VARIANT
+ *   checker live -- runtime-live WORDS     the words of a plan: follow/describe SCENARIO VARIANT
+ *
+ *   runtime-live WORDS STEPS               what `checker conform` asks: each step is told, up to so
+ * many
  *
  * The execution is over when everybody has come to the end of his program, or stays where he is for
  * ever.  If that cannot be any more it is a deadlock or a livelock. */
 #include "checker/live/program.h"
 #include "runtime/atomic.h"
+#include "runtime/follow/fields.h"
 #include "runtime/follow/plan.h"
+#include "runtime/live/telling.h"
 #include "runtime/os.h"
 
 #include <stdlib.h>
@@ -14,11 +19,6 @@
 static Plan plan;
 static _Atomic uint32_t to_end;
 static sem_t ended;
-
-void plan_be(uint32_t m)
-{
-    (void)m;
-}
 
 /* -------- what is left to chance is left to the schedule -------- */
 
@@ -40,6 +40,7 @@ uint32_t plan_choice(uint32_t alternatives)
 {
     pthread_t thread;
 
+    if (telling()) return telling_choice(alternatives);
     if (alternatives < 2) return 0;
     Die *die = malloc(sizeof *die);
     if (!die) checker_fail("out of memory", "");
@@ -66,12 +67,20 @@ static uint32_t programs(void)
     return n;
 }
 
+static void tell_steps(const char *most)
+{
+    fields_begin();
+    telling_begin(&plan, (uint32_t)atoi(most));
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2 || !plan_parse(&plan, argv[1])) checker_fail("these are no words of a plan", "");
     to_end = programs();
     plan_make(&plan);
+    if (argc > 2) tell_steps(argv[2]);
     plan_let_go();
+    if (telling()) return 0;          /* the others go on, and may wait for ever */
     if (programs()) sem_wait(&ended); /* if nobody need end, everybody may wait */
     return 0;
 }

@@ -4,6 +4,7 @@
 
 #include "checker/live/program.h"
 #include "runtime/atomic.h"
+#include "runtime/live/telling.h"
 #include "runtime/panic.h"
 #include "runtime/settings.h"
 
@@ -136,5 +137,6 @@ void os_catch_overflow(void)
 
 _Noreturn void os_fatal(const char *text, const char *more)
 {
+    if (telling()) telling_throw(more);
     checker_fail(text, more);
 }

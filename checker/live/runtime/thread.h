@@ -113,6 +113,7 @@ typedef struct Run {
     bool exited;       /* main returned or somebody called exit */
     bool failed;       /* somebody failed, and the search goes on */
     bool spun;         /* a loop without effect was gone through */
+    uint32_t progress; /* marks passed */
     uint8_t last;      /* who took the last step */
     uint32_t keys;     /* created, thread-specific data */
     uint64_t key_live; /* bit set */

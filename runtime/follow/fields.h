@@ -1,0 +1,24 @@
+/* The fields that both the model and the runtime have (fields.def), as the runtime has them. */
+#ifndef RUNTIME_FOLLOW_FIELDS_H
+#define RUNTIME_FOLLOW_FIELDS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum Comparison { EXACTLY, WHETHER, UNLESS_NEGATIVE } Comparison;
+
+typedef struct FieldRow {
+    const char *object, *member;
+    Comparison comparison;
+    int32_t (*value)(uint32_t id); /* of the P, M or G of this id, from 1; nobody moves meanwhile */
+} FieldRow;
+
+extern const FieldRow field_rows[];
+extern const uint32_t field_row_count;
+
+/* The Ps, Ms and Gs that there are now are those that fields are of. */
+void fields_begin(void);
+/* NULL: the runtime does not have it. */
+const FieldRow *field_row(const char *object, size_t length, const char *member);
+
+#endif
