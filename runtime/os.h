@@ -57,12 +57,15 @@ void setg(G *gp);
 /* A thread that runs fn(argument) and ends with it. */
 void os_thread(void (*fn)(void *), void *argument);
 void os_usleep(uint32_t us);
-/* For loops that wait for another thread: the caller has tried `tries` times. */
-#ifdef RUNTIME_LIVE
+/* For loops that try again until another thread has moved: the caller has tried `tries` times; and
+ * for those that cannot even try before that. */
+#ifdef RUNTIME_LIVE /* a state that counts tries never comes again */
 void checker_spin(void);
-#define os_spin(tries) checker_spin() /* a state that counts tries never comes again */
+#define os_spin(tries) ((void)0)
+#define os_wait(tries) checker_spin()
 #else
 void os_spin(uint32_t tries);
+#define os_wait(tries) os_spin(tries)
 #endif
 /* Nanoseconds since some moment. */
 int64_t os_nanotime(void);

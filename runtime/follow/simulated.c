@@ -47,7 +47,7 @@ uint32_t poll_wait(int64_t timeout_ns, PollDesc **ret_ready, uint32_t most)
 
     (void)most;
     for (; timeout_ns < 0 && !n; n = find_waiting(waiting))
-        os_spin(0);
+        os_wait(0);
     uint32_t choice = plan_choice(timeout_ns < 0 ? n : n + 1);
     if (timeout_ns >= 0 && !choice--) return 0;
     *ret_ready = waiting[choice];
