@@ -5,6 +5,7 @@
 #include "runtime/follow/plan.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
@@ -50,9 +51,16 @@ uint32_t plan_choice(uint32_t alternatives)
     _exit(1);
 }
 
-/* The schedule ends when it ends. */
+static _Atomic uint32_t ended;
+
 void plan_program_ended(void)
 {
+    atomic_fetch_add(&ended, 1);
+}
+
+uint32_t gates_ended(void)
+{
+    return atomic_load(&ended);
 }
 
 /* -------- the schedule -------- */
@@ -71,6 +79,7 @@ static void finish_step(void)
     under_way = false;
     compare_after(next, step_names[schedule[next].step]); /* nobody else is under way */
     next++;
+    if (next == length) fprintf(stderr, "gates: all steps were taken\n");
     pthread_cond_broadcast(&changed);
 }
 

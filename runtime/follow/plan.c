@@ -91,3 +91,13 @@ bool plan_parse(Plan *plan, const char *text)
     }
     return !words.bad && plan->ps && plan->ms;
 }
+
+uint32_t plan_programs(const Plan *plan)
+{
+    uint32_t n = 0;
+    for (uint32_t g = 1; g <= plan->gs; g++)
+        n += plan->g[g].place != G_ABSENT && !plan->g[g].daemon;
+    for (uint32_t m = 1; m <= plan->ms; m++)
+        n += plan->m[m].place == M_PROGRAM && !plan->m[m].daemon;
+    return n;
+}

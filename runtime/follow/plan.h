@@ -44,6 +44,9 @@ typedef struct Plan {
     MPlan m[PLAN_MOST + 1];
 } Plan;
 
+/* How many programs should come to their end. */
+uint32_t plan_programs(const Plan *plan);
+
 /* Of its words; false if that is not what they are. */
 bool plan_parse(Plan *plan, const char *words);
 

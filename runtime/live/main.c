@@ -57,16 +57,6 @@ void plan_program_ended(void)
     if (xadd(&to_end, (uint32_t)-1) == 0) sem_post(&ended);
 }
 
-static uint32_t programs(void)
-{
-    uint32_t n = 0;
-    for (uint32_t g = 1; g <= plan.gs; g++)
-        n += plan.g[g].place != G_ABSENT && !plan.g[g].daemon;
-    for (uint32_t m = 1; m <= plan.ms; m++)
-        n += plan.m[m].place == M_PROGRAM && !plan.m[m].daemon;
-    return n;
-}
-
 static void tell_steps(const char *most)
 {
     fields_begin();
@@ -76,11 +66,11 @@ static void tell_steps(const char *most)
 int main(int argc, char **argv)
 {
     if (argc < 2 || !plan_parse(&plan, argv[1])) checker_fail("these are no words of a plan", "");
-    to_end = programs();
+    to_end = plan_programs(&plan);
     plan_make(&plan);
     if (argc > 2) tell_steps(argv[2]);
     plan_let_go();
-    if (telling()) return 0;          /* the others go on, and may wait for ever */
-    if (programs()) sem_wait(&ended); /* if nobody need end, everybody may wait */
+    if (telling()) return 0;                    /* the others go on, and may wait for ever */
+    if (plan_programs(&plan)) sem_wait(&ended); /* if nobody need end, everybody may wait */
     return 0;
 }
