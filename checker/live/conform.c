@@ -40,6 +40,7 @@ struct Conform {
     GArray *shared; /* of Shared, as the runtime numbers them */
     uint32_t step[G_N_ELEMENTS(step_names)];
     bool seen[G_N_ELEMENTS(step_names)];
+    uint32_t *shared_at; /* by byte of the state: the shared field that lies there, plus one */
     uint8_t *state, *spare;
     GArray *taken; /* of Attempt: this execution's steps */
     GString *deviation;
@@ -75,6 +76,16 @@ static void add_shared(Conform *c, const Row *row)
     }
 }
 
+static void find_shared(Conform *c)
+{
+    c->shared_at = g_new0(uint32_t, c->subject->state_size);
+    for (uint32_t i = 0; i < c->shared->len; i++) {
+        const Field *field = g_array_index(c->shared, Shared, i).field;
+        for (uint32_t byte = 0; byte < field->size; byte++)
+            c->shared_at[field->offset + byte] = i + 1;
+    }
+}
+
 static uint32_t step_named(const Subject *subject, const char *name)
 {
     for (uint32_t i = 0; i < subject->step_count; i++)
@@ -93,6 +104,7 @@ Conform *conform_new(const Subject *subject)
     c->spare = g_malloc(subject->state_size);
     for (uint32_t i = 0; i < G_N_ELEMENTS(rows); i++)
         add_shared(c, &rows[i]);
+    find_shared(c);
     for (uint32_t i = 0; i < G_N_ELEMENTS(step_names); i++)
         c->step[i] = step_named(subject, step_names[i]);
     return c;
@@ -102,6 +114,7 @@ void conform_free(Conform *c)
 {
     if (!c) return;
     g_array_unref(c->shared);
+    g_free(c->shared_at);
     g_array_unref(c->taken);
     g_string_free(c->deviation, TRUE);
     g_free(c->state);
@@ -134,19 +147,36 @@ static const char *at_step(const Conform *c)
     return c->subject->steps[g_array_index(c->taken, Attempt, c->taken->len - 1).step].name;
 }
 
-static bool compare(Conform *c)
+static bool compare_field(Conform *c, uint32_t index)
+{
+    const Shared *shared = &g_array_index(c->shared, Shared, index);
+    int32_t expected = field_value(shared->field, c->state);
+    if (agree(shared->comparison, expected, shared->value)) return true;
+    g_autofree char *id =
+        shared->field->index ? g_strdup_printf("%u", shared->field->index) : g_strdup("");
+    return deviates(c, "after step %u, %s, %s%s.%s is %d, not %d as in the model", c->taken->len,
+                    at_step(c), shared->field->object, id, shared->field->member, shared->value,
+                    expected);
+}
+
+static bool compare_all(Conform *c)
 {
     bool same = true;
-    for (uint32_t i = 0; i < c->shared->len; i++) {
-        const Shared *shared = &g_array_index(c->shared, Shared, i);
-        int32_t expected = field_value(shared->field, c->state);
-        if (agree(shared->comparison, expected, shared->value)) continue;
-        g_autofree char *id =
-            shared->field->index ? g_strdup_printf("%u", shared->field->index) : g_strdup("");
-        same = deviates(c, "after step %u, %s, %s%s.%s is %d, not %d as in the model",
-                        c->taken->len, at_step(c), shared->field->object, id, shared->field->member,
-                        shared->value, expected);
-    }
+    for (uint32_t i = 0; i < c->shared->len; i++)
+        same &= compare_field(c, i);
+    return same;
+}
+
+/* Before the step all were the same, so what neither has changed still is. */
+static bool compare_changed(Conform *c, const ToldStep *told)
+{
+    const ToldChange *change = (const ToldChange *)(told + 1);
+    bool same = true;
+    for (uint32_t i = 0; i < told->count; i++)
+        same &= compare_field(c, change[i].field);
+    for (uint32_t byte = 0; byte < c->subject->state_size && same; byte++)
+        if (c->state[byte] != c->spare[byte] && c->shared_at[byte])
+            same = compare_field(c, c->shared_at[byte] - 1);
     return same;
 }
 
@@ -164,6 +194,7 @@ static Outcome attempt(Conform *c, const ToldStep *told, Attempt *ret)
 static bool check_step(Conform *c, const ToldStep *told)
 {
     Attempt now;
+    memcpy(c->spare, c->state, c->subject->state_size);
     const SubjectStep *steps = c->subject->steps;
     Outcome outcome = attempt(c, told, &now);
     uint32_t number = c->taken->len + (outcome == BLOCKED);
@@ -183,7 +214,7 @@ static bool check_step(Conform *c, const ToldStep *told)
                         told->m, taken, number, told->alternatives, now.choices);
     c->seen[told->step] = true;
     c->steps++;
-    return compare(c);
+    return compare_changed(c, told);
 }
 
 /* What throws before the access that is the next step throws in that one. */
@@ -211,7 +242,7 @@ static bool check(Conform *c, const ToldStep *told)
     if (told->kind == TOLD_THROW) return check_throw(c, told, (const char *)(told + 1));
     take_over(c, told);
     if (told->kind == TOLD_STEP) return check_step(c, told);
-    return told->kind == TOLD_CUT || compare(c);
+    return told->kind == TOLD_CUT || compare_all(c);
 }
 
 /* Nobody moves any more. */

@@ -15,14 +15,17 @@ static P *ps[PLAN_MOST + 1];
 static M *ms[PLAN_MOST + 1];
 static G *gs[PLAN_MOST + 1];
 
+static uint32_t ps_count, ms_count, gs_count;
+
 void fields_begin(void)
 {
+    ps_count = ms_count = gs_count = 0;
     for (uint32_t i = 1; i <= sched.procs && i <= PLAN_MOST; i++)
-        ps[i] = &sched.allp[i - 1];
+        ps[ps_count = i] = &sched.allp[i - 1];
     for (uint32_t i = 1; i <= PLAN_MOST && m_at(i - 1); i++)
-        ms[i] = m_at(i - 1);
+        ms[ms_count = i] = m_at(i - 1);
     for (uint32_t i = 1; i <= PLAN_MOST && g_at(i - 1); i++)
-        gs[i] = g_at(i - 1);
+        gs[gs_count = i] = g_at(i - 1);
 }
 
 /* -------- as the model has them -------- */
@@ -101,4 +104,30 @@ const FieldRow *field_row(const char *object, size_t length, const char *member)
             !strncmp(field_rows[i].object, object, length) && !strcmp(field_rows[i].member, member))
             return &field_rows[i];
     return NULL;
+}
+
+/* -------- all at once -------- */
+
+ASIDE uint32_t fields_changed(int32_t *values, ToldChange *ret, bool all)
+{
+    uint32_t field = 0, changes = 0;
+#define FIRST_sched 0
+#define LAST_sched 0
+#define FIRST_gc 0
+#define LAST_gc 0
+#define FIRST_p 1
+#define LAST_p ps_count
+#define FIRST_m 1
+#define LAST_m ms_count
+#define FIRST_g 1
+#define LAST_g gs_count
+#define FIELD(object, member, comparison, expression)                                              \
+    for (uint32_t id = FIRST_##object; id <= LAST_##object; id++, field++) {                       \
+        int32_t now = (int32_t)(expression);                                                       \
+        if (!all && values[field] == now) continue;                                                \
+        values[field] = now;                                                                       \
+        ret[changes++] = (ToldChange){field, now};                                                 \
+    }
+#include "runtime/follow/fields.def"
+    return changes;
 }

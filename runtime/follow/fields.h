@@ -2,6 +2,9 @@
 #ifndef RUNTIME_FOLLOW_FIELDS_H
 #define RUNTIME_FOLLOW_FIELDS_H
 
+#include "checker/live/told_steps.h"
+
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +21,9 @@ extern const uint32_t field_row_count;
 
 /* The Ps, Ms and Gs that there are now are those that fields are of. */
 void fields_begin(void);
+/* Which of them are not as in `values` any more, or all; and put down what they are now.  Numbered
+ * as told_steps.h says. */
+uint32_t fields_changed(int32_t *values, ToldChange *ret, bool all);
 /* NULL: the runtime does not have it. */
 const FieldRow *field_row(const char *object, size_t length, const char *member);
 

@@ -48,7 +48,7 @@ static const uint32_t statuses[] = {
 static void enlarge(G *gp)
 {
     store(&gp->atomicstatus, Gcopystack);
-    copystack(gp, 4 * STACK_MIN);
+    copystack(gp, 2 * STACK_MIN);
 }
 
 static void begin_g(uint32_t id)
@@ -146,7 +146,7 @@ static void be_actor(void)
 void plan_make(const Plan *p)
 {
     RuntimeConfig config = {.procs = p->ps,
-                            .heap_cells = 1024,
+                            .heap_cells = 64, /* nobody allocates any */
                             .fixed_ms = true,
                             .sysmon = p->sysmon,
                             .settings = p->settings};

@@ -31,29 +31,10 @@ static struct {
     };
 } record;
 
-/* How many there are of what this field belongs to; 0: only one, without a number. */
-ASIDE static uint32_t objects(const char *object)
-{
-    return *object == 'p' ? plan->ps : *object == 'm' ? plan->ms : object[1] ? 0 : plan->gs;
-}
-
-ASIDE static void look(uint32_t field, int32_t value, bool all)
-{
-    if (!all && before[field] == value) return;
-    before[field] = value;
-    record.change[record.step.count++] = (ToldChange){field, value};
-}
-
 ASIDE static void tell(ToldStep step)
 {
-    uint32_t field = 0;
     record.step = step;
-    for (uint32_t i = 0; i < field_row_count; i++) {
-        const FieldRow *row = &field_rows[i];
-        uint32_t n = objects(row->object);
-        for (uint32_t id = n ? 1 : 0; id <= n; id++)
-            look(field++, row->value(id), step.kind == TOLD_WORLD);
-    }
+    record.step.count = (uint16_t)fields_changed(before, record.change, step.kind == TOLD_WORLD);
     checker_tell(&record, sizeof record.step + record.step.count * sizeof *record.change);
 }
 
