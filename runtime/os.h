@@ -53,6 +53,9 @@ bool notetsleep(Note *n, int64_t ns);
  * have changed its thread in between. */
 G *getg(void);
 void setg(G *gp);
+#ifdef RUNTIME_LIVE
+extern bool one_m_wanted; /* two Ms that run one G are a failure by themselves */
+#endif
 
 /* A thread that runs fn(argument) and ends with it. */
 void os_thread(void (*fn)(void *), void *argument);

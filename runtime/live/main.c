@@ -1,9 +1,8 @@
 /* The runtime in a small fixed world, under the controlled scheduler:
  *
- *   checker live -- runtime-live WORDS     the words of a plan: follow/describe SCENARIO VARIANT
- *
- *   runtime-live WORDS STEPS               what `checker conform` asks: each step is told, up to so
- * many
+ *   checker live -- runtime-live WORDS         the words of a plan: describe SCENARIO VARIANT
+ *   checker live -- runtime-live WORDS one-m   that two Ms run one G is a failure by itself
+ *   runtime-live WORDS STEPS                   for `checker conform`: tell each step, up to so many
  *
  * The execution is over when everybody has come to the end of his program, or stays where he is for
  * ever.  If that cannot be any more it is a deadlock or a livelock. */
@@ -15,6 +14,7 @@
 #include "runtime/os.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static Plan plan;
 static _Atomic uint32_t to_end;
@@ -68,7 +68,8 @@ int main(int argc, char **argv)
     if (argc < 2 || !plan_parse(&plan, argv[1])) checker_fail("these are no words of a plan", "");
     to_end = plan_programs(&plan);
     plan_make(&plan);
-    if (argc > 2) tell_steps(argv[2]);
+    if (argc > 2 && !strcmp(argv[2], "one-m")) one_m_wanted = true;
+    else if (argc > 2) tell_steps(argv[2]);
     plan_let_go();
     if (telling()) return 0;                    /* the others go on, and may wait for ever */
     if (plan_programs(&plan)) sem_wait(&ended); /* if nobody need end, everybody may wait */

@@ -6,6 +6,7 @@
 #include "runtime/atomic.h"
 #include "runtime/live/telling.h"
 #include "runtime/panic.h"
+#include "runtime/scheduler.h"
 #include "runtime/settings.h"
 
 #include <stdlib.h>
@@ -55,6 +56,19 @@ bool notetsleep(Note *n, int64_t ns)
     return true;
 }
 
+/* -------- one M for each G -------- */
+
+bool one_m_wanted;
+
+/* This thread is about to go on with gp, on its stack: is anybody else not done with it? */
+static void one_m(const G *gp)
+{
+    uint32_t ms = 0;
+    for (uint32_t i = 0; m_at(i); i++)
+        ms += load(&m_at(i)->curg) == gp;
+    if (ms > 1) os_fatal("", "two Ms run one G: one goes on with it, and one has not let go of it");
+}
+
 /* -------- threads and time -------- */
 
 static _Thread_local G *current;
@@ -69,6 +83,7 @@ __attribute__((noinline)) void setg(G *gp)
 {
     __asm__ volatile("");
     current = gp;
+    if (one_m_wanted && gp->goid) one_m(gp);
 }
 
 typedef struct Start {
