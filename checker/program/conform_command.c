@@ -7,7 +7,7 @@
 #include "checker/program/files.h"
 #include "checker/program/helpers.h"
 #include "checker/program/interrupt.h"
-#include "checker/program/models.h"
+#include "checker/program/real_replay.h"
 #include "checker/program/report.h"
 #include "checker/program/status.h"
 
@@ -97,6 +97,16 @@ static bool write_plan(const Comparing *c, GError **error)
 {
     if (!c->trace_path) return true;
     g_autofree char *plan = conform_plan(c->conform);
+    if (g_file_test(c->trace_path, G_FILE_TEST_EXISTS) && !real_replay_is_plan(c->trace_path)) {
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_EXIST, "%s is there, and is no plan",
+                    c->trace_path);
+        return false;
+    }
+    if (g_mkdir_with_parents(c->options->trace_dir, 0777) != 0) {
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s cannot be made",
+                    c->options->trace_dir);
+        return false;
+    }
     if (!g_file_set_contents(c->trace_path, plan, -1, error)) return false;
     fprintf(c->out, "  trace: %s\n", c->trace_path);
     return true;
@@ -123,6 +133,7 @@ static int report(const Comparing *c, GError **error)
             " steps, %u different ones, %.1f s\n",
             c->executions, conform_steps(c->conform), conform_covered(c->conform),
             (double)answer->nanoseconds / 1e9);
+    fflush(c->out);
     if (c->deviates && !write_plan(c, error)) return STATUS_BAD_INPUT;
     return wrong ? STATUS_WRONG : short_of ? STATUS_INCOMPLETE : STATUS_FINE;
 }
