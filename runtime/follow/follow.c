@@ -3,6 +3,7 @@
  *
  * Exit status: 0 it could be followed to its end, and nobody threw in the moment after it; 1 they
  * part somewhere; 2 no plan.  A throw aborts, after its message. */
+#include "runtime/follow/fields.h"
 #include "runtime/follow/schedule_file.h"
 #include "runtime/os.h"
 
@@ -26,6 +27,7 @@ int main(int argc, char **argv)
 
     schedule_read(&plan, &schedule);
     plan_make(&plan);
+    fields_begin();
     gates_follow(schedule.gate, schedule.steps);
     plan_let_go();
     while (!gates_all_taken())

@@ -56,13 +56,15 @@ void plan_let_go(void);
 
 /* On the stack of a goroutine, or of an M's g0: the program of its plan. */
 void program_run(const Code *code);
+/* It has come to its end, or to where it stays for ever. */
+void program_ended(void);
 
 /* -------- from whoever is in control -------- */
 
 /* This thread is that M, from 1. */
 void plan_be(uint32_t m);
-/* What is left to chance: one of 0 .. alternatives - 1.  And that a goroutine or an M
- * has come to the end of its program, or to where it stays for ever. */
+/* What is left to chance: one of 0 .. alternatives - 1.  And that the program of
+ * one who is no daemon has ended. */
 uint32_t plan_choice(uint32_t alternatives);
 void plan_program_ended(void);
 

@@ -23,7 +23,7 @@ static void nothing(P *p)
 
 static _Noreturn void rest(StepId step)
 {
-    plan_program_ended();
+    program_ended();
     at_step(step);
     for (;;)
         os_usleep(1000000);

@@ -1,6 +1,5 @@
 /* Beginning in the middle: the world of a plan, as the model's `initial` makes it. */
 #include "runtime/collector.h"
-#include "runtime/follow/fields.h"
 #include "runtime/follow/plan.h"
 #include "runtime/follow/simulated.h"
 #include "runtime/lists.h"
@@ -33,10 +32,18 @@ static void begin_globals(void)
 
 /* -------- goroutines -------- */
 
+/* The program of whoever we are need not be waited for any more. */
+void program_ended(void)
+{
+    const G *gp = getg();
+    bool daemon = gp->goid ? plan->g[gp->goid].daemon : plan->m[getm()->id].daemon;
+    if (!daemon) plan_program_ended();
+}
+
 static void goroutine(void *g)
 {
     program_run(((const GPlan *)g)->code);
-    plan_program_ended();
+    program_ended();
 }
 
 static const uint32_t statuses[] = {
@@ -165,7 +172,6 @@ void plan_make(const Plan *p)
 
 void plan_let_go(void)
 {
-    fields_begin();
     for (uint32_t m = 0; m < plan->ms; m++)
         m_begin(m_at(m), be_actor);
 }
