@@ -3,12 +3,11 @@
 #include "checker/live/plan_words.h"
 #include "checker/live/told_steps.h"
 #include "model/go.h"
+#include "runtime/follow/comparison.h"
 
 #include <string.h>
 
 /* -------- what is compared -------- */
-
-typedef enum Comparison { EXACTLY, WHETHER, UNLESS_NEGATIVE } Comparison;
 
 /* A row of the runtime's table; the expression is the runtime's business. */
 typedef struct Row {
@@ -132,13 +131,6 @@ G_GNUC_PRINTF(2, 3) static bool deviates(Conform *c, const char *format, ...)
     g_string_append_vprintf(c->deviation, format, arguments);
     va_end(arguments);
     return false;
-}
-
-static bool agree(Comparison comparison, int32_t expected, int32_t found)
-{
-    if (comparison == WHETHER) return !expected == !found;
-    if (comparison == UNLESS_NEGATIVE && expected < 0) return found < 0;
-    return expected == found;
 }
 
 static const char *at_step(const Conform *c)

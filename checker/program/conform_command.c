@@ -10,6 +10,7 @@
 #include "checker/program/real_replay.h"
 #include "checker/program/report.h"
 #include "checker/program/status.h"
+#include "checker/program/variants.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -144,17 +145,6 @@ static int complain(const GError *error)
     return STATUS_BAD_INPUT;
 }
 
-static char *trace_path(const Options *options, const Scenario *scenario, const Variant *variant)
-{
-    if (!options->trace_dir) return NULL;
-    g_autofree char *file = g_path_get_basename(scenario->path);
-    char *dot = strrchr(file, '.');
-    if (dot && dot != file) *dot = '\0';
-    g_autofree char *name = g_strdup_printf("%s.%s.plan", file, variant->name);
-    g_strdelimit(name, "/", '-');
-    return g_build_filename(options->trace_dir, name, NULL);
-}
-
 static int compare_variant(const Options *options, FILE *out, const char *program,
                            const Scenario *scenario, const Variant *variant)
 {
@@ -169,7 +159,9 @@ static int compare_variant(const Options *options, FILE *out, const char *progra
     g_autoptr(GString) words = g_string_new(NULL);
     g_autofree char *depth = g_strdup_printf(
         "%" G_GUINT64_FORMAT, options->has_max_depth ? options->max_depth : (uint64_t)DEPTH);
-    g_autofree char *path = trace_path(options, scenario, variant);
+    g_autofree char *file = variant_file_name(scenario, variant);
+    g_autofree char *path =
+        options->trace_dir ? g_strconcat(options->trace_dir, "/", file, ".plan", NULL) : NULL;
     plan_words(words, subject);
     char *argv[] = {(char *)program, words->str, depth, NULL};
     Comparing c = {.options = options,
@@ -185,50 +177,57 @@ static int compare_variant(const Options *options, FILE *out, const char *progra
     return status;
 }
 
-/* -------- which -------- */
-
-static bool is_chosen(const Options *options, const Variant *variant)
-{
-    const GPtrArray *names = options->variant;
-    for (guint i = 0; i < names->len; i++)
-        if (strcmp(g_ptr_array_index(names, i), variant->name) == 0) return true;
-    return names->len == 0;
-}
+/* -------- all of them -------- */
 
 static int compare_scenario(const Options *options, FILE *out, const char *program,
-                            const char *path)
+                            const Scenario *scenario)
 {
-    g_autoptr(GError) error = NULL;
-    Scenario *scenario = scenario_read(path, NULL, 0, &error);
     int status = STATUS_FINE;
-    if (!scenario) {
+    for (guint i = 0; i < scenario->variants->len && !*interrupted; i++) {
+        const Variant *variant = g_ptr_array_index(scenario->variants, i);
+        if (!variant_is_chosen(options, variant)) continue;
+        int one = compare_variant(options, out, program, scenario, variant);
+        status = status_worse(status, one);
+    }
+    return status;
+}
+
+/* STATUS_BAD_INPUT if something is wrong with what is asked. */
+static int read_scenarios(const Options *options, GPtrArray *scenarios)
+{
+    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GError) error = NULL;
+    for (guint i = 0; i < options->operands->len && !error; i++)
+        files_collect(g_ptr_array_index(options->operands, i), files, &error);
+    for (guint i = 0; i < files->len && !error; i++) {
+        Scenario *scenario = scenario_read(g_ptr_array_index(files, i), NULL, 0, &error);
+        if (scenario) g_ptr_array_add(scenarios, scenario);
+    }
+    if (error) {
         fputs(error->message, stderr);
         return STATUS_BAD_INPUT;
     }
-    for (guint i = 0; i < scenario->variants->len && !*interrupted; i++) {
-        const Variant *variant = g_ptr_array_index(scenario->variants, i);
-        if (is_chosen(options, variant))
-            status =
-                status_worse(status, compare_variant(options, out, program, scenario, variant));
-    }
+    g_autoptr(GPtrArray) missing = variants_missing(options, scenarios);
+    for (guint i = 0; i < missing->len; i++)
+        fprintf(stderr, "checker: %s\n", (char *)g_ptr_array_index(missing, i));
+    return missing->len ? STATUS_BAD_INPUT : STATUS_FINE;
+}
+
+static void forget_scenario(void *scenario)
+{
     scenario_free(scenario);
-    return status;
 }
 
 int conform_command(const Options *options, FILE *out)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) scenarios = g_ptr_array_new_with_free_func(forget_scenario);
     g_autofree char *program = helper_find("runtime-live", &error);
     if (!program) return complain(error);
-    for (guint i = 0; i < options->operands->len; i++)
-        if (!files_collect(g_ptr_array_index(options->operands, i), files, &error)) {
-            fputs(error->message, stderr);
-            return STATUS_BAD_INPUT;
-        }
-    int status = STATUS_FINE;
-    for (guint i = 0; i < files->len && !*interrupted; i++)
-        status = status_worse(status,
-                              compare_scenario(options, out, program, g_ptr_array_index(files, i)));
-    return status;
+    int status = read_scenarios(options, scenarios);
+    for (guint i = 0; i < scenarios->len && status != STATUS_BAD_INPUT && !*interrupted; i++) {
+        int one = compare_scenario(options, out, program, g_ptr_array_index(scenarios, i));
+        status = status_worse(status, one);
+    }
+    return *interrupted ? status_worse(status, STATUS_INCOMPLETE) : status;
 }

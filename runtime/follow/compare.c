@@ -40,13 +40,6 @@ void compare_add(const int32_t *values)
     memcpy(plan.values + plan.states++ * plan.fields, values, size);
 }
 
-static bool agree(Comparison comparison, int32_t expected, int32_t found)
-{
-    if (comparison == WHETHER) return !expected == !found;
-    if (comparison == UNLESS_NEGATIVE && expected < 0) return found < 0;
-    return expected == found;
-}
-
 void compare_after(size_t index, const char *step)
 {
     if (index >= plan.states) return;

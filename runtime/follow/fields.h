@@ -3,12 +3,11 @@
 #define RUNTIME_FOLLOW_FIELDS_H
 
 #include "checker/live/told_steps.h"
+#include "runtime/follow/comparison.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-typedef enum Comparison { EXACTLY, WHETHER, UNLESS_NEGATIVE } Comparison;
 
 typedef struct FieldRow {
     const char *object, *member;
