@@ -13,13 +13,10 @@
 #include "runtime/status.h"
 #include "runtime/step.h"
 
-#include <sys/mman.h>
-
 void gc_init(void)
 {
-    void *table = mmap(NULL, heap_cells() * sizeof *work.object, PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (table == MAP_FAILED) throw_text("out of memory");
+    void *table = os_map(heap_cells() * sizeof *work.object);
+    if (!table) throw_text("out of memory");
     work.object = table;
 }
 

@@ -100,7 +100,7 @@ static void lock_with_idle_m(bool spinning)
         lock(&sched.lock);
         if (spinning || !no_m_is_left()) return;
         unlock(&sched.lock);
-        os_spin(tries);
+        os_wait(tries);
     }
 }
 

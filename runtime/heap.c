@@ -8,7 +8,6 @@
 #include "runtime/scheduler.h"
 
 #include <string.h>
-#include <sys/mman.h>
 
 enum { MOST_ROOTS = 16, FREED = 0xdb };
 
@@ -27,9 +26,8 @@ static struct {
 
 static void *map(size_t size)
 {
-    void *mapping = mmap(NULL, size, PROT_READ | PROT_WRITE,
-                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (mapping == MAP_FAILED) throw_text("out of memory");
+    void *mapping = os_map(size);
+    if (!mapping) throw_text("out of memory");
     return mapping;
 }
 

@@ -11,6 +11,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -51,6 +52,11 @@ void lock(Lock *l)
 void unlock(Lock *l)
 {
     if (xchg(&l->word, FREE) == SLEEPERS) futex_wake(&l->word);
+}
+
+bool lock_is_held(Lock *l)
+{
+    return load(&l->word) != FREE;
 }
 
 /* -------- notes -------- */
@@ -145,4 +151,23 @@ int64_t os_nanotime(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * NS + now.tv_nsec;
+}
+
+/* -------- memory -------- */
+
+void *os_map(size_t size)
+{
+    void *mapping = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return mapping == MAP_FAILED ? NULL : mapping;
+}
+
+void os_unmap(void *memory, size_t size)
+{
+    munmap(memory, size);
+}
+
+bool os_forbid(void *memory, size_t size)
+{
+    return mprotect(memory, size, PROT_NONE) == 0;
 }

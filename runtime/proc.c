@@ -12,9 +12,8 @@
 #include "runtime/step.h"
 
 #include <stdlib.h>
-#include <sys/mman.h>
 
-enum { MOST_GS = 1 << 20, FREE_MOST = 64 /* dead Gs that a P keeps */ };
+enum { FREE_MOST = 64 /* dead Gs that a P keeps */ };
 
 static struct {
     Lock lock;
@@ -36,9 +35,8 @@ static void allgadd(G *gp)
 {
     lock(&all.lock);
     if (!all.g) {
-        void *table = mmap(NULL, MOST_GS * sizeof *all.g, PROT_READ | PROT_WRITE,
-                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-        if (table == MAP_FAILED) throw_text("out of memory");
+        void *table = os_map(MOST_GS * sizeof *all.g);
+        if (!table) throw_text("out of memory");
         all.g = table;
     }
     uint32_t n = load(&all.n);

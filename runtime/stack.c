@@ -4,8 +4,6 @@
 #include "runtime/panic.h"
 #include "runtime/sanitize.h"
 
-#include <sys/mman.h>
-
 enum { POOL_MOST = 1024 }; /* stacks that are kept */
 
 /* Free stacks of STACK_MIN; the first word of each is the next one's lo. */
@@ -18,10 +16,8 @@ static struct {
 static Stack map_stack(uintptr_t size)
 {
     size_t whole = size + STACK_GUARD_PAGE;
-    void *mapping = mmap(NULL, whole, PROT_READ | PROT_WRITE,
-                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (mapping == MAP_FAILED || mprotect(mapping, STACK_GUARD_PAGE, PROT_NONE))
-        throw_text("stackalloc: out of memory");
+    void *mapping = os_map(whole);
+    if (!mapping || !os_forbid(mapping, STACK_GUARD_PAGE)) throw_text("stackalloc: out of memory");
     uintptr_t lo = (uintptr_t)mapping + STACK_GUARD_PAGE;
     return (Stack){lo, lo + size};
 }
@@ -62,7 +58,7 @@ void stack_free(Stack stack)
     uintptr_t size = stack.hi - stack.lo;
     forget_frames(stack);
     if (size == STACK_MIN && pool_put(stack.lo)) return;
-    munmap((void *)(stack.lo - STACK_GUARD_PAGE), size + STACK_GUARD_PAGE);
+    os_unmap((void *)(stack.lo - STACK_GUARD_PAGE), size + STACK_GUARD_PAGE);
 }
 
 uintptr_t stack_top(Stack stack)

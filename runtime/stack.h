@@ -9,13 +9,14 @@
 #include "runtime/world.h"
 
 /* Sanitizers make frames several times as large. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-enum { STACK_MIN = 64 << 10, STACK_SYSTEM = 256 << 10 };
+#ifdef RUNTIME_LIVE
+enum { STACK_MIN = 8 << 10, STACK_SYSTEM = 8 << 10, STACK_GUARD_PAGE = 0 };
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+enum { STACK_MIN = 64 << 10, STACK_SYSTEM = 256 << 10, STACK_GUARD_PAGE = 4096 };
 #else
-enum { STACK_MIN = 16 << 10, STACK_SYSTEM = 64 << 10 };
+enum { STACK_MIN = 16 << 10, STACK_SYSTEM = 64 << 10, STACK_GUARD_PAGE = 4096 };
 #endif
 enum {
-    STACK_GUARD_PAGE = 4096,
     STACK_MAX = 8 << 20,
     /* Below stackguard0 there is room for what has no prologue: the runtime, the C library. */
     STACK_GUARD = STACK_MIN / 2,

@@ -6,8 +6,6 @@
 
 #include <stdlib.h>
 
-enum { MOST_MS = 10000 };
-
 static _Atomic(M *) allm[MOST_MS];
 
 M *m_at(uint32_t n)

@@ -35,7 +35,7 @@ static bool release_and_attach(G *gp, void *p)
     Park *park = p;
 
     STEP(ATTACH_CALLBACK);
-    releasem(park->m);
+    releasem(getm()); /* not park->m: attached early, the worker may have changed it by now */
     P *home = park->attach;
     if (!home) return true;
     park->attach = NULL;

@@ -71,7 +71,12 @@ struct G {
     _Atomic uint32_t stack_copies; /* how often its stack was moved */
 };
 
-enum { RUNQ_SIZE = 256, GCW_SIZE = 64, FREE_CELLS = 64 };
+/* Under the controlled scheduler all of this is copied and compared again and again. */
+#ifdef RUNTIME_LIVE
+enum { RUNQ_SIZE = 8, GCW_SIZE = 4, FREE_CELLS = 4, MOST_GS = 16, MOST_MS = 16 };
+#else
+enum { RUNQ_SIZE = 256, GCW_SIZE = 64, FREE_CELLS = 64, MOST_GS = 1 << 20, MOST_MS = 10000 };
+#endif
 
 /* A P's share of the mark work; its own, or anybody's while the world is stopped. */
 typedef struct GcWork {

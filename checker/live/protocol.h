@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #define LIVE_ENVIRONMENT "CHECKER_LIVE" /* the descriptor's number, in decimal */
-#define LIVE_VERSION 1u
+#define LIVE_VERSION 2u
 
 enum {
     LIVE_MOST_THREADS = 64,   /* in one execution, main included */
@@ -65,13 +65,24 @@ typedef struct LiveQuestion {
     bool keep_going;    /* a failure ends its thread, not the search */
     bool census;        /* count different traces and different final memories */
     bool go_on;         /* replay: after the schedule, until nobody can move */
-    uint32_t stop_at;   /* replay: call live_stop before this step, from 1; 0: never */
+    /* Others move at the program's marks only (checker/live/program.h), and where a thread cannot
+     * go on.  What the program tells goes to this descriptor, as LiveTold and so many bytes for
+     * each execution. */
+    bool at_marks;
+    int told;
+    uint32_t stop_at; /* replay: call live_stop before this step, from 1; 0: never */
     uint32_t schedule_length;
     uint8_t schedule[LIVE_MOST_STEPS];
     /* Replay after a data race: catch the first access's stack, by thread and number; 0: none. */
     uint32_t watched_thread;
     uint64_t watched_access;
 } LiveQuestion;
+
+/* Before what one execution has told. */
+typedef struct LiveTold {
+    uint32_t size; /* bytes that follow */
+    bool at_rest;  /* it went on until nobody could move */
+} LiveTold;
 
 typedef struct LiveStep {
     uint8_t thread, kind, size;

@@ -11,7 +11,7 @@
 #include "checker/program/settle.h"
 #include "checker/program/shorten.h"
 #include "checker/program/status.h"
-#include "checker/scenario/nearest.h"
+#include "checker/program/variants.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -110,14 +110,6 @@ static void ask_subjects(Exploration *run)
 
 /* -------- which variants -------- */
 
-static bool is_chosen(const Exploration *run, const Variant *variant)
-{
-    const GPtrArray *names = run->options->variant;
-    for (guint i = 0; i < names->len; i++)
-        if (strcmp(g_ptr_array_index(names, i), variant->name) == 0) return true;
-    return names->len == 0;
-}
-
 typedef void EachVariant(Exploration *run, const Scenario *scenario, Variant *variant);
 
 static void for_each_variant(Exploration *run, EachVariant *act)
@@ -126,50 +118,23 @@ static void for_each_variant(Exploration *run, EachVariant *act)
         const Scenario *scenario = g_ptr_array_index(run->scenarios, i);
         for (guint k = 0; k < scenario->variants->len; k++) {
             Variant *variant = g_ptr_array_index(scenario->variants, k);
-            if (is_chosen(run, variant)) act(run, scenario, variant);
+            if (variant_is_chosen(run->options, variant)) act(run, scenario, variant);
         }
     }
 }
 
-static GPtrArray *variant_names(const Exploration *run)
-{
-    GPtrArray *names = g_ptr_array_new();
-    for (guint i = 0; i < run->scenarios->len; i++) {
-        const Scenario *scenario = g_ptr_array_index(run->scenarios, i);
-        for (guint k = 0; k < scenario->variants->len; k++)
-            g_ptr_array_add(names, ((Variant *)g_ptr_array_index(scenario->variants, k))->name);
-    }
-    return names;
-}
-
 static void check_variant_names(Exploration *run)
 {
-    g_autoptr(GPtrArray) names = variant_names(run);
-    for (guint i = 0; i < run->options->variant->len && run->scenarios->len; i++) {
-        const char *name = g_ptr_array_index(run->options->variant, i);
-        if (g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL)) continue;
-        const char *nearest = nearest_word(name, (const char *const *)names->pdata, names->len);
-        g_autofree char *sentence = g_strdup_printf("no scenario here has a variant `%s`%s%s%s",
-                                                    name, nearest ? "; did you mean `" : "",
-                                                    nearest ? nearest : "", nearest ? "`?" : "");
-        complain(run, sentence);
-    }
-}
-
-/* SCENARIO.VARIANT: what the files of a variant are called. */
-static char *file_name(const Scenario *scenario, const Variant *variant)
-{
-    g_autofree char *file = g_path_get_basename(scenario->path);
-    char *dot = strrchr(file, '.');
-    if (dot && dot != file) *dot = '\0';
-    return g_strdelimit(g_strdup_printf("%s.%s", file, variant->name), "/", '-');
+    g_autoptr(GPtrArray) missing = variants_missing(run->options, run->scenarios);
+    for (guint i = 0; i < missing->len; i++)
+        complain(run, g_ptr_array_index(missing, i));
 }
 
 static bool plan_checkpoints(Exploration *run, const Scenario *scenario, Variant *variant,
                              GError **error)
 {
     if (!run->options->checkpoint) return true;
-    g_autofree char *plain = file_name(scenario, variant);
+    g_autofree char *plain = variant_file_name(scenario, variant);
     g_autofree char *name = g_strdup_printf("%s.%.8s", plain, variant->digest);
     variant->options.checkpoint = checkpoints_plan(run->options, name, variant, error);
     return variant->options.checkpoint != NULL;
@@ -188,7 +153,7 @@ static void settle(Exploration *run, const Scenario *scenario, Variant *variant)
 
 static char *trace_path(const Exploration *run, const Scenario *scenario, const Variant *variant)
 {
-    g_autofree char *name = file_name(scenario, variant);
+    g_autofree char *name = variant_file_name(scenario, variant);
     g_autofree char *file = g_strconcat(name, ".trace", NULL);
     return g_build_filename(run->options->trace_dir, file, NULL);
 }

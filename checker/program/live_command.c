@@ -221,6 +221,8 @@ static int explore(Live *live)
     if (has_failed(answer)) {
         if (!write_trace(live, &error)) return complain(error);
         if (!live->options->quiet) print_failure(live);
+    } else if (live->options->verbose && answer->step_count) {
+        print_failure(live); /* the execution that was too long */
     }
     return status_of(answer->verdict);
 }

@@ -1,6 +1,7 @@
 /* checker: the command line and nothing else. */
 #include "checker/interactive/explore_command.h"
 #include "checker/program/check_command.h"
+#include "checker/program/conform_command.h"
 #include "checker/program/draw_command.h"
 #include "checker/program/explain_command.h"
 #include "checker/program/graph_command.h"

@@ -19,6 +19,7 @@ typedef enum Kind {
     KIND_STRATEGY,
     KIND_LIVE_STRATEGY,
     KIND_STORE,
+    KIND_GROUND,
     KIND_FORMAT,
     KIND_WHEN
 } Kind;
@@ -51,6 +52,7 @@ static const Option table[] = {
 #include "checker/program/options.def"
 };
 
+static const char *const grounds[] = {"model", "runtime"};
 static const char *const formats[] = {
 #define FORMAT(name, word, ...) word,
 #include "checker/program/formats.def"
@@ -105,6 +107,8 @@ static Words words_of(Kind kind)
         return (Words){live_strategies, LIVE_REPLAY};
     case KIND_STORE:
         return (Words){store_names, STORE_COUNT};
+    case KIND_GROUND:
+        return WORDS(grounds);
     case KIND_FORMAT:
         return WORDS(formats);
     case KIND_WHEN:
@@ -139,6 +143,7 @@ static bool store_value(const Option *option, const char *text, void *at)
     case KIND_STRATEGY:
     case KIND_LIVE_STRATEGY:
     case KIND_STORE:
+    case KIND_GROUND:
     case KIND_FORMAT:
     case KIND_WHEN:
         return one_of(words_of(option->kind), text, at);

@@ -17,6 +17,7 @@ typedef enum Command {
 #include "checker/program/commands.def"
 } Command;
 
+typedef enum Ground { ON_MODEL, ON_RUNTIME } Ground;
 typedef enum Format {
 #define FORMAT(name, ...) FORMAT_##name,
 #include "checker/program/formats.def"
@@ -33,6 +34,7 @@ typedef double SecondsOption; /* above 0 */
 typedef Strategy StrategyOption;
 typedef LiveStrategy LiveStrategyOption;
 typedef StoreKind StoreOption;
+typedef Ground GroundOption;
 typedef Format FormatOption;
 typedef When WhenOption;
 
@@ -45,6 +47,7 @@ typedef When WhenOption;
 #define TYPE_STRATEGY StrategyOption
 #define TYPE_LIVE_STRATEGY LiveStrategyOption
 #define TYPE_STORE StoreOption
+#define TYPE_GROUND GroundOption
 #define TYPE_FORMAT FormatOption
 #define TYPE_WHEN WhenOption
 

@@ -7,6 +7,7 @@
 #include "checker/program/live_command.h"
 #include "checker/program/narrate.h"
 #include "checker/program/plain.h"
+#include "checker/program/real_replay.h"
 #include "checker/program/replay_report.h"
 #include "checker/program/report.h"
 #include "checker/program/status.h"
@@ -185,12 +186,85 @@ static int finish(const Rerun *rerun, Following *following)
     return status;
 }
 
+/* -------- on the real runtime -------- */
+
+static int complain_of(const GError *error)
+{
+    fprintf(stderr, "checker: %s\n", error->message);
+    return STATUS_BAD_INPUT;
+}
+
+/* What is no throw is a state, and its fields have been compared after each step. */
+static const char *same_on_runtime(const RealReplay *real, Verdict claim)
+{
+    if (claim.kind == VERDICT_THROWS)
+        return real->threw && g_str_equal(real->words, claim.name)
+                   ? "fails the same way on the runtime"
+                   : NULL;
+    if (!real->taken) return NULL;
+    return real->threw   ? "comes to the same state on the runtime, and soon throws"
+           : real->hangs ? "comes to the same state on the runtime, and hangs"
+                         : "comes to the same state on the runtime";
+}
+
+static int judge_real(const Rerun *rerun, const RealReplay *real, char **ret_answer)
+{
+    Verdict claim = traced_claim(&rerun->traced);
+    char *then = verdict_text(claim);
+    const char *same = same_on_runtime(real, claim);
+    if (same) *ret_answer = g_strdup_printf("%s: %s", same, then);
+    else if (real->parted)
+        *ret_answer = g_strdup_printf("the runtime parts from the model: %s", real->words);
+    else if (real->threw)
+        *ret_answer = g_strdup_printf(
+            "fails differently on the runtime: throws: %s; the trace says %s", real->words, then);
+    else *ret_answer = g_strdup_printf("passes on the runtime; the trace says %s", then);
+    free(then);
+    return same ? STATUS_FINE : STATUS_WRONG;
+}
+
+static int follow_on_runtime(const Rerun *rerun, const Path *path)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *answer = NULL;
+    RealReplay real;
+    if (!real_replay(path, &real, &error)) return complain_of(error);
+    int status = judge_real(rerun, &real, &answer);
+    print_answer(rerun, status, answer);
+    real_replay_clear(&real);
+    return status;
+}
+
+/* A deviation that checker conform has written down. */
+static int replay_plan(const Options *options, FILE *out, const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *plan = NULL;
+    RealReplay real;
+    if (!g_file_get_contents(path, &plan, NULL, &error) || !real_replay_plan(plan, &real, &error))
+        return complain_of(error);
+    Rerun rerun = {.options = options, .out = out, .traced = {.path = path}};
+    rerun.color = report_color(options, out);
+    int status = real.parted || real.threw ? STATUS_FINE : STATUS_WRONG;
+    g_autofree char *answer =
+        g_strdup_printf("%s%s",
+                        real.parted  ? "the runtime parts from the model: "
+                        : real.threw ? "throws: "
+                                     : "",
+                        status == STATUS_FINE ? real.words : "the runtime follows the model now");
+    print_answer(&rerun, status, answer);
+    real_replay_clear(&real);
+    return status;
+}
+
 static int follow_trace(const Rerun *rerun)
 {
     const Subject *subject = rerun->traced.variant->question.subject;
     Following following = follow(rerun->traced.trace, subject);
     int status;
-    if (following.obstacle) {
+    if (!following.obstacle && rerun->options->on == ON_RUNTIME) {
+        status = follow_on_runtime(rerun, following.path);
+    } else if (following.obstacle) {
         g_autofree char *sentence = following_obstacle(&following, rerun->traced.trace, subject);
         Replayed replayed = {.answer = REPLAY_INFEASIBLE, .sentence = sentence};
         status = print(rerun, &following, &replayed);
@@ -229,14 +303,41 @@ static int replay_live(const Options *options, FILE *out, const char *path)
     return complain(options, out, path, message);
 }
 
+static int replay_once(const Options *options, FILE *out, const char *path)
+{
+    if (real_replay_is_plan(path)) return replay_plan(options, out, path);
+    return live_trace_is_one(path) ? replay_live(options, out, path)
+                                   : replay_trace(options, out, path);
+}
+
+/* The first time aloud; of the others only what ends otherwise. */
+static int replay_often(const Options *options, FILE *out, const char *path)
+{
+    Options silent = *options;
+    uint64_t same = 0;
+    int status = STATUS_FINE;
+    silent.quiet = true;
+    silent.verbose = false;
+    for (uint64_t i = 0; i < options->times && !*interrupted; i++) {
+        int one = replay_once(i ? &silent : options, out, path);
+        same += one == STATUS_FINE;
+        status = status_worse(status, one);
+        if (one == STATUS_BAD_INPUT) return one;
+    }
+    if (!options->quiet || status != STATUS_FINE)
+        fprintf(out, "%s: as it says %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " times\n", path,
+                same, options->times);
+    return *interrupted ? STATUS_INCOMPLETE : status;
+}
+
 int replay_command(const Options *options, FILE *out)
 {
     int status = STATUS_FINE;
     for (guint i = 0; i < options->operands->len; i++) {
         const char *path = g_ptr_array_index(options->operands, i);
-        int one = *interrupted              ? STATUS_INCOMPLETE
-                  : live_trace_is_one(path) ? replay_live(options, out, path)
-                                            : replay_trace(options, out, path);
+        int one = *interrupted         ? STATUS_INCOMPLETE
+                  : options->has_times ? replay_often(options, out, path)
+                                       : replay_once(options, out, path);
         status = status_worse(status, one);
     }
     return status;

@@ -1,11 +1,13 @@
-/* Print a schedule, and the initial world of its scenario, as a plan (plan.h).
+/* Print a schedule, and the initial world of its scenario, as a plan (schedule_file.h).
  *
  *   describe TRACE                    the schedule of a trace
  *   describe SCENARIO VARIANT SEED    a random one, until somebody throws or nobody can move
- *   describe SCENARIO                 the names of its variants, instead of a plan */
+ *   describe SCENARIO VARIANT         no schedule, only the plan's words
+ * (checker/live/plan_words.h) describe SCENARIO                 the names of its variants, instead
+ * of a plan */
+#include "checker/live/plan_words.h"
 #include "checker/scenario/scenario.h"
 #include "checker/trace/trace.h"
-#include "model/go.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,56 +18,12 @@ static _Noreturn void fail(const char *why)
     exit(2);
 }
 
-static void print_program(char who, unsigned id, const Program *program)
-{
-    for (unsigned i = 0; i < program->length; i++) {
-        const Instruction *now = &program->code[i];
-        printf("code %c %u %u %u %u", who, id, now->kind, now->operation, now->argument);
-        for (unsigned t = 0; t < MAX_TARGETS; t++)
-            printf(" %u", now->target[t]);
-        printf("\n");
-    }
-}
-
-static void print_world(const Config *config)
-{
-    printf("world %u %u %u\n", config->ps, config->ms, config->gs);
-    for (int i = 0; i < SETTING_COUNT; i++)
-        printf("set %s=%s\n", setting_info[i].name, setting_info[i].values[config->setting[i]]);
-    printf("stopped %u\nblacken %u\nmarkwork %u\nphase %u\nnetwork %u\nsysmon %u\n",
-           config->stopped, config->blacken, config->markwork, config->phase, config->network,
-           config->sysmon);
-    for (unsigned g = 1; g <= config->gs; g++) {
-        const GConfig *place = &config->g[g - 1];
-        printf("g %u %u %u %u\n", g, place->start, place->m, place->p);
-        print_program('g', g, &place->program);
-    }
-    for (unsigned m = 1; m <= config->ms; m++) {
-        const MConfig *place = &config->m[m - 1];
-        printf("m %u %u %u\n", m, place->start, place->p);
-        print_program('m', m, &place->program);
-    }
-}
-
-static void print_fields(const Subject *subject)
-{
-    printf("fields");
-    for (uint32_t i = 0; i < subject->field_count; i++) {
-        const Field *field = &subject->fields[i];
-        if (field->index) printf(" %s%u.%s", field->object, field->index, field->member);
-        else printf(" %s.%s", field->object, field->member);
-    }
-    printf("\n");
-}
-
 /* One step, and the state after it. */
 static void print_step(const Subject *subject, const uint8_t *state, const Attempt *attempt)
 {
-    printf("step %u %s %u\nstate", attempt->actor + 1, subject->steps[attempt->step].name,
-           attempt->choice);
-    for (uint32_t i = 0; i < subject->field_count; i++)
-        printf(" %d", field_value(&subject->fields[i], state));
-    printf("\n");
+    g_autoptr(GString) text = g_string_new(NULL);
+    plan_step(text, subject, state, attempt->actor, attempt->step, attempt->choice);
+    fputs(text->str, stdout);
 }
 
 /* A trace names its actors. */
@@ -96,8 +54,10 @@ static Scenario *read_scenario(const char *path)
 static const Subject *begin(const Scenario *scenario, const char *variant)
 {
     const Subject *subject = variant_named(scenario, variant)->question.subject;
-    print_world(&((const GoModel *)subject->context)->config);
-    print_fields(subject);
+    g_autoptr(GString) text = g_string_new(NULL);
+    if (!plan_possible(subject)) fail("not the model of this runtime");
+    plan_begin(text, subject);
+    fputs(text->str, stdout);
     return subject;
 }
 
@@ -164,6 +124,15 @@ static void describe_random(const char *path, const char *variant, const char *s
     scenario_free(scenario);
 }
 
+static void print_words(const char *path, const char *variant)
+{
+    Scenario *scenario = read_scenario(path);
+    g_autoptr(GString) text = g_string_new(NULL);
+    plan_words(text, variant_named(scenario, variant)->question.subject);
+    puts(text->str);
+    scenario_free(scenario);
+}
+
 static void list_variants(const char *path)
 {
     Scenario *scenario = read_scenario(path);
@@ -175,6 +144,7 @@ static void list_variants(const char *path)
 int main(int argc, char **argv)
 {
     if (argc == 4) describe_random(argv[1], argv[2], argv[3]);
+    else if (argc == 3) print_words(argv[1], argv[2]);
     else if (argc == 2 && g_str_has_suffix(argv[1], ".trace")) describe_trace(argv[1]);
     else if (argc == 2) list_variants(argv[1]);
     else fail("a trace is wanted, or a scenario, or that with a variant and a seed");

@@ -2,8 +2,10 @@
 #include "runtime/follow/gates.h"
 
 #include "runtime/follow/compare.h"
+#include "runtime/follow/plan.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
@@ -34,15 +36,34 @@ void gates_follow(const Gate *s, size_t n)
     pthread_mutex_unlock(&mutex);
 }
 
-void gates_be(int actor)
+/* -------- what a plan asks for -------- */
+
+void plan_be(uint32_t m)
 {
-    self = actor;
+    self = (int)m;
 }
 
-uint32_t gates_choice(void)
+uint32_t plan_choice(uint32_t alternatives)
 {
-    return choice;
+    if (choice < alternatives) return choice;
+    fprintf(stderr, "gates: actor %d has %u alternatives, and no number %u\n", self, alternatives,
+            choice);
+    _exit(1);
 }
+
+static _Atomic uint32_t ended;
+
+void plan_program_ended(void)
+{
+    atomic_fetch_add(&ended, 1);
+}
+
+uint32_t gates_ended(void)
+{
+    return atomic_load(&ended);
+}
+
+/* -------- the schedule -------- */
 
 bool gates_all_taken(void)
 {
@@ -58,6 +79,7 @@ static void finish_step(void)
     under_way = false;
     compare_after(next, step_names[schedule[next].step]); /* nobody else is under way */
     next++;
+    if (next == length) fprintf(stderr, "gates: all steps were taken\n");
     pthread_cond_broadcast(&changed);
 }
 

@@ -22,10 +22,8 @@ typedef struct Gate {
  * else the process ends with status 1 and says where they part.  An actor without further steps
  * waits for the end of the schedule; after that all run free. */
 void gates_follow(const Gate *schedule, size_t n);
-/* This thread is that actor; who is none runs free. */
-void gates_be(int actor);
-/* The choice of the step that this thread is taking. */
-uint32_t gates_choice(void);
+/* How many programs of the plan have ended. */
+uint32_t gates_ended(void);
 /* Has all of it been taken? */
 bool gates_all_taken(void);
 

@@ -1,132 +1,103 @@
-/* Reading a plan: one line a fact. */
+/* A plan of its words: decimal numbers, as checker/live/plan_words.c writes them. */
 #include "runtime/follow/plan.h"
 
-#include "runtime/follow/compare.h"
-
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#undef STEP
-static const char *const step_names[] = {
-#define STEP(name, procedure, reads, writes, source) #name,
-#define AWAIT(name, procedure, reads, writes, source) #name,
-#include "model/steps.def"
-};
+/* The words that are left; `bad` stays once a number was missing or too large. */
+typedef struct Words {
+    const char *at;
+    bool bad;
+} Words;
 
-static _Noreturn void refuse(const char *line)
+static uint32_t number(Words *words, uint32_t most)
 {
-    fprintf(stderr, "follow: not understood: %s", line);
-    exit(2);
+    uint32_t n = 0;
+    const char *at = words->at;
+
+    while (*at == ' ')
+        at++;
+    if (*at < '0' || *at > '9') words->bad = true;
+    for (; *at >= '0' && *at <= '9' && n <= most; at++)
+        n = n * 10 + (uint32_t)(*at - '0');
+    words->at = at;
+    if (n > most) words->bad = true;
+    return words->bad ? 0 : n;
 }
 
-static StepId step_named(const char *name)
+enum { MOST = 255 };
+
+static void read_instruction(Words *words, Code *code)
 {
-    for (int i = 0; i < RUNTIME_STEP_COUNT; i++)
-        if (!strcmp(step_names[i], name)) return (StepId)i;
-    fprintf(stderr, "follow: the model has no step %s\n", name);
-    exit(2);
+    code->kind = number(words, CODE_EITHER);
+    code->operation = number(words, OPERATION_COUNT);
+    code->argument = number(words, MOST);
+    code->targets = number(words, PLAN_TARGETS);
+    for (uint32_t i = 0; i < code->targets; i++)
+        code->target[i] = number(words, MOST);
+    if (code->kind == CODE_JUMP) code->target[0] = number(words, MOST);
 }
 
-static bool read_code(Plan *plan, const char *line)
+static Code *read_program(Words *words, uint32_t *ret_length)
 {
-    char who;
-    uint32_t id;
-    Code c = {0};
-    uint32_t *t = c.target;
-    int n =
-        sscanf(line, "code %c %u %u %u %u %u %u %u %u %u %u %u %u", &who, &id, &c.kind,
-               &c.operation, &c.argument, &t[0], &t[1], &t[2], &t[3], &t[4], &t[5], &t[6], &t[7]);
-    if (n != 13 || id > PLAN_MOST) return false;
-    uint32_t *length = who == 'g' ? &plan->g[id].length : &plan->m[id].length;
-    Code *code = who == 'g' ? plan->g[id].code : plan->m[id].code;
-    if (*length == PLAN_CODE) return false;
-    code[(*length)++] = c;
-    return true;
+    uint32_t length = *ret_length = number(words, MOST);
+    Code *code = calloc(length + 1, sizeof *code); /* one more: who does nothing is done */
+
+    if (!code) abort();
+    for (uint32_t i = 0; i < length; i++)
+        read_instruction(words, &code[i]);
+    return code;
 }
 
-static bool read_step(Plan *plan, const char *line)
+static void read_settings(Words *words, Settings *s)
 {
-    char name[64];
-    uint32_t actor, choice;
-    if (sscanf(line, "step %u %63s %u", &actor, name, &choice) != 3) return false;
-    plan->schedule = realloc(plan->schedule, (plan->steps + 1) * sizeof *plan->schedule);
-    if (!plan->schedule) abort();
-    plan->schedule[plan->steps++] = (Gate){(int)actor, step_named(name), choice};
-    return true;
+#define SETTING(constant, name, standard, values, meaning)                                         \
+    s->constant = (uint8_t)number(words, MOST);
+#include "model/settings.def"
 }
 
-/* The words after the first one of a line, as many as there are; they point into it. */
-static size_t words(char *line, char **ret_words, size_t most)
+static void read_globals(Words *words, Plan *plan)
 {
-    size_t n = 0;
-    strtok(line, " \n");
-    for (char *word = strtok(NULL, " \n"); word && n < most; word = strtok(NULL, " \n"))
-        ret_words[n++] = word;
+    plan->ps = number(words, PLAN_MOST);
+    plan->ms = number(words, PLAN_MOST);
+    plan->gs = number(words, PLAN_MOST);
+    read_settings(words, &plan->settings);
+    plan->stopped = number(words, 1);
+    plan->blacken = number(words, 1);
+    plan->markwork = number(words, MOST);
+    plan->phase = number(words, MOST);
+    plan->network = number(words, 1);
+    plan->sysmon = number(words, 1);
+}
+
+bool plan_parse(Plan *plan, const char *text)
+{
+    Words words = {text, false};
+
+    read_globals(&words, plan);
+    for (uint32_t g = 1; g <= plan->gs; g++) {
+        GPlan *place = &plan->g[g];
+        place->place = number(&words, G_NETWORK);
+        place->m = number(&words, PLAN_MOST);
+        place->p = number(&words, PLAN_MOST);
+        place->daemon = number(&words, 1);
+        place->code = read_program(&words, &place->length);
+    }
+    for (uint32_t m = 1; m <= plan->ms; m++) {
+        MPlan *place = &plan->m[m];
+        place->place = number(&words, M_PROGRAM);
+        place->p = number(&words, PLAN_MOST);
+        place->daemon = number(&words, 1);
+        place->code = read_program(&words, &place->length);
+    }
+    return !words.bad && plan->ps && plan->ms;
+}
+
+uint32_t plan_programs(const Plan *plan)
+{
+    uint32_t n = 0;
+    for (uint32_t g = 1; g <= plan->gs; g++)
+        n += plan->g[g].place != G_ABSENT && !plan->g[g].daemon;
+    for (uint32_t m = 1; m <= plan->ms; m++)
+        n += plan->m[m].place == M_PROGRAM && !plan->m[m].daemon;
     return n;
-}
-
-enum { MOST_FIELDS = 512 };
-
-static bool read_fields(const char *line)
-{
-    static char *fields[MOST_FIELDS];
-    if (strncmp(line, "fields ", 7)) return false;
-    char *copy = strdup(line); /* kept: the names are in it */
-    if (!copy) abort();
-    compare_fields(fields, words(copy, fields, MOST_FIELDS));
-    return true;
-}
-
-static bool read_state(char *line)
-{
-    char *word[MOST_FIELDS];
-    int32_t values[MOST_FIELDS];
-    if (strncmp(line, "state ", 6)) return false;
-    size_t n = words(line, word, MOST_FIELDS);
-    for (size_t i = 0; i < n; i++)
-        values[i] = atoi(word[i]);
-    compare_add(values);
-    return true;
-}
-
-static bool read_place(Plan *plan, const char *line)
-{
-    uint32_t id, place, m, p;
-    if (sscanf(line, "g %u %u %u %u", &id, &place, &m, &p) == 4 && id <= PLAN_MOST) {
-        plan->g[id].place = place;
-        plan->g[id].m = m;
-        plan->g[id].p = p;
-        return true;
-    }
-    if (sscanf(line, "m %u %u %u", &id, &place, &p) == 3 && id <= PLAN_MOST) {
-        plan->m[id].place = place;
-        plan->m[id].p = p;
-        return true;
-    }
-    return false;
-}
-
-static bool read_world(Plan *plan, const char *line)
-{
-    char setting[128];
-    if (sscanf(line, "set %127s", setting) == 1) return settings_parse(&plan->settings, setting);
-    return sscanf(line, "world %u %u %u", &plan->ps, &plan->ms, &plan->gs) == 3 ||
-           sscanf(line, "stopped %u", &plan->stopped) == 1 ||
-           sscanf(line, "blacken %u", &plan->blacken) == 1 ||
-           sscanf(line, "markwork %u", &plan->markwork) == 1 ||
-           sscanf(line, "phase %u", &plan->phase) == 1 ||
-           sscanf(line, "network %u", &plan->network) == 1 ||
-           sscanf(line, "sysmon %u", &plan->sysmon) == 1;
-}
-
-void plan_read(Plan *plan)
-{
-    static char line[1 << 14];
-
-    *plan = (Plan){.settings = settings_default()};
-    while (fgets(line, sizeof line, stdin))
-        if (!read_world(plan, line) && !read_place(plan, line) && !read_code(plan, line) &&
-            !read_step(plan, line) && !read_fields(line) && !read_state(line))
-            refuse(line);
 }

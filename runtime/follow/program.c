@@ -23,6 +23,7 @@ static void nothing(P *p)
 
 static _Noreturn void rest(StepId step)
 {
+    program_ended();
     at_step(step);
     for (;;)
         os_usleep(1000000);
@@ -148,7 +149,7 @@ static void grow(void)
 static uint32_t either(const Code *code)
 {
     STEP(PROGRAM_EITHER);
-    return code->target[gates_choice() % PLAN_TARGETS];
+    return code->target[plan_choice(code->targets)];
 }
 
 void program_run(const Code *code)

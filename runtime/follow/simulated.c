@@ -2,19 +2,18 @@
  * is being taken. */
 #include "runtime/follow/simulated.h"
 
-#include "runtime/follow/gates.h"
-#include "runtime/panic.h"
+#include "runtime/follow/plan.h"
 #include "runtime/poll.h"
 #include "runtime/scheduler.h"
 #include "runtime/sysmon.h"
 
-enum { MOST_GS = 16 };
+enum { MOST_INPUTS = 16 };
 
-static PollDesc input[MOST_GS];
+static PollDesc input[MOST_INPUTS];
 
 PollDesc *simulated_input(G *gp)
 {
-    return &input[gp->goid % MOST_GS];
+    return &input[gp->goid % MOST_INPUTS];
 }
 
 void poll_open(PollDesc *pd)
@@ -27,27 +26,31 @@ void poll_close(PollDesc *pd)
     (void)pd;
 }
 
-/* The n-th of those that wait, from 0; as many as there are if there are not so many. */
-static PollDesc *waiter(uint32_t n)
+/* Those that somebody waits for. */
+static uint32_t find_waiting(PollDesc **ret_waiting)
 {
-    for (uint32_t i = 1; i <= g_count(); i++) {
-        uintptr_t rg = load(&input[i % MOST_GS].rg);
-        if (rg == pdNil || rg == pdReady) continue;
-        if (!n--) return &input[i % MOST_GS];
+    uint32_t n = 0;
+    for (uint32_t i = 1, gs = g_count(); i <= gs; i++) {
+        PollDesc *pd = &input[i % MOST_INPUTS];
+        uintptr_t rg = load(&pd->rg);
+        if (rg != pdNil && rg != pdReady) ret_waiting[n++] = pd;
     }
-    return NULL;
+    return n;
 }
 
-/* Blocking, the choice is one of those that wait; not blocking, 0 is none. */
+/* Blocking, the choice is one of those that are waited for, once there is one; not blocking, 0 is
+ * none. */
 uint32_t poll_wait(int64_t timeout_ns, PollDesc **ret_ready, uint32_t most)
 {
-    uint32_t choice = gates_choice();
+    PollDesc *waiting[MOST_INPUTS];
+    uint32_t n = find_waiting(waiting);
 
     (void)most;
-    if (timeout_ns >= 0 && !choice) return 0;
-    PollDesc *pd = waiter(timeout_ns < 0 ? choice : choice - 1);
-    if (!pd) throw_text("follow: nobody waits for the input that comes");
-    *ret_ready = pd;
+    for (; timeout_ns < 0 && !n; n = find_waiting(waiting))
+        os_wait(0);
+    uint32_t choice = plan_choice(timeout_ns < 0 ? n : n + 1);
+    if (timeout_ns >= 0 && !choice--) return 0;
+    *ret_ready = waiting[choice];
     return 1;
 }
 
@@ -58,5 +61,5 @@ bool long_enough(P *p, Seen *seen, uint32_t status, int64_t now)
     (void)seen;
     (void)status;
     (void)now;
-    return gates_choice();
+    return plan_choice(2);
 }

@@ -32,9 +32,18 @@ static void begin_globals(void)
 
 /* -------- goroutines -------- */
 
+/* The program of whoever we are need not be waited for any more. */
+void program_ended(void)
+{
+    const G *gp = getg();
+    bool daemon = gp->goid ? plan->g[gp->goid].daemon : plan->m[getm()->id].daemon;
+    if (!daemon) plan_program_ended();
+}
+
 static void goroutine(void *g)
 {
     program_run(((const GPlan *)g)->code);
+    program_ended();
 }
 
 static const uint32_t statuses[] = {
@@ -46,7 +55,7 @@ static const uint32_t statuses[] = {
 static void enlarge(G *gp)
 {
     store(&gp->atomicstatus, Gcopystack);
-    copystack(gp, 4 * STACK_MIN);
+    copystack(gp, 2 * STACK_MIN);
 }
 
 static void begin_g(uint32_t id)
@@ -125,7 +134,7 @@ static void be_actor(void)
     M *mp = getm();
     const MPlan *place = &plan->m[mp->id];
 
-    gates_be((int)mp->id);
+    plan_be(mp->id);
     switch (place->place) {
     case M_RUNS_G:
         gogo(load(&mp->curg));
@@ -141,10 +150,10 @@ static void be_actor(void)
     schedule();
 }
 
-void plan_start(const Plan *p)
+void plan_make(const Plan *p)
 {
     RuntimeConfig config = {.procs = p->ps,
-                            .heap_cells = 1024,
+                            .heap_cells = 64, /* nobody allocates any */
                             .fixed_ms = true,
                             .sysmon = p->sysmon,
                             .settings = p->settings};
@@ -159,7 +168,10 @@ void plan_start(const Plan *p)
     for (uint32_t m = p->ms; m > 0; m--)
         begin_m(m_at(m - 1));
     begin_idle_ps();
-    gates_follow(p->schedule, p->steps);
-    for (uint32_t m = 0; m < p->ms; m++)
+}
+
+void plan_let_go(void)
+{
+    for (uint32_t m = 0; m < plan->ms; m++)
         m_begin(m_at(m), be_actor);
 }

@@ -85,9 +85,8 @@ static void learn(const Local *local, uint64_t value)
 Local local_of(const Thread *thread, const Op *op)
 {
     const char *from = (const char *)thread->frame;
-    uint32_t owner = stack_owner((uint64_t)from);
-    /* A stack that the program made itself: nobody knows where it ends. */
-    if (owner == NOBODY) return (Local){thread->sequence, (uint64_t)from};
+    uint64_t end = stack_end((uint64_t)from);
+    if (!end) return (Local){thread->sequence, (uint64_t)from};
     struct {
         uint64_t address, operand, expected, kind;
         Local rest;
@@ -97,7 +96,7 @@ Local local_of(const Thread *thread, const Op *op)
     all.operand = op->operand;
     all.expected = op->expected;
     all.kind = op->kind;
-    XXH128_hash_t stack = XXH3_128bits(from, (size_t)(stack_base(owner) - from));
+    XXH128_hash_t stack = XXH3_128bits(from, (size_t)(end - (uint64_t)from));
     all.rest = (Local){stack.low64, stack.high64};
     XXH128_hash_t hash = XXH3_128bits(&all, sizeof all);
     return (Local){hash.low64, hash.high64};

@@ -7,7 +7,7 @@
  *
  * Registers and stack are compared by a hash of 128 bits.  A thread has an effect when it writes to
  * memory off its own stack, when a step of it is not a read, and when it calls a function that may
- * do such things unseen. */
+ * do such things unseen.  An atomic store of what is there already is as good as a read of that. */
 #ifndef CHECKER_LIVE_AWAIT_H
 #define CHECKER_LIVE_AWAIT_H
 

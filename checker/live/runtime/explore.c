@@ -7,6 +7,7 @@
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/schedule.h"
 #include "checker/live/runtime/search.h"
+#include "checker/live/runtime/told.h"
 
 #include <string.h>
 
@@ -139,7 +140,9 @@ void explore(int argc, char **argv, char **environment)
     start_again();
     for (;;) {
         execution_begin(argc, argv, environment);
+        told_begin();
         execution_run();
+        told_end();
         if (restart_wanted) {
             start_again();
             continue;
@@ -150,6 +153,7 @@ void explore(int argc, char **argv, char **environment)
         if (restart_wanted) start_again();
         else if (!more || limit_reached()) break;
     }
+    told_flush();
     if (question->strategy == LIVE_REPLAY && answer->verdict == LIVE_HOLDS)
         record_execution(run.steps);
     incomplete(left_out());

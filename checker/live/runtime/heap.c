@@ -65,6 +65,15 @@ void heap_check(uint64_t address, uint64_t size)
     }
 }
 
+uint64_t heap_end(uint64_t address)
+{
+    if (!heap_has(address)) return 0;
+    const uint8_t *cell = cell_of(address);
+    if (!*cell || *cell == HEAP_FREED) return 0;
+    const uint8_t *next = memchr(cell, 0, LIVE_HEAP_ARENA / HEAP_CELL);
+    return next ? LIVE_HEAP + (uint64_t)(next - heap_cells) * HEAP_CELL : 0;
+}
+
 /* -------- allocating -------- */
 
 static void *allocate(size_t size, size_t alignment)

@@ -17,6 +17,9 @@ static inline bool heap_has(uint64_t address)
     return address - LIVE_HEAP < LIVE_HEAP_ARENA * LIVE_MOST_THREADS;
 }
 
+/* The end of the allocated memory that this address lies in; 0: in none. */
+uint64_t heap_end(uint64_t address);
+
 /* Fails unless all of it is allocated. */
 void heap_check(uint64_t address, uint64_t size);
 

@@ -5,6 +5,7 @@
 #include "checker/live/runtime/plain_hooks.h"
 
 #include "checker/live/runtime/await.h"
+#include "checker/live/runtime/heap.h"
 #include "checker/live/runtime/posix.h"
 #include "checker/live/runtime/race.h"
 #include "checker/live/runtime/schedule.h"
@@ -13,9 +14,12 @@
 
 bool plain_hooks_step;
 
+/* On its first stack, or on the one that it runs on. */
 static bool is_own(uint64_t address)
 {
-    return stack_owner(address) == current->id;
+    if (stack_owner(address) == current->id) return true;
+    uint64_t here = (uint64_t)hook_frame;
+    return address >= here && heap_has(here) && address < heap_end(here);
 }
 
 static bool writes(LiveKind kind)

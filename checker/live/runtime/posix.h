@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <semaphore.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/time.h>
 #include <threads.h>
 #include <time.h>
@@ -65,6 +66,15 @@ char *posix_strndup(const char *text, size_t most);
 void *posix_memcpy(void *to, const void *from, size_t size);
 void *posix_memmove(void *to, const void *from, size_t size);
 void *posix_memset(void *to, int byte, size_t size);
+
+/* program.c */
+_Noreturn void program_fail(const char *text, const char *more);
+void program_spin(void);
+void program_mark(void);
+uint32_t program_choose(uint32_t alternatives);
+void program_tell(const void *bytes, size_t size);
+_Noreturn void program_end(void);
+void program_forget(void *memory, size_t size);
 
 /* mutex.c */
 int posix_mutex_init(pthread_mutex_t *mutex, const pthread_mutexattr_t *attributes);

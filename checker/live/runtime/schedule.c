@@ -5,6 +5,7 @@
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/search.h"
+#include "checker/live/runtime/sync.h"
 
 #include <errno.h>
 #include <string.h>
@@ -100,11 +101,23 @@ static void take_step(Thread *self)
     run.open = true;
 }
 
+static bool passing; /* the step in progress is none: nobody could move before it */
+
+/* With marks as the only places where others may move. */
+static bool passes(const Thread *self)
+{
+    const Op *op = &self->pending;
+    return question->at_marks && op->kind != LIVE_KIND_MARK && op->kind != LIVE_KIND_SPIN &&
+           (!op->blocking || sync_possible(self, false));
+}
+
 void step_begin(const Op *op)
 {
     Thread *self = current;
     self->frame = hook_frame;
     self->pending = *op;
+    passing = passes(self);
+    if (passing) return;
     await_arrive(self, &self->pending);
     if (op->blocking || self->pending.awaits || self->spins) run.conditional |= bit(self->id);
     if (search->stops && !run.runnable) stop();
@@ -132,7 +145,13 @@ static uint32_t looked_at(const Op *op)
 void step_end(bool wrote, uint64_t before, uint64_t after)
 {
     Thread *self = current;
-    if (wrote) await_effect(self);
+    if (passing) {
+        passing = false;
+        return;
+    }
+    bool silent =
+        self->pending.kind == LIVE_KIND_STORE && before == after && self->pending.size <= 8;
+    if (wrote && !silent) await_effect(self);
     else if (self->pending.size) await_read(self, self->pending.address, looked_at(&self->pending));
     event_end(self->last_event, before, after);
     run.open = false;

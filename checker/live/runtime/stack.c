@@ -1,6 +1,7 @@
 #include "checker/live/runtime/thread.h"
 
 #include "checker/live/addresses.h"
+#include "checker/live/runtime/heap.h"
 #include "checker/live/runtime/pages.h"
 
 #define STACKS ((char *)LIVE_STACKS)
@@ -35,6 +36,12 @@ uint32_t stack_owner(uint64_t address)
     uint64_t offset = address - (uint64_t)STACKS;
     return offset < LIVE_STACK_SPACING * LIVE_MOST_THREADS ? (uint32_t)(offset / LIVE_STACK_SPACING)
                                                            : NOBODY;
+}
+
+uint64_t stack_end(uint64_t address)
+{
+    uint32_t owner = stack_owner(address);
+    return owner == NOBODY ? heap_end(address) : (uint64_t)stack_base(owner);
 }
 
 uint32_t stack_guard_owner(uint64_t address)

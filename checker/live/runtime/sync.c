@@ -2,6 +2,7 @@
 
 #include "checker/live/runtime/event.h"
 #include "checker/live/runtime/schedule.h"
+#include "checker/live/runtime/search.h"
 
 void sync_step(LiveKind kind, const void *object)
 {
@@ -54,6 +55,8 @@ bool sync_possible(const Thread *thread, bool may_give_up)
     case LIVE_KIND_SEMAPHORE_WAIT:
     case LIVE_KIND_SEMAPHORE_TIMEDWAIT:
         return *(const uint32_t *)object > 0 || gives_up;
+    case LIVE_KIND_SPIN:
+        return op->operand != run.progress || search->stops; /* a state must not say when */
     case LIVE_KIND_ONCE:
         return *(const int32_t *)object != 1;
     default:

@@ -50,7 +50,7 @@ typedef struct Local {
     uint64_t low, high;
 } Local;
 
-enum { MOST_READS = 8, MOST_VISITS = 4 };
+enum { MOST_READS = 24, MOST_VISITS = 16 };
 
 /* A location that was read, and what was there. */
 typedef struct Watch {
@@ -113,6 +113,7 @@ typedef struct Run {
     bool exited;       /* main returned or somebody called exit */
     bool failed;       /* somebody failed, and the search goes on */
     bool spun;         /* a loop without effect was gone through */
+    uint32_t progress; /* marks passed */
     uint8_t last;      /* who took the last step */
     uint32_t keys;     /* created, thread-specific data */
     uint64_t key_live; /* bit set */
@@ -173,6 +174,9 @@ void *stack_prepare(uint32_t thread, void (*entry)(void));
 uint32_t stack_guard_owner(uint64_t address);
 /* Whose stack, or NOBODY. */
 uint32_t stack_owner(uint64_t address);
+/* Where the stack ends that this address lies on: one of these, or one that the program has made of
+ * allocated memory.  0: nobody knows. */
+uint64_t stack_end(uint64_t address);
 /* The return addresses from a hook's frame outwards. */
 void stack_walk(const Frame *frame, LiveStack *ret);
 
