@@ -2,6 +2,7 @@
 
 #include "checker/live/runtime/event.h"
 #include "checker/live/runtime/pages.h"
+#include "checker/live/runtime/rewind.h"
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/schedule.h"
 #include "checker/live/runtime/search.h"
@@ -145,6 +146,7 @@ static void find_visit(Thread *thread, const Op *op, bool head)
                 restart_wanted = true;
                 leave_execution(ENDED_REDUNDANT);
             }
+            rewind_forget(); /* earlier visits were remembered without a hash */
             await_effect(thread);
             return;
         }
@@ -165,7 +167,7 @@ void await_arrive(Thread *thread, Op *op)
         opaque_call = false;
         await_effect(thread);
     }
-    if (search->stops || !await_possible(op->kind)) return;
+    if (search->sees_states || !await_possible(op->kind)) return;
     bool head = *head_place(thread->frame->pc) != 0;
     if (head) {
         thread->local = local_of(thread, op);

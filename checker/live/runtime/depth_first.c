@@ -60,4 +60,10 @@ static bool next(bool complete)
     return true;
 }
 
-const Search search_depth_first = {.begin = begin, .choose = choose, .next = next};
+static bool returns(uint32_t step)
+{
+    return nodes[step].todo != 0;
+}
+
+const Search search_depth_first = {
+    .begin = begin, .choose = choose, .next = next, .returns = returns, .stops = true};

@@ -218,5 +218,16 @@ static bool next(bool complete)
     return false;
 }
 
-const Search search_dpor = {
-    .begin = begin, .choose = choose, .next = next, .waits_by_reading = true, .orders = true};
+static bool returns(uint32_t step)
+{
+    const Node *node = &nodes[step];
+    return (node->possible & ~asleep(node) & ~bit(node->chosen)) != 0;
+}
+
+const Search search_dpor = {.begin = begin,
+                            .choose = choose,
+                            .next = next,
+                            .returns = returns,
+                            .waits_by_reading = true,
+                            .stops = true,
+                            .orders = true};

@@ -35,7 +35,6 @@ static uint32_t *object_heads; /* index of the newest record plus one */
 static uint32_t *clocks;
 static uint32_t stride = 8;                  /* threads in a clock */
 static uint32_t (*extra)[LIVE_MOST_THREADS]; /* knowledge from creation and joins */
-static Threads has_extra, has_joined;
 
 void events_begin(void)
 {
@@ -255,7 +254,7 @@ static void knowledge(uint32_t thread, uint32_t event, uint32_t *clock)
 {
     if (event == NO_EVENT) memset(clock, 0, stride * sizeof *clock);
     else memcpy(clock, event_clock(event), stride * sizeof *clock);
-    if (has_extra & bit(thread)) join_clock(clock, extra[thread]);
+    if (run.told & bit(thread)) join_clock(clock, extra[thread]);
 }
 
 void events_knowledge(const Thread *thread, uint32_t *clock)
@@ -345,8 +344,8 @@ void event_end(uint32_t index, uint64_t before, uint64_t after)
             push_access(&event->footprint.access[1], index);
         }
     }
-    has_extra &= ~bit(event->thread);
-    has_joined &= ~bit(event->thread);
+    run.told &= ~bit(event->thread);
+    run.joined &= ~bit(event->thread);
 }
 
 void event_release(uint32_t index, uint64_t address, bool writes)
@@ -366,15 +365,15 @@ void events_keep(uint32_t count)
     race_count = left;
 }
 
+uint32_t events_kept(void)
+{
+    return kept;
+}
+
 void events_forget(void)
 {
     pop_records(0);
     kept = race_count = 0;
-}
-
-void events_restart(void)
-{
-    has_extra = has_joined = 0;
 }
 
 /* -------- creation and joins -------- */
@@ -385,23 +384,30 @@ void events_create(const Thread *creator, uint32_t child)
     if (child >= stride) widen(child, run.steps);
     memset(extra[child], 0, sizeof extra[child]);
     events_knowledge(creator, extra[child]);
-    has_extra |= bit(child);
+    run.told |= bit(child);
 }
 
 void events_join(Thread *joiner, const Thread *ended)
 {
-    has_joined |= bit(joiner->id);
+    run.touched |= bit(joiner->id);
+    run.joined |= bit(joiner->id);
     if (!events_ordered) return;
     uint32_t known[LIVE_MOST_THREADS];
     events_knowledge(ended, known);
-    if (!(has_extra & bit(joiner->id))) memset(extra[joiner->id], 0, sizeof extra[joiner->id]);
-    has_extra |= bit(joiner->id);
+    if (!(run.told & bit(joiner->id))) memset(extra[joiner->id], 0, sizeof extra[joiner->id]);
+    run.told |= bit(joiner->id);
     join_clock(extra[joiner->id], known);
 }
 
 bool events_joined(uint32_t thread)
 {
-    return has_joined & bit(thread);
+    return run.joined & bit(thread);
+}
+
+void events_region(uint32_t thread, Region *ret)
+{
+    *ret = (Region){NULL, 0};
+    if (run.told & bit(thread)) *ret = (Region){(char *)extra[thread], stride * sizeof **extra};
 }
 
 /* -------- fingerprint -------- */

@@ -47,13 +47,14 @@ void event_end(uint32_t index, uint64_t before, uint64_t after);
 void event_release(uint32_t index, uint64_t address, bool writes);
 /* How many events are kept: the length of the beginning that is run again. */
 void events_keep(uint32_t count);
-/* Run again. */
-void events_restart(void);
+uint32_t events_kept(void);
 
 void events_create(const Thread *creator, uint32_t child);
 void events_join(Thread *joiner, const Thread *ended);
 /* Since its last step it has joined somebody. */
 bool events_joined(uint32_t thread);
+/* What creation and joins have told it since its last step; empty: nothing. */
+void events_region(uint32_t thread, Region *ret);
 
 const uint32_t *event_clock(uint32_t index);
 /* a happens before b, or is it. */

@@ -4,6 +4,7 @@
 #include "checker/live/runtime/event.h"
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/race.h"
+#include "checker/live/runtime/rewind.h"
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/schedule.h"
 #include "checker/live/runtime/search.h"
@@ -28,18 +29,42 @@ void execution_begin(int argc, char **argv, char **environment)
     memory_restore();
     heap_restart();
     threads_restart(live_main, argc, argv, environment);
-    events_restart();
     race_restart();
+    rewind_restart();
 }
 
-void execution_run(void)
+/* Who makes the next step; NOBODY: the execution has ended. */
+static uint32_t next_step(void)
 {
-    in_execution = true;
-    current = &run.thread[0];
-    run.runnable = 0;
-    thread_pointer_set(0);
-    fiber_switch(&explorer_stack, current->stack_pointer);
-    thread_pointer_set(0);
+    if (run.steps >= question->most_steps) {
+        run.failed = true;
+        record_failure(LIVE_INCOMPLETE, too_long);
+        ending = ENDED_COMPLETE;
+        return NOBODY;
+    }
+    uint32_t thread = search->choose();
+    if (thread != NOBODY && search->returns(run.steps)) rewind_mark();
+    return thread;
+}
+
+/* From where it is to its end. */
+static void run_on(uint32_t thread)
+{
+    while (thread != NOBODY) {
+        schedule_resume(thread);
+        if (ending != ENDED_NOT) return;
+        thread = next_step();
+    }
+}
+
+static void run_execution(int argc, char **argv, char **environment)
+{
+    if (search->stops && rewind_to(events_kept())) {
+        run_on(next_step());
+        return;
+    }
+    execution_begin(argc, argv, environment);
+    run_on(0);
 }
 
 /* -------- how it ended -------- */
@@ -118,6 +143,7 @@ static void start_again(void)
 {
     restart_wanted = false;
     events_forget();
+    rewind_forget();
     census_begin();
     answer->executions = answer->redundant = answer->awaiting = answer->steps = answer->longest = 0;
     memset(answer->failures, 0, sizeof answer->failures);
@@ -138,8 +164,7 @@ void explore(int argc, char **argv, char **environment)
     out_of_time();
     start_again();
     for (;;) {
-        execution_begin(argc, argv, environment);
-        execution_run();
+        run_execution(argc, argv, environment);
         if (restart_wanted) {
             start_again();
             continue;

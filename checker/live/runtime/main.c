@@ -5,6 +5,7 @@
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/plain_hooks.h"
 #include "checker/live/runtime/race.h"
+#include "checker/live/runtime/rewind.h"
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/search.h"
 
@@ -49,6 +50,7 @@ int main(int argc, char **argv, char **environment)
     events_begin();
     await_begin();
     race_begin();
+    rewind_begin();
     thread_local_init();
     memory_begin(argc, argv);
     crash_begin();

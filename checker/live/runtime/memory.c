@@ -70,10 +70,7 @@ void memory_begin(int argc, char **argv)
 {
     find_pieces();
     add_arguments(argc, argv);
-    size_t size = 0;
-    for (uint32_t i = 0; i < piece_count; i++)
-        size += pieces[i].size;
-    remembered = pages_reserve(NULL, size + 1);
+    remembered = pages_reserve(NULL, memory_size() + 1);
     char *to = remembered;
     for (uint32_t i = 0; i < piece_count; i++, to += pieces[i - 1].size)
         memcpy(to, pieces[i].start, pieces[i].size);
@@ -95,6 +92,16 @@ uint32_t memory_regions(Region *regions)
     for (uint32_t i = 0; i < run.threads; i++)
         if (run.heap_used[i]) regions[count++] = (Region){heap_start(i), run.heap_used[i]};
     return count;
+}
+
+size_t memory_size(void)
+{
+    size_t size = 0;
+    for (uint32_t i = 0; i < piece_count; i++)
+        size += pieces[i].size;
+    for (uint32_t i = 0; i < run.threads; i++)
+        size += run.heap_used[i];
+    return size;
 }
 
 void memory_hash(uint64_t ret[2])

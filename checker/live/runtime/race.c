@@ -1,6 +1,7 @@
 #include "checker/live/runtime/race.h"
 
 #include "checker/live/runtime/heap.h"
+#include "checker/live/runtime/journal.h"
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/schedule.h"
@@ -20,16 +21,17 @@ typedef struct Sync {
 } Sync;
 
 typedef struct Knowledge {
+    bool has_acquired, has_released;
     Clock now;
     Clock acquired; /* by relaxed loads: an acquire fence makes it known */
     Clock released; /* at the last release fence: relaxed stores carry it */
-    bool has_acquired, has_released;
 } Knowledge;
 
 bool races_wanted;
 static Sync *syncs;
 static Knowledge *threads;
 static uint32_t execution = 1;
+static uint32_t width = 8; /* threads that any clock knows of */
 
 void race_begin(void)
 {
@@ -67,6 +69,8 @@ void race_create(uint32_t creator, uint32_t child)
     if (!races_wanted) return;
     for (uint32_t i = 0; i < run.threads; i++)
         if (run.thread[i].status != ABSENT && i != child) threads[i].now[child] = 0;
+    while (child >= width)
+        width += 8;
     start(child);
     join(threads[child].now, threads[creator].now);
     threads[creator].now[creator]++;
@@ -77,7 +81,23 @@ void race_join(uint32_t joiner, uint32_t ended)
     if (races_wanted) join(threads[joiner].now, threads[ended].now);
 }
 
+void race_region(uint32_t thread, Region *ret)
+{
+    *ret = (Region){NULL, 0};
+    if (!races_wanted) return;
+    Knowledge *self = &threads[thread];
+    bool all = self->has_acquired || self->has_released;
+    size_t size = all ? sizeof *self : offsetof(Knowledge, now) + run.threads * sizeof *self->now;
+    *ret = (Region){(char *)self, size};
+}
+
 /* -------- objects -------- */
+
+/* What it carries is about to change. */
+static void save(Sync *sync)
+{
+    journal_save(sync, offsetof(Sync, clock) + width * sizeof *sync->clock);
+}
 
 static Sync *sync_at(uint64_t address)
 {
@@ -88,6 +108,7 @@ static Sync *sync_at(uint64_t address)
     syncs[place].address = address;
     Sync *sync = &syncs[place];
     if (sync->execution != execution) {
+        save(sync);
         sync->execution = execution;
         memset(sync->clock, 0, sizeof sync->clock);
     }
@@ -112,15 +133,18 @@ void race_acquire(const void *object)
 void race_release(const void *object)
 {
     if (!races_wanted) return;
-    memcpy(sync_at((uint64_t)object)->clock, threads[current->id].now,
-           run.threads * sizeof(uint32_t));
+    Sync *sync = sync_at((uint64_t)object);
+    save(sync);
+    memcpy(sync->clock, threads[current->id].now, run.threads * sizeof *sync->clock);
     tick();
 }
 
 void race_release_also(const void *object)
 {
     if (!races_wanted) return;
-    join(sync_at((uint64_t)object)->clock, threads[current->id].now);
+    Sync *sync = sync_at((uint64_t)object);
+    save(sync);
+    join(sync->clock, threads[current->id].now);
     tick();
 }
 
@@ -153,6 +177,7 @@ static void acquire(const Sync *sync, int order)
 static void release(Sync *sync, int order, bool goes_on)
 {
     const Knowledge *self = &threads[current->id];
+    save(sync);
     if (!goes_on) memset(sync->clock, 0, run.threads * sizeof(uint32_t));
     if (releases(order)) {
         join(sync->clock, self->now);

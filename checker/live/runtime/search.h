@@ -10,7 +10,10 @@ typedef struct Search {
     uint32_t (*choose)(void);
     /* The execution has ended as `complete` says; prepare another one.  False: there is none. */
     bool (*next)(bool complete);
+    /* It may come back to the decision before this step; only if it stops. */
+    bool (*returns)(uint32_t step);
     bool waits_by_reading; /* loops without effect are learned as waits (await.c) */
+    bool sees_states;      /* a loop without effect comes to a state that it knows */
     bool stops;            /* goes back to the search before every step */
     bool orders;           /* needs the events' clocks */
 } Search;

@@ -121,6 +121,7 @@ static void open_barrier(Barrier *barrier)
         events_join(thread, current);
         race_acquire_for(barrier, thread->id);
         thread->parked = false;
+        run.touched |= bit(thread->id);
         run.conditional &= ~bit(thread->id);
         schedule_run_on(thread->id);
     }

@@ -1,6 +1,7 @@
 #include "checker/live/runtime/shadow.h"
 
 #include "checker/live/runtime/heap.h"
+#include "checker/live/runtime/journal.h"
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/schedule.h"
@@ -26,6 +27,7 @@ typedef struct Word {
 static Word *words;
 static Record *records;
 static uint32_t record_count, execution = 1;
+static uint32_t kept; /* records that must not change */
 
 void shadow_begin(void)
 {
@@ -39,6 +41,27 @@ void shadow_restart(void)
     execution++;
 }
 
+uint32_t shadow_length(void)
+{
+    return record_count;
+}
+
+void shadow_keep(uint32_t count)
+{
+    kept = count;
+}
+
+void shadow_back(uint32_t count)
+{
+    record_count = kept = count;
+}
+
+/* Its list is about to change. */
+static void save(Word *word)
+{
+    journal_save(&word->execution, sizeof *word - offsetof(Word, execution));
+}
+
 static Word *word_at(uint64_t address)
 {
     uint32_t place = (uint32_t)((address * 0x9e3779b97f4a7c15u) >> 43);
@@ -49,6 +72,7 @@ static Word *word_at(uint64_t address)
     words[place].address = address;
     Word *word = &words[place];
     if (word->execution != execution) {
+        save(word);
         word->execution = execution;
         word->head = 0;
     }
@@ -97,22 +121,25 @@ static bool covers(const Record *new, const Record *old)
     return writes_too && plain_too;
 }
 
+/* An access that is covered is left where it is if that takes changing one that must stay. */
 static void access_word(uint64_t address, Record new, const uint32_t *clock)
 {
     Word *word = word_at(address);
-    uint32_t *link = &word->head;
+    uint32_t head = word->head, *link = &head;
     uint32_t reuse = 0;
+    bool fixed = false;
     while (*link) {
         Record *old = &records[*link - 1];
         bool ordered = clock[old->thread] >= old->clock;
         /* Nothing has happened since that could matter. */
         if (old->thread == new.thread && old->clock == new.clock &&covers(old, &new)) return;
         if (!ordered && conflict(old, &new)) race(old, &new, address);
-        if (ordered && covers(&new, old)) {
-            reuse = *link;
+        if (ordered && !fixed && covers(&new, old)) {
+            if (*link > kept) reuse = *link;
             *link = old->next;
             continue;
         }
+        fixed = *link <= kept;
         link = &old->next;
     }
     if (!reuse) {
@@ -120,7 +147,8 @@ static void access_word(uint64_t address, Record new, const uint32_t *clock)
             fail(LIVE_INCOMPLETE, "an execution accesses too much memory for the race check");
         reuse = ++record_count;
     }
-    new.next = word->head;
+    new.next = head;
+    save(word);
     records[reuse - 1] = new;
     word->head = reuse;
 }

@@ -16,6 +16,11 @@ static inline Threads bit(uint32_t thread)
     return (Threads)1 << thread;
 }
 
+typedef struct Region {
+    char *start;
+    size_t size;
+} Region;
+
 /* What the entry of a hook saved (hooks.S): the caller's registers that a call preserves, and where
  * it returns to.  From here to the stack's base lies all that the thread knows by itself. */
 typedef struct Frame {
@@ -92,10 +97,11 @@ typedef struct Thread {
     uint32_t watched; /* it waits until one of reads[watched...] changes, if `spins` */
     bool spins;
     uint64_t plain_reads;
-    Visit visit[MOST_VISITS];
-    Watch read[MOST_READS];
     void *(*function)(void *);
     void *argument, *result;
+    /* From here on, what is mostly not in use: the first `visits`, `reads`, and run.keys. */
+    Visit visit[MOST_VISITS];
+    Watch read[MOST_READS];
     void *specific[16]; /* thread-specific data */
 } Thread;
 
@@ -114,12 +120,15 @@ typedef struct Run {
     bool failed;       /* somebody failed, and the search goes on */
     bool spun;         /* a loop without effect was gone through */
     uint8_t last;      /* who took the last step */
+    Threads told;      /* know something since their last step, of creation and joins (event.c) */
+    Threads joined;    /* have joined somebody since their last step */
+    Threads touched;   /* may have changed since they were copied (rewind.c) */
     uint32_t keys;     /* created, thread-specific data */
     uint64_t key_live; /* bit set */
-    void (*destructor[16])(void *);
     uint32_t exit_handlers;
+    size_t heap_used[LIVE_MOST_THREADS]; /* from here on, what is mostly not in use */
+    void (*destructor[16])(void *);
     void (*exit_handler[32])(void);
-    size_t heap_used[LIVE_MOST_THREADS];
     Thread thread[LIVE_MOST_THREADS]; /* the last member: only those in use are copied */
 } Run;
 

@@ -5,6 +5,7 @@
 #include "checker/live/runtime/event.h"
 #include "checker/live/runtime/posix.h"
 #include "checker/live/runtime/race.h"
+#include "checker/live/runtime/rewind.h"
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/schedule.h"
 
@@ -24,6 +25,7 @@ static uint32_t number_of(uint32_t parent, uint32_t ordinal)
         if (parents[i] == parent && ordinals[i] == ordinal) return i;
     if (known == LIVE_MOST_THREADS)
         fail(LIVE_UNSUPPORTED, "the program creates more than 63 threads");
+    rewind_forget(); /* clocks get wider */
     parents[known] = (uint8_t)parent;
     ordinals[known] = ordinal;
     return known++;
@@ -45,6 +47,7 @@ static Thread *begin(uint32_t id, void (*entry)(void))
     for (; run.threads <= id; run.threads++)
         if (run.threads < id) run.thread[run.threads].status = ABSENT;
     run.present |= bit(id);
+    run.touched |= bit(id);
     run.heap_used[id] = 0;
     return thread;
 }
@@ -53,6 +56,7 @@ static Thread *begin(uint32_t id, void (*entry)(void))
 
 static void hand_over(Thread *joiner, Thread *ended)
 {
+    run.touched |= bit(ended->id) | bit(joiner->id);
     ended->joined = true;
     ended->joiner = NOBODY; /* whether it was waited for is no part of what is */
     events_join(joiner, ended);
@@ -102,7 +106,6 @@ void threads_restart(int (*entry)(int, char **, char **), int argc, char **argv,
     memset(&run, 0, offsetof(Run, thread));
     run.last = NOBODY;
     begin(0, main_entry);
-    schedule_run_on(0);
 }
 
 /* -------- POSIX -------- */
@@ -144,6 +147,7 @@ static int join(pthread_t handle, void **ret_result, const void *and_then)
     if (thread->status == DONE) {
         hand_over(self, thread);
     } else {
+        run.touched |= bit(thread->id);
         thread->joiner = self->id;
         self->joins = thread->id;
         self->parked = true;
@@ -168,6 +172,7 @@ int posix_detach(pthread_t handle)
     Thread *thread = thread_of(handle);
     if (thread->detached || thread->joined)
         fail(LIVE_MISUSE, "a thread is detached that is detached or joined already");
+    run.touched |= bit(thread->id);
     thread->detached = true;
     return 0;
 }
