@@ -5,6 +5,7 @@
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/schedule.h"
 #include "checker/live/runtime/search.h"
+#include "checker/live/runtime/vector_clock.h"
 
 #include <string.h>
 
@@ -33,7 +34,7 @@ static uint32_t record_count;
 static uint64_t *object_keys;  /* open addressing; 0: free */
 static uint32_t *object_heads; /* index of the newest record plus one */
 static uint32_t *clocks;
-static uint32_t stride = 8;                  /* threads in a clock */
+static uint32_t stride = CLOCK_STEP;         /* threads in a clock */
 static uint32_t (*extra)[LIVE_MOST_THREADS]; /* knowledge from creation and joins */
 
 void events_begin(void)
@@ -85,8 +86,10 @@ static bool conflict(const Access *a, const Access *b)
 
 bool footprints_conflict(const Footprint *a, const Footprint *b)
 {
-    return conflict(&a->access[0], &b->access[0]) || conflict(&a->access[1], &b->access[0]) ||
-           conflict(&a->access[0], &b->access[1]) || conflict(&a->access[1], &b->access[1]);
+    if (conflict(&a->access[0], &b->access[0])) return true;
+    if (!a->access[1].size && !b->access[1].size) return false;
+    return conflict(&a->access[1], &b->access[0]) || conflict(&a->access[0], &b->access[1]) ||
+           conflict(&a->access[1], &b->access[1]);
 }
 
 static uint64_t updated(const Op *op, uint64_t value)
@@ -137,15 +140,20 @@ Footprint footprint_of(const Op *op, uint64_t value)
 
 /* -------- chains -------- */
 
+/* Mostly it is the one that was looked at before. */
 static uint32_t object_of(uint64_t granule)
 {
+    static uint64_t last_granule;
+    static uint32_t last_object;
+    if (granule == last_granule) return last_object;
     uint32_t place = (uint32_t)((granule * 0x9e3779b97f4a7c15u) >> 44);
     for (uint32_t tried = 0; object_keys[place] && object_keys[place] != granule;
          place = (place + 1) % MOST_OBJECTS)
         if (++tried == MOST_OBJECTS / 2)
             pages_panic("an execution touches too many objects for this search");
     object_keys[place] = granule;
-    return place;
+    last_granule = granule;
+    return last_object = place;
 }
 
 static void push_record(const Access *access, uint64_t granule, uint32_t event)
@@ -173,12 +181,6 @@ static void pop_records(uint32_t count)
 }
 
 /* -------- what a new event could have come before -------- */
-
-static void join_clock(uint32_t *clock, const uint32_t *other)
-{
-    for (uint32_t i = 0; i < stride; i++)
-        if (other[i] > clock[i]) clock[i] = other[i];
-}
 
 static void add_race(uint32_t earlier, uint32_t later, uint8_t thread)
 {
@@ -233,7 +235,7 @@ static void look_back(const Look *look, uint64_t granule)
         bool known = knows[event->thread] >= event->sequence;
         if (!known && look->wants_races && possible_before(look, event))
             add_race(record->event, look->event, look->thread);
-        if (look->clock) join_clock(look->clock, event_clock(record->event));
+        if (look->clock) clock_join(look->clock, event_clock(record->event), stride);
         if (covers && (known || !thorough || !look->wants_races)) return;
     }
 }
@@ -252,9 +254,9 @@ static void look_at(Look *look, const Access *access)
 /* What a thread knows after this event of its own. */
 static void knowledge(uint32_t thread, uint32_t event, uint32_t *clock)
 {
-    if (event == NO_EVENT) memset(clock, 0, stride * sizeof *clock);
-    else memcpy(clock, event_clock(event), stride * sizeof *clock);
-    if (run.told & bit(thread)) join_clock(clock, extra[thread]);
+    if (event == NO_EVENT) clock_clear(clock, stride);
+    else clock_copy(clock, event_clock(event), stride);
+    if (run.told & bit(thread)) clock_join(clock, extra[thread], stride);
 }
 
 void events_knowledge(const Thread *thread, uint32_t *clock)
@@ -269,7 +271,7 @@ static void order_event(uint32_t index)
     uint32_t known[LIVE_MOST_THREADS];
     uint32_t *clock = clocks + (size_t)index * stride;
     knowledge(event->thread, event->previous, known);
-    memcpy(clock, known, stride * sizeof *clock);
+    clock_copy(clock, known, stride);
     Look look = {.event = index,
                  .thread = event->thread,
                  .blocking = event->op.blocking,
@@ -382,7 +384,6 @@ void events_create(const Thread *creator, uint32_t child)
 {
     if (!events_ordered) return;
     if (child >= stride) widen(child, run.steps);
-    memset(extra[child], 0, sizeof extra[child]);
     events_knowledge(creator, extra[child]);
     run.told |= bit(child);
 }
@@ -394,9 +395,9 @@ void events_join(Thread *joiner, const Thread *ended)
     if (!events_ordered) return;
     uint32_t known[LIVE_MOST_THREADS];
     events_knowledge(ended, known);
-    if (!(run.told & bit(joiner->id))) memset(extra[joiner->id], 0, sizeof extra[joiner->id]);
+    if (!(run.told & bit(joiner->id))) clock_clear(extra[joiner->id], stride);
     run.told |= bit(joiner->id);
-    join_clock(extra[joiner->id], known);
+    clock_join(extra[joiner->id], known, stride);
 }
 
 bool events_joined(uint32_t thread)

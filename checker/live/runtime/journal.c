@@ -1,5 +1,6 @@
 #include "checker/live/runtime/journal.h"
 
+#include "checker/live/runtime/copy.h"
 #include "checker/live/runtime/pages.h"
 
 #include <stdint.h>
@@ -38,7 +39,7 @@ void journal_add(void *start, size_t size)
     Entry entry = {start, size};
     if (length + size + sizeof entry > MOST_BYTES)
         pages_panic("an execution is too long to go back in it");
-    memcpy(bytes + length, start, size);
+    copy_words(bytes + length, start, size);
     memcpy(bytes + length + size, &entry, sizeof entry);
     length += size + sizeof entry;
 }
@@ -49,6 +50,6 @@ void journal_undo(size_t to)
         Entry entry;
         memcpy(&entry, bytes + length - sizeof entry, sizeof entry);
         length -= entry.size + sizeof entry;
-        memcpy(entry.start, bytes + length, entry.size);
+        copy_words(entry.start, bytes + length, entry.size);
     }
 }

@@ -11,7 +11,7 @@ extern bool journal_wanted; /* there is a decision to go back to */
 void journal_begin(void);
 void journal_clear(void);
 size_t journal_length(void);
-/* This is about to be overwritten. */
+/* This is about to be overwritten; whole words of eight bytes. */
 void journal_add(void *start, size_t size);
 /* As it was when the journal was this long. */
 void journal_undo(size_t length);

@@ -6,6 +6,7 @@
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/schedule.h"
 #include "checker/live/runtime/shadow.h"
+#include "checker/live/runtime/vector_clock.h"
 
 #include <string.h>
 
@@ -28,10 +29,11 @@ typedef struct Knowledge {
 } Knowledge;
 
 bool races_wanted;
+static bool stacks_shared;
 static Sync *syncs;
 static Knowledge *threads;
 static uint32_t execution = 1;
-static uint32_t width = 8; /* threads that any clock knows of */
+static uint32_t width = CLOCK_STEP; /* threads that any clock knows of; the rest is zero */
 
 void race_begin(void)
 {
@@ -43,7 +45,7 @@ void race_begin(void)
 static void start(uint32_t thread)
 {
     Knowledge *self = &threads[thread];
-    memset(self->now, 0, run.threads * sizeof *self->now);
+    clock_clear(self->now, width);
     self->has_acquired = self->has_released = false;
     self->now[thread] = 1;
 }
@@ -53,24 +55,19 @@ void race_restart(void)
     if (!races_wanted) return;
     execution++;
     shadow_restart();
-    memset(threads[0].now, 0, sizeof threads[0].now);
     start(0);
 }
 
-/* Numbers of threads that come later are zero: whoever is created clears its own place. */
 static void join(uint32_t *clock, const uint32_t *other)
 {
-    for (uint32_t i = 0; i < run.threads; i++)
-        if (other[i] > clock[i]) clock[i] = other[i];
+    clock_join(clock, other, width);
 }
 
 void race_create(uint32_t creator, uint32_t child)
 {
     if (!races_wanted) return;
-    for (uint32_t i = 0; i < run.threads; i++)
-        if (run.thread[i].status != ABSENT && i != child) threads[i].now[child] = 0;
     while (child >= width)
-        width += 8;
+        width += CLOCK_STEP;
     start(child);
     join(threads[child].now, threads[creator].now);
     threads[creator].now[creator]++;
@@ -87,7 +84,7 @@ void race_region(uint32_t thread, Region *ret)
     if (!races_wanted) return;
     Knowledge *self = &threads[thread];
     bool all = self->has_acquired || self->has_released;
-    size_t size = all ? sizeof *self : offsetof(Knowledge, now) + run.threads * sizeof *self->now;
+    size_t size = all ? sizeof *self : offsetof(Knowledge, now) + width * sizeof *self->now;
     *ret = (Region){(char *)self, size};
 }
 
@@ -110,7 +107,7 @@ static Sync *sync_at(uint64_t address)
     if (sync->execution != execution) {
         save(sync);
         sync->execution = execution;
-        memset(sync->clock, 0, sizeof sync->clock);
+        clock_clear(sync->clock, width);
     }
     return sync;
 }
@@ -135,7 +132,7 @@ void race_release(const void *object)
     if (!races_wanted) return;
     Sync *sync = sync_at((uint64_t)object);
     save(sync);
-    memcpy(sync->clock, threads[current->id].now, run.threads * sizeof *sync->clock);
+    clock_copy(sync->clock, threads[current->id].now, width);
     tick();
 }
 
@@ -148,7 +145,22 @@ void race_release_also(const void *object)
     tick();
 }
 
-/* -------- atomic accesses -------- */
+/* -------- accesses -------- */
+
+static void note_stack(uint64_t address)
+{
+    uint32_t owner = stack_owner(address);
+    if (stacks_shared || owner == NOBODY || owner == current->id) return;
+    stacks_shared = true;
+    restart_wanted = true;
+    leave_execution(ENDED_REDUNDANT);
+}
+
+static void access_memory(uint64_t address, uint64_t size, uint32_t how)
+{
+    note_stack(address);
+    shadow_access(address, size, how, threads[current->id].now);
+}
 
 static bool acquires(int order)
 {
@@ -168,7 +180,7 @@ static void acquire(const Sync *sync, int order)
         join(self->now, sync->clock);
         return;
     }
-    if (!self->has_acquired) memset(self->acquired, 0, sizeof self->acquired);
+    if (!self->has_acquired) clock_clear(self->acquired, width);
     self->has_acquired = true;
     join(self->acquired, sync->clock);
 }
@@ -178,7 +190,7 @@ static void release(Sync *sync, int order, bool goes_on)
 {
     const Knowledge *self = &threads[current->id];
     save(sync);
-    if (!goes_on) memset(sync->clock, 0, run.threads * sizeof(uint32_t));
+    if (!goes_on) clock_clear(sync->clock, width);
     if (releases(order)) {
         join(sync->clock, self->now);
         tick();
@@ -192,14 +204,14 @@ void race_atomic_load(uint64_t address, uint64_t size, int order)
     if (heap_has(address)) heap_check(address, size);
     if (!races_wanted) return;
     acquire(sync_at(address), order);
-    shadow_access(address, size, SHADOW_ATOMIC, threads[current->id].now);
+    access_memory(address, size, SHADOW_ATOMIC);
 }
 
 void race_atomic_store(uint64_t address, uint64_t size, int order)
 {
     if (heap_has(address)) heap_check(address, size);
     if (!races_wanted) return;
-    shadow_access(address, size, SHADOW_ATOMIC | SHADOW_WRITE, threads[current->id].now);
+    access_memory(address, size, SHADOW_ATOMIC | SHADOW_WRITE);
     release(sync_at(address), order, false);
 }
 
@@ -209,7 +221,7 @@ void race_atomic_update(uint64_t address, uint64_t size, int order)
     if (!races_wanted) return;
     Sync *sync = sync_at(address);
     acquire(sync, order);
-    shadow_access(address, size, SHADOW_ATOMIC | SHADOW_WRITE, threads[current->id].now);
+    access_memory(address, size, SHADOW_ATOMIC | SHADOW_WRITE);
     release(sync, order, true);
 }
 
@@ -219,7 +231,7 @@ void race_fence(int order)
     Knowledge *self = &threads[current->id];
     if (acquires(order) && self->has_acquired) join(self->now, self->acquired);
     if (!releases(order)) return;
-    memcpy(self->released, self->now, sizeof self->released);
+    clock_copy(self->released, self->now, width);
     self->has_released = true;
     tick();
 }
@@ -229,11 +241,18 @@ void race_fence(int order)
 void race_read(uint64_t address, uint64_t size)
 {
     if (heap_has(address)) heap_check(address, size);
-    if (races_wanted) shadow_access(address, size, 0, threads[current->id].now);
+    if (races_wanted) access_memory(address, size, 0);
 }
 
 void race_write(uint64_t address, uint64_t size)
 {
     if (heap_has(address)) heap_check(address, size);
-    if (races_wanted) shadow_access(address, size, SHADOW_WRITE, threads[current->id].now);
+    if (races_wanted) access_memory(address, size, SHADOW_WRITE);
+}
+
+void race_own_stack(uint64_t address, uint64_t size, bool write)
+{
+    if (!races_wanted) return;
+    if (stacks_shared) access_memory(address, size, write ? SHADOW_WRITE : 0);
+    else current->accesses++;
 }

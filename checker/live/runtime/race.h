@@ -36,5 +36,8 @@ void race_fence(int order);
 /* Plain accesses. */
 void race_read(uint64_t address, uint64_t size);
 void race_write(uint64_t address, uint64_t size);
+/* To the thread's own stack: of interest only where another thread accesses it, too.  When that is
+ * seen first, the search begins anew. */
+void race_own_stack(uint64_t address, uint64_t size, bool write);
 
 #endif

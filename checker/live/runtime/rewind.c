@@ -1,5 +1,6 @@
 #include "checker/live/runtime/rewind.h"
 
+#include "checker/live/runtime/copy.h"
 #include "checker/live/runtime/event.h"
 #include "checker/live/runtime/heap.h"
 #include "checker/live/runtime/journal.h"
@@ -15,7 +16,8 @@ enum {
     MOST_MARKS = LIVE_MOST_STEPS,
     /* Copying is worth it up to so many bytes, and so many more for each step that is spared. */
     BYTES = 8192,
-    BYTES_A_STEP = 1024
+    BYTES_A_STEP = 1024,
+    FEW = 128 /* bytes for which no function is called */
 };
 
 /* A piece of memory as it was; its bytes follow, up to a multiple of eight. */
@@ -67,7 +69,8 @@ static void put(char *start, size_t size)
 {
     Piece *piece = (Piece *)(bytes + used);
     *piece = (Piece){start, size};
-    memcpy(piece + 1, start, size);
+    if (size <= FEW && size % 8 == 0) copy_words(piece + 1, start, size);
+    else memcpy(piece + 1, start, size);
     used += sizeof *piece + ((size + 7) & ~(size_t)7);
 }
 
@@ -86,7 +89,9 @@ static void take(size_t at)
 {
     const Piece *piece = (const Piece *)(bytes + at);
     while (piece->start) {
-        memcpy(piece->start, piece + 1, piece->size);
+        if (piece->size <= FEW && piece->size % 8 == 0)
+            copy_words(piece->start, piece + 1, piece->size);
+        else memcpy(piece->start, piece + 1, piece->size);
         piece = (const Piece *)((const char *)(piece + 1) + ((piece->size + 7) & ~(size_t)7));
     }
 }

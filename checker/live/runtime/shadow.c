@@ -121,10 +121,18 @@ static bool covers(const Record *new, const Record *old)
     return writes_too && plain_too;
 }
 
-/* An access that is covered is left where it is if that takes changing one that must stay. */
-static void access_word(uint64_t address, Record new, const uint32_t *clock)
+/* The same thread has made the same access, or more than that, since it last synchronised. */
+static bool is_known(const Word *word, uint32_t mask, uint32_t how, uint32_t clock)
 {
-    Word *word = word_at(address);
+    if (!word->head) return false;
+    const Record *newest = &records[word->head - 1];
+    return newest->thread == current->id && newest->clock == clock && !(mask & ~newest->mask) &&
+           (newest->how == how || newest->how == SHADOW_WRITE);
+}
+
+/* An access that is covered is left where it is if that takes changing one that must stay. */
+static void access_word(Word *word, uint64_t address, Record new, const uint32_t *clock)
+{
     uint32_t head = word->head, *link = &head;
     uint32_t reuse = 0;
     bool fixed = false;
@@ -165,16 +173,19 @@ void shadow_access(uint64_t address, uint64_t size, uint32_t how, const uint32_t
     while (address < end) {
         uint64_t first = address % WORD, bytes = WORD - first;
         if (bytes > end - address) bytes = end - address;
-        access_word(address / WORD,
-                    (Record){.pc = hook_frame->pc,
-                             .number = number,
-                             .clock = clock[self->id],
-                             .thread = self->id,
-                             .mask = (uint8_t)(((1u << bytes) - 1) << first),
-                             .how = (uint8_t)how,
-                             .first = (uint8_t)first,
-                             .size = (uint8_t)bytes},
-                    clock);
+        uint32_t mask = ((1u << bytes) - 1) << first;
+        Word *word = word_at(address / WORD);
+        if (!is_known(word, mask, how, clock[self->id]))
+            access_word(word, address / WORD,
+                        (Record){.pc = hook_frame->pc,
+                                 .number = number,
+                                 .clock = clock[self->id],
+                                 .thread = self->id,
+                                 .mask = (uint8_t)mask,
+                                 .how = (uint8_t)how,
+                                 .first = (uint8_t)first,
+                                 .size = (uint8_t)bytes},
+                        clock);
         address += bytes;
     }
 }

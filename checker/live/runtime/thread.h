@@ -77,7 +77,7 @@ typedef struct Thread {
     Frame *frame;        /* of the hook it stands in */
     Op pending;
     uint8_t id, status;
-    bool detached, joined;
+    bool detached;
     bool halted;             /* for the rest of the execution: it would only spin */
     bool parked;             /* until somebody lets it run on, which is no decision */
     uint8_t joiner;          /* thread that waits for its end; NOBODY */
@@ -122,6 +122,7 @@ typedef struct Run {
     uint8_t last;      /* who took the last step */
     Threads told;      /* know something since their last step, of creation and joins (event.c) */
     Threads joined;    /* have joined somebody since their last step */
+    Threads reaped;    /* somebody has joined them */
     Threads touched;   /* may have changed since they were copied (rewind.c) */
     uint32_t keys;     /* created, thread-specific data */
     uint64_t key_live; /* bit set */

@@ -56,9 +56,8 @@ static Thread *begin(uint32_t id, void (*entry)(void))
 
 static void hand_over(Thread *joiner, Thread *ended)
 {
-    run.touched |= bit(ended->id) | bit(joiner->id);
-    ended->joined = true;
-    ended->joiner = NOBODY; /* whether it was waited for is no part of what is */
+    run.touched |= bit(joiner->id);
+    run.reaped |= bit(ended->id);
     events_join(joiner, ended);
     race_join(joiner->id, ended->id);
     if (ended->time > joiner->time) joiner->time = ended->time;
@@ -74,6 +73,7 @@ static _Noreturn void end(void *result)
     run.present &= ~bit(self->id);
     if (self->joiner != NOBODY) {
         Thread *joiner = &run.thread[self->joiner];
+        self->joiner = NOBODY; /* whether it was waited for is no part of what is */
         hand_over(joiner, self);
         joiner->parked = false;
         run.conditional &= ~bit(joiner->id);
@@ -142,7 +142,7 @@ static int join(pthread_t handle, void **ret_result, const void *and_then)
     await_effect(current);
     Thread *self = current, *thread = thread_of(handle);
     if (thread == self) return EDEADLK;
-    if (thread->detached || thread->joined || thread->joiner != NOBODY)
+    if (thread->detached || run.reaped & bit(thread->id) || thread->joiner != NOBODY)
         fail(LIVE_MISUSE, "a thread is joined that is detached or joined already");
     if (thread->status == DONE) {
         hand_over(self, thread);
@@ -170,7 +170,7 @@ int posix_join(pthread_t handle, void **ret_result)
 int posix_detach(pthread_t handle)
 {
     Thread *thread = thread_of(handle);
-    if (thread->detached || thread->joined)
+    if (thread->detached || run.reaped & bit(thread->id))
         fail(LIVE_MISUSE, "a thread is detached that is detached or joined already");
     run.touched |= bit(thread->id);
     thread->detached = true;
