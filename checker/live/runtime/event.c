@@ -35,7 +35,7 @@ static uint64_t *object_keys;  /* open addressing; 0: free */
 static uint32_t *object_heads; /* index of the newest record plus one */
 static uint32_t *clocks;
 static uint32_t stride = CLOCK_STEP;         /* threads in a clock */
-static uint32_t (*extra)[LIVE_MOST_THREADS]; /* knowledge from creation and joins */
+static uint32_t (*extra)[LIVE_MOST_THREADS]; /* knowledge from creation and barriers */
 
 void events_begin(void)
 {
@@ -251,17 +251,29 @@ static void look_at(Look *look, const Access *access)
 
 /* -------- clocks -------- */
 
+/* What it has been told since its last event. */
+static void add_news(const Thread *thread, uint32_t *clock)
+{
+    if (run.told & bit(thread->id)) clock_join(clock, extra[thread->id], stride);
+    for (Threads rest = thread->heard; rest; rest &= rest - 1) {
+        const Thread *ended = &run.thread[__builtin_ctzll(rest)];
+        if (ended->last_event != NO_EVENT)
+            clock_join(clock, event_clock(ended->last_event), stride);
+        add_news(ended, clock);
+    }
+}
+
 /* What a thread knows after this event of its own. */
-static void knowledge(uint32_t thread, uint32_t event, uint32_t *clock)
+static void knowledge(const Thread *thread, uint32_t event, uint32_t *clock)
 {
     if (event == NO_EVENT) clock_clear(clock, stride);
     else clock_copy(clock, event_clock(event), stride);
-    if (run.told & bit(thread)) clock_join(clock, extra[thread], stride);
+    if (thread->heard || run.told & bit(thread->id)) add_news(thread, clock);
 }
 
 void events_knowledge(const Thread *thread, uint32_t *clock)
 {
-    knowledge(thread->id, thread->last_event, clock);
+    knowledge(thread, thread->last_event, clock);
 }
 
 static void order_event(uint32_t index)
@@ -270,7 +282,7 @@ static void order_event(uint32_t index)
     if (event->thread >= stride) widen(event->thread, index);
     uint32_t known[LIVE_MOST_THREADS];
     uint32_t *clock = clocks + (size_t)index * stride;
-    knowledge(event->thread, event->previous, known);
+    knowledge(&run.thread[event->thread], event->previous, known);
     clock_copy(clock, known, stride);
     Look look = {.event = index,
                  .thread = event->thread,
@@ -346,6 +358,7 @@ void event_end(uint32_t index, uint64_t before, uint64_t after)
             push_access(&event->footprint.access[1], index);
         }
     }
+    run.thread[event->thread].heard = 0;
     run.told &= ~bit(event->thread);
     run.joined &= ~bit(event->thread);
 }
@@ -392,12 +405,19 @@ void events_join(Thread *joiner, const Thread *ended)
 {
     run.touched |= bit(joiner->id);
     run.joined |= bit(joiner->id);
+    joiner->heard |= bit(ended->id);
+}
+
+void events_meet(Thread *waiter, const Thread *last)
+{
+    run.touched |= bit(waiter->id);
+    run.joined |= bit(waiter->id);
     if (!events_ordered) return;
     uint32_t known[LIVE_MOST_THREADS];
-    events_knowledge(ended, known);
-    if (!(run.told & bit(joiner->id))) clock_clear(extra[joiner->id], stride);
-    run.told |= bit(joiner->id);
-    clock_join(extra[joiner->id], known, stride);
+    events_knowledge(last, known);
+    if (!(run.told & bit(waiter->id))) clock_clear(extra[waiter->id], stride);
+    run.told |= bit(waiter->id);
+    clock_join(extra[waiter->id], known, stride);
 }
 
 bool events_joined(uint32_t thread)

@@ -51,7 +51,9 @@ uint32_t events_kept(void);
 
 void events_create(const Thread *creator, uint32_t child);
 void events_join(Thread *joiner, const Thread *ended);
-/* Since its last step it has joined somebody. */
+/* The last one has come to a barrier. */
+void events_meet(Thread *waiter, const Thread *last);
+/* Since its last step it has joined or met somebody. */
 bool events_joined(uint32_t thread);
 /* What creation and joins have told it since its last step; empty: nothing. */
 void events_region(uint32_t thread, Region *ret);

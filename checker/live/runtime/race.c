@@ -156,10 +156,12 @@ static void note_stack(uint64_t address)
     leave_execution(ENDED_REDUNDANT);
 }
 
+/* While there is only one thread, whatever it does comes before all that others will do. */
 static void access_memory(uint64_t address, uint64_t size, uint32_t how)
 {
     note_stack(address);
-    shadow_access(address, size, how, threads[current->id].now);
+    if (run.threads == 1) current->accesses++;
+    else shadow_access(address, size, how, threads[current->id].now);
 }
 
 static bool acquires(int order)

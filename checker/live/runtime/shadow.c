@@ -22,12 +22,14 @@ typedef struct Record {
 typedef struct Word {
     uint64_t address; /* divided by WORD; 0: free */
     uint32_t execution, head;
+    uint8_t plain, atomic; /* bytes that were ever accessed so */
 } Word;
 
 static Word *words;
 static Record *records;
 static uint32_t record_count, execution = 1;
 static uint32_t kept; /* records that must not change */
+static bool mixed;    /* some byte is accessed both ways */
 
 void shadow_begin(void)
 {
@@ -59,7 +61,7 @@ void shadow_back(uint32_t count)
 /* Its list is about to change. */
 static void save(Word *word)
 {
-    journal_save(&word->execution, sizeof *word - offsetof(Word, execution));
+    journal_save(&word->execution, offsetof(Word, plain) - offsetof(Word, execution));
 }
 
 static Word *word_at(uint64_t address)
@@ -70,13 +72,16 @@ static Word *word_at(uint64_t address)
         if (++tried == MOST_WORDS / 2)
             pages_panic("the program's memory is too large for the race check; see --no-races");
     words[place].address = address;
-    Word *word = &words[place];
-    if (word->execution != execution) {
-        save(word);
-        word->execution = execution;
-        word->head = 0;
-    }
-    return word;
+    return &words[place];
+}
+
+/* What another execution did to it does not matter. */
+static void renew(Word *word)
+{
+    if (word->execution == execution) return;
+    save(word);
+    word->execution = execution;
+    word->head = 0;
 }
 
 /* -------- a race -------- */
@@ -119,6 +124,21 @@ static bool covers(const Record *new, const Record *old)
     bool writes_too = new->how &SHADOW_WRITE || !(old->how & SHADOW_WRITE);
     bool plain_too = !(new->how &SHADOW_ATOMIC) || old->how & SHADOW_ATOMIC;
     return writes_too && plain_too;
+}
+
+/* Where all accesses are atomic there is no race, so they need not be known.  When a byte is first
+ * seen to be accessed both ways the search begins anew, and all are. */
+static bool is_harmless(Word *word, uint32_t mask, uint32_t how)
+{
+    bool atomic = how & SHADOW_ATOMIC;
+    if (mixed) return false;
+    *(atomic ? &word->atomic : &word->plain) |= (uint8_t)mask;
+    if (word->atomic & word->plain) {
+        mixed = true;
+        restart_wanted = true;
+        leave_execution(ENDED_REDUNDANT);
+    }
+    return atomic;
 }
 
 /* The same thread has made the same access, or more than that, since it last synchronised. */
@@ -175,7 +195,9 @@ void shadow_access(uint64_t address, uint64_t size, uint32_t how, const uint32_t
         if (bytes > end - address) bytes = end - address;
         uint32_t mask = ((1u << bytes) - 1) << first;
         Word *word = word_at(address / WORD);
-        if (!is_known(word, mask, how, clock[self->id]))
+        bool harmless = is_harmless(word, mask, how);
+        if (!harmless) renew(word);
+        if (!harmless && !is_known(word, mask, how, clock[self->id]))
             access_word(word, address / WORD,
                         (Record){.pc = hook_frame->pc,
                                  .number = number,

@@ -87,6 +87,7 @@ typedef struct Thread {
     uint32_t children;       /* threads it has created */
     uint32_t sequence;       /* steps it has taken */
     uint32_t last_event;     /* index of its last step; NO_EVENT */
+    Threads heard;           /* of the ends of these, by joining, since then */
     int error;               /* its errno */
     unsigned random;         /* of rand */
     uint64_t time;           /* virtual, nanoseconds */
