@@ -63,7 +63,7 @@ static void widen(uint32_t thread, uint32_t count)
 {
     uint32_t wider = stride;
     while (wider <= thread)
-        wider *= 2;
+        wider += CLOCK_STEP;
     for (uint32_t i = count; i-- > 0;) {
         uint32_t *to = clocks + (size_t)i * wider;
         memmove(to, clocks + (size_t)i * stride, stride * sizeof *clocks);

@@ -89,8 +89,10 @@ uint32_t memory_regions(Region *regions)
 {
     uint32_t count = piece_count;
     memcpy(regions, pieces, sizeof *pieces * piece_count);
-    for (uint32_t i = 0; i < run.threads; i++)
-        if (run.heap_used[i]) regions[count++] = (Region){heap_start(i), run.heap_used[i]};
+    for (Threads rest = run.allocated; rest; rest &= rest - 1) {
+        uint32_t thread = (uint32_t)__builtin_ctzll(rest);
+        regions[count++] = (Region){heap_start(thread), run.heap_used[thread]};
+    }
     return count;
 }
 
@@ -99,8 +101,8 @@ size_t memory_size(void)
     size_t size = 0;
     for (uint32_t i = 0; i < piece_count; i++)
         size += pieces[i].size;
-    for (uint32_t i = 0; i < run.threads; i++)
-        size += run.heap_used[i];
+    for (Threads rest = run.allocated; rest; rest &= rest - 1)
+        size += run.heap_used[__builtin_ctzll(rest)];
     return size;
 }
 

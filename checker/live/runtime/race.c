@@ -192,13 +192,14 @@ static void release(Sync *sync, int order, bool goes_on)
 {
     const Knowledge *self = &threads[current->id];
     save(sync);
-    if (!goes_on) clock_clear(sync->clock, width);
     if (releases(order)) {
-        join(sync->clock, self->now);
+        if (goes_on) join(sync->clock, self->now);
+        else clock_copy(sync->clock, self->now, width);
         tick();
-    } else if (self->has_released) {
-        join(sync->clock, self->released);
+        return;
     }
+    if (!goes_on) clock_clear(sync->clock, width);
+    if (self->has_released) join(sync->clock, self->released);
 }
 
 void race_atomic_load(uint64_t address, uint64_t size, int order)

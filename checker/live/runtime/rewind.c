@@ -17,7 +17,8 @@ enum {
     /* Copying is worth it up to so many bytes, and so many more for each step that is spared. */
     BYTES = 8192,
     BYTES_A_STEP = 1024,
-    FEW = 128 /* bytes for which no function is called */
+    MOST_SPACING = 4, /* steps */
+    FEW = 128         /* bytes for which no function is called */
 };
 
 /* A piece of memory as it was; its bytes follow, up to a multiple of eight. */
@@ -37,7 +38,8 @@ static uint8_t *bytes;
 static size_t used;
 static Mark *marks;
 static uint32_t mark_count;
-static bool fit; /* this execution is what it would be if it were run again */
+static uint64_t made, used_again; /* marks, and returns to one */
+static bool fit;                  /* this execution is what it would be if it were run again */
 static size_t copies[LIVE_MOST_THREADS]; /* what each thread is equal to, unless it was touched */
 
 void rewind_begin(void)
@@ -162,9 +164,11 @@ static void put_memory(void)
     uint32_t count = memory_regions(regions);
     for (uint32_t i = 0; i < count; i++)
         put_region(regions[i]);
-    for (uint32_t i = 0; i < run.threads; i++)
-        if (run.heap_used[i])
-            put((char *)heap_cells + i * LIVE_HEAP_ARENA / HEAP_CELL, run.heap_used[i] / HEAP_CELL);
+    for (Threads rest = run.allocated; rest; rest &= rest - 1) {
+        uint32_t thread = (uint32_t)__builtin_ctzll(rest);
+        put((char *)heap_cells + thread * LIVE_HEAP_ARENA / HEAP_CELL,
+            run.heap_used[thread] / HEAP_CELL);
+    }
 }
 
 /* -------- marks -------- */
@@ -188,11 +192,22 @@ static bool is_worth_it(void)
     return size <= BYTES + (size_t)spared * BYTES_A_STEP && used + size <= MOST_BYTES / 2;
 }
 
+/* Where few marks are used, there are to be fewer: running on for a step or two is cheaper than
+ * copies that nobody asks for. */
+static bool is_close(void)
+{
+    if (!mark_count) return false;
+    uint64_t spacing = 1 + made / (used_again + 1);
+    if (spacing > MOST_SPACING) spacing = MOST_SPACING;
+    return run.steps < marks[mark_count - 1].steps + spacing;
+}
+
 void rewind_mark(void)
 {
-    if (mark_count && marks[mark_count - 1].steps == run.steps) return;
+    if (is_close()) return;
     if (!fit || mark_count == MOST_MARKS || !is_worth_it()) return;
     Mark *mark = &marks[mark_count++];
+    made++;
     put_touched();
     mark->steps = run.steps;
     mark->pieces = used;
@@ -209,13 +224,14 @@ void rewind_mark(void)
 }
 
 /* What was allocated since is not allocated. */
-static void forget_cells(const size_t *now, uint32_t threads)
+static void forget_cells(const size_t *now, Threads allocated)
 {
-    for (uint32_t i = 0; i < threads; i++) {
-        size_t before = i < run.threads ? run.heap_used[i] : 0;
-        if (now[i] > before)
-            memset(heap_cells + (i * LIVE_HEAP_ARENA + before) / HEAP_CELL, 0,
-                   (now[i] - before) / HEAP_CELL);
+    for (; allocated; allocated &= allocated - 1) {
+        uint32_t thread = (uint32_t)__builtin_ctzll(allocated);
+        size_t before = thread < run.threads ? run.heap_used[thread] : 0;
+        if (now[thread] > before)
+            memset(heap_cells + (thread * LIVE_HEAP_ARENA + before) / HEAP_CELL, 0,
+                   (now[thread] - before) / HEAP_CELL);
     }
 }
 
@@ -235,15 +251,15 @@ bool rewind_to(uint32_t steps)
     while (mark_count && marks[mark_count - 1].steps > steps)
         mark_count--;
     if (!mark_count) return false;
+    used_again++;
     const Mark *mark = &marks[mark_count - 1];
     size_t heap[LIVE_MOST_THREADS];
-    uint32_t threads = run.threads;
-    Threads touched = run.touched;
-    memcpy(heap, run.heap_used, threads * sizeof *heap);
+    Threads touched = run.touched, allocated = run.allocated;
+    if (allocated) memcpy(heap, run.heap_used, sizeof heap);
     journal_undo(mark->journal);
     shadow_back(mark->records);
     take(mark->pieces);
-    forget_cells(heap, threads);
+    forget_cells(heap, allocated);
     take_threads(mark, touched);
     used = mark->end;
     return true;

@@ -125,6 +125,7 @@ typedef struct Run {
     Threads joined;    /* have joined somebody since their last step */
     Threads reaped;    /* somebody has joined them */
     Threads touched;   /* may have changed since they were copied (rewind.c) */
+    Threads allocated; /* have allocated memory */
     uint32_t keys;     /* created, thread-specific data */
     uint64_t key_live; /* bit set */
     uint32_t exit_handlers;
