@@ -5,7 +5,7 @@ _checker()
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     COMPREPLY=()
     case $before in
-    --strategy) COMPREPLY=($(compgen -W 'bfs dfs bounded random pct dpor stateful' -- "$word")) ; return ;;
+    --strategy) COMPREPLY=($(compgen -W 'bfs dfs bounded random pct pos dpor stateful' -- "$word")) ; return ;;
     --store) COMPREPLY=($(compgen -W 'exact compact hash64 hash48 hash40 bitstate' -- "$word")) ; return ;;
     --format) COMPREPLY=($(compgen -W 'text json junit tap' -- "$word")) ; return ;;
     --progress | --color) COMPREPLY=($(compgen -W 'auto always never' -- "$word")) ; return ;;
@@ -13,13 +13,13 @@ _checker()
     --trace-dir | --checkpoint) COMPREPLY=($(compgen -d -- "$word")) ; return ;;
     --variant | --parameter | --seed | --runs | --change-points) return ;;
     --hash-functions | --swarm | --workers | --jobs | --early-timeouts | --max-executions | --step) return ;;
-    --max-depth | --max-preemptions | --max-states | --max-memory | --time-limit | --checkpoint-every) return ;;
+    --max-depth | --max-preemptions | --max-delays | --max-states | --max-memory | --time-limit | --checkpoint-every) return ;;
     esac
     if [[ $word == -* ]]; then
         COMPREPLY=($(compgen -W '--variant --subject --parameter --scenario --strategy --workers
             --jobs --store --hash-functions --swarm --no-por --no-symmetry --seed --runs --change-points
             --plain-steps --no-races --keep-going --census --early-timeouts --max-executions
-            --max-depth --max-preemptions --max-states --max-memory --time-limit
+            --max-depth --max-preemptions --max-delays --max-states --max-memory --time-limit
             --checkpoint --checkpoint-every --explain-reductions --debug --step --trace-dir --output --force --format --progress --color --quiet --verbose --version
             --help' -- "$word"))
     else

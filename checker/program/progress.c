@@ -4,6 +4,18 @@
 
 #include <stdio.h>
 
+void progress_print(const ProgressLine *line, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    if (!line->on) return;
+    fprintf(stderr, "%s%s: %s%s", line->in_place ? "\r" : "", line->name, text,
+            line->in_place ? "\033[K" : "\n");
+    fflush(stderr);
+}
+
 void progress_show(void *data, const Statistics *so_far)
 {
     const ProgressLine *line = data;
@@ -12,10 +24,8 @@ void progress_show(void *data, const Statistics *so_far)
     g_autofree char *states = value_count_text(so_far->states);
     g_autofree char *rate = value_rate_text((double)so_far->states / seconds);
     g_autofree char *memory = value_size_text(so_far->memory);
-    fprintf(stderr, "%s%s: %s states, depth %u, %s, %.0f s, %s%s", line->in_place ? "\r" : "",
-            line->name, states, so_far->depth, memory, so_far->seconds, rate,
-            line->in_place ? "\033[K" : "\n");
-    fflush(stderr);
+    progress_print(line, "%s states, depth %u, %s, %.0f s, %s", states, so_far->depth, memory,
+                   so_far->seconds, rate);
 }
 
 void progress_clear(const ProgressLine *line)

@@ -12,6 +12,9 @@ typedef struct ProgressLine {
     const char *name; /* of the variant being searched */
 } ProgressLine;
 
+/* The name, a colon and the text. */
+void progress_print(const ProgressLine *line, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
 /* A Progress callback of a search; data is a ProgressLine. */
 void progress_show(void *data, const Statistics *so_far);
 

@@ -23,6 +23,7 @@ typedef struct Node {
     Branches next;            /* what the branch that is being explored goes on with */
     uint32_t sleep, sleepers; /* where its sleepers are, and how many */
     Threads possible, asleep;
+    uint32_t explored; /* branches */
     uint8_t chosen;
 } Node;
 
@@ -203,6 +204,7 @@ static bool next(bool complete)
     for (uint32_t depth = prefix; depth-- > 0;) {
         Node *node = &nodes[depth];
         put_to_sleep(node, node->chosen, &events[depth].footprint);
+        node->explored++;
         wakeup_drop(node->next);
         node->next = 0;
         if (take_branch(node)) return run_from(depth, true);
@@ -216,10 +218,18 @@ static bool returns(uint32_t step)
     return (node->possible & ~node->asleep & ~bit(node->chosen)) != 0;
 }
 
+/* Races that are yet to be seen will add some. */
+static void branches(uint32_t step, uint32_t *ret_all, uint32_t *ret_explored)
+{
+    *ret_explored = nodes[step].explored;
+    *ret_all = nodes[step].explored + 1 + wakeup_count(nodes[step].tree);
+}
+
 const Search search_dpor = {.begin = begin,
                             .choose = choose,
                             .next = next,
                             .returns = returns,
+                            .branches = branches,
                             .waits_by_reading = true,
                             .stops = true,
                             .orders = true};

@@ -138,6 +138,12 @@ Footprint footprint_of(const Op *op, uint64_t value)
                         {op->second, op->second ? 1 : 0, op->second != 0}}};
 }
 
+Footprint footprint_at_most(const Op *op)
+{
+    return (Footprint){
+        {{op->address, op->size, op->writes}, {op->second, op->second ? 1 : 0, op->second != 0}}};
+}
+
 /* -------- chains -------- */
 
 /* Mostly it is the one that was looked at before. */
@@ -303,9 +309,7 @@ void events_pending_races(const Thread *thread)
     uint32_t known[LIVE_MOST_THREADS] = {0};
     events_knowledge(thread, known);
     /* Whatever it may turn out to be. */
-    const Op *op = &thread->pending;
-    Footprint footprint = {
-        {{op->address, op->size, op->writes}, {op->second, op->second ? 1 : 0, op->second != 0}}};
+    Footprint footprint = footprint_at_most(&thread->pending);
     Look look = {.event = NO_EVENT,
                  .thread = thread->id,
                  .blocking = thread->pending.blocking,

@@ -67,6 +67,8 @@ void events_knowledge(const Thread *thread, uint32_t *clock);
 /* What a step touches, if its cell holds this value.  What it does to a cell depends on that; what
  * it does to an object of POSIX is taken for a write whatever comes of it. */
 Footprint footprint_of(const Op *op, uint64_t value);
+/* What it touches whatever the cell holds. */
+Footprint footprint_at_most(const Op *op);
 /* A step touches a part of what another one touches: what it finds then cannot be told from the
  * other. If that matters the search begins anew, with every update taken for a write. */
 void events_sizes_differ(const Op *op);

@@ -119,12 +119,31 @@ static void incomplete(const char *why)
     text_copy(answer->message, why);
 }
 
+/* The share of the search that is behind, if the subtrees of a decision were all of one size: of
+ * each decision of the execution in progress, the branches that were explored, weighted by the
+ * product of the branchings above (Knuth 1975; Kilby and others, "Estimating search tree size",
+ * AAAI 2006).  Partial-order reduction learns of branches as it goes, so its share is too large
+ * rather than too small. */
+static void estimate(void)
+{
+    if (!search->branches) return;
+    double weight = 1, share = 0;
+    for (uint32_t i = 0; i <= events_kept(); i++) {
+        uint32_t all, explored;
+        search->branches(i, &all, &explored);
+        share += weight * explored / all;
+        weight /= all;
+    }
+    answer->explored = share;
+}
+
 static bool limit_reached(void)
 {
     uint64_t executions = answer->executions + answer->awaiting + answer->redundant;
     const char *which = NULL;
     if (question->most_executions && executions >= question->most_executions) which = "executions";
     else if (executions % 256 == 0 && out_of_time()) which = "time";
+    if (which || executions % 256 == 0) estimate();
     incomplete(which);
     return which;
 }
@@ -154,8 +173,11 @@ static void start_again(void)
 /* What was not looked at, though no limit was reached; NULL: nothing. */
 static const char *left_out(void)
 {
-    if (question->strategy == LIVE_RANDOM || question->strategy == LIVE_PCT) return "sampled";
+    if (question->strategy == LIVE_RANDOM || question->strategy == LIVE_PCT ||
+        question->strategy == LIVE_POS)
+        return "sampled";
     if (question->strategy == LIVE_BOUNDED && preemptions_left_out) return "preemptions";
+    if (question->strategy == LIVE_BOUNDED && delays_left_out) return "delays";
     return NULL;
 }
 

@@ -19,6 +19,7 @@ static const Search *const searches[LIVE_STRATEGIES] = {
     [LIVE_BOUNDED] = &search_depth_first,
     [LIVE_RANDOM] = &search_random,
     [LIVE_PCT] = &search_pct,
+    [LIVE_POS] = &search_pos,
     [LIVE_REPLAY] = &search_replay,
     [LIVE_STATEFUL] = &search_stateful,
 };
