@@ -2,11 +2,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/personality.h>
+#include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -86,7 +88,7 @@ static char *last_words(int errors)
     return g_strstrip(g_strdup(text));
 }
 
-enum { POLLS = 1000 /* milliseconds between two looks at the figures */ };
+enum { LOOK = 1000 /* milliseconds between two looks at the figures */ };
 
 /* Somebody who wants to see the figures meanwhile; or nobody. */
 typedef struct Watcher {
@@ -98,12 +100,14 @@ typedef struct Watcher {
 static int wait_for(pid_t child, const LiveShared *shared, const Watcher *watcher)
 {
     int status = 0;
-    for (uint32_t polls = 1; waitpid(child, &status, WNOHANG) == 0; polls++) {
+    struct pollfd end = {.fd = pidfd_open(child, 0), .events = POLLIN};
+    while (waitpid(child, &status, WNOHANG) == 0) {
+        /* A signal ends the wait, too. */
+        int ended = poll(&end, 1, LOOK);
         if (watcher->interrupted && *watcher->interrupted) kill(child, SIGKILL);
-        if (watcher->progress && polls % POLLS == 0)
-            watcher->progress(watcher->data, &shared->answer);
-        g_usleep(1000);
+        if (watcher->progress && ended == 0) watcher->progress(watcher->data, &shared->answer);
     }
+    close(end.fd);
     return status;
 }
 

@@ -203,7 +203,7 @@ typedef struct Look {
     bool waits;    /* it may turn out to wait, or is known to */
     bool awaits;
     Local local;
-    const uint32_t *known; /* what the thread knew before this step */
+    const uint32_t *known; /* what the thread knew before this step, if it is thorough */
     uint32_t *clock;       /* what it knows with it; NULL: nobody asks */
     bool wants_races;
 } Look;
@@ -282,14 +282,19 @@ void events_knowledge(const Thread *thread, uint32_t *clock)
     knowledge(thread, thread->last_event, clock);
 }
 
+static bool is_thorough(const Op *op)
+{
+    return op->blocking || op->awaits;
+}
+
 static void order_event(uint32_t index)
 {
     Event *event = &events[index];
     if (event->thread >= stride) widen(event->thread, index);
     uint32_t known[LIVE_MOST_THREADS];
     uint32_t *clock = clocks + (size_t)index * stride;
-    knowledge(&run.thread[event->thread], event->previous, known);
-    clock_copy(clock, known, stride);
+    knowledge(&run.thread[event->thread], event->previous, clock);
+    if (is_thorough(&event->op)) clock_copy(known, clock, stride);
     Look look = {.event = index,
                  .thread = event->thread,
                  .blocking = event->op.blocking,
