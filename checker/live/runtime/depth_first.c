@@ -73,8 +73,9 @@ static Threads within_bounds(const Node *node, uint32_t preemptions, uint32_t de
 /* Whose turn it is: never beyond a bound. */
 static uint32_t in_turn(const Node *node)
 {
-    if (node->last == NOBODY) return (uint32_t)__builtin_ctzll(node->enabled);
-    Threads later = node->enabled & ~(bit(node->last) - 1);
+    uint32_t last = node->last == NOBODY ? 0 : node->last;
+    Threads later = node->enabled & ~(bit(last) - 1);
+    if (question->delays == UINT32_MAX && !(node->enabled & bit(last))) later = 0;
     return (uint32_t)__builtin_ctzll(later ? later : node->enabled);
 }
 

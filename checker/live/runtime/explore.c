@@ -154,6 +154,7 @@ static void count_execution(void)
     if (run.steps > answer->longest) answer->longest = run.steps;
     if (ending == ENDED_COMPLETE) judge_rest();
     else if (ending == ENDED_REDUNDANT) answer->redundant++;
+    failures_count();
 }
 
 /* -------- all of them -------- */

@@ -23,6 +23,8 @@ extern bool in_execution; /* the program runs, not the search */
 extern void *explorer_stack;
 extern Ending ending;
 
+/* Once for each execution, when it has ended: how it failed. */
+void failures_count(void);
 /* Back to the search; never returns. */
 _Noreturn void leave_execution(Ending how);
 

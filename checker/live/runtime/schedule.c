@@ -197,6 +197,13 @@ void text_copy(char *to, const char *from)
     to[length] = 0;
 }
 
+void failures_count(void)
+{
+    if (answer->verdict == LIVE_HOLDS) return;
+    for (uint32_t i = 0; i < LIVE_VERDICTS; i++)
+        answer->failures[i] += run.failures[i];
+}
+
 static bool goes_on(LiveVerdict verdict)
 {
     return question->keep_going && verdict != LIVE_INCOMPLETE && verdict != LIVE_UNSUPPORTED &&
@@ -205,7 +212,9 @@ static bool goes_on(LiveVerdict verdict)
 
 void record_failure(LiveVerdict verdict, const char *message)
 {
-    answer->failures[verdict]++;
+    /* A beginning that is not run again has failed again, too. */
+    if (search->sees_states) answer->failures[verdict]++;
+    else run.failures[verdict]++;
     if (answer->verdict != LIVE_HOLDS && verdict != LIVE_UNSUPPORTED && verdict != LIVE_DIVERGES)
         return;
     answer->verdict = verdict;

@@ -128,6 +128,7 @@ typedef struct Run {
     Threads allocated; /* have allocated memory */
     uint32_t keys;     /* created, thread-specific data */
     uint64_t key_live; /* bit set */
+    uint16_t failures[LIVE_VERDICTS]; /* with keep_going there may be several */
     uint32_t exit_handlers;
     size_t heap_used[LIVE_MOST_THREADS]; /* from here on, what is mostly not in use */
     void (*destructor[16])(void *);
