@@ -28,6 +28,7 @@ test: setup-test build-release build-dev
 bench: setup-bench build-release
 	bench/table $(QUICK) --save build/bench.json --plot build/bench.svg
 	@echo "the figures are in build/bench.json, the picture in build/bench.svg"
+	bench/live/rates build/release
 
 bench-large: setup-bench build-release
 	bench/table --long --runs 1 --save build/bench-large.json

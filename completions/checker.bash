@@ -5,7 +5,7 @@ _checker()
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     COMPREPLY=()
     case $before in
-    --strategy) COMPREPLY=($(compgen -W 'bfs dfs bounded random pct dpor stateful' -- "$word")) ; return ;;
+    --strategy) COMPREPLY=($(compgen -W 'bfs dfs bounded random pct pos dpor stateful' -- "$word")) ; return ;;
     --store) COMPREPLY=($(compgen -W 'exact compact hash64 hash48 hash40 bitstate' -- "$word")) ; return ;;
     --format) COMPREPLY=($(compgen -W 'text json junit tap sarif github itf json-schema' -- "$word")) ; return ;;
     --progress | --color) COMPREPLY=($(compgen -W 'auto always never' -- "$word")) ; return ;;
@@ -16,9 +16,12 @@ _checker()
     --hash-functions | --swarm | --workers | --jobs | --early-timeouts | --max-executions | --step | --times) return ;;
     --port) return ;;
     --max-depth | --max-preemptions | --max-states | --max-memory | --time-limit | --checkpoint-every) return ;;
+    --variant | --parameter | --seed | --runs | --change-points) return ;;
+    --hash-functions | --swarm | --workers | --jobs | --early-timeouts | --max-executions | --step) return ;;
+    --max-depth | --max-preemptions | --max-delays | --max-states | --max-memory | --time-limit | --checkpoint-every) return ;;
     esac
     if [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W '--variant --subject --parameter --scenario --on --times --strategy --workers --jobs --store --hash-functions --swarm --no-por --no-symmetry --seed --runs --change-points --web --port --plain-steps --no-races --keep-going --census --early-timeouts --max-executions --max-depth --max-preemptions --max-states --max-memory --time-limit --checkpoint --checkpoint-every --explain-reductions --no-minimise --against --debug --step --trace-dir --output --force --format --stats --progress --color --quiet --verbose --version --help --statuses --ascii' -- "$word"))
+        COMPREPLY=($(compgen -W '--variant --subject --parameter --scenario --on --times --strategy --workers --jobs --store --hash-functions --swarm --no-por --no-symmetry --seed --runs --change-points --web --port --plain-steps --no-races --keep-going --census --early-timeouts --max-executions --max-depth --max-preemptions --max-states --max-memory --time-limit --checkpoint --checkpoint-every --explain-reductions --no-minimise --against --debug --step --trace-dir --output --force --format --stats --progress --color --quiet --verbose --version --help --statuses --ascii --max-delays' -- "$word"))
     else
         COMPREPLY=($(compgen -f -- "$word"))
         ((COMP_CWORD == 1)) && COMPREPLY+=($(compgen -W 'resume replay minimise explain explore list live draw graph conform' -- "$word"))

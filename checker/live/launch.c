@@ -2,11 +2,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/personality.h>
+#include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,7 +20,7 @@ const char *const live_verdicts[LIVE_VERDICTS] = {
 };
 
 const char *const live_strategies[LIVE_STRATEGIES] = {"dpor",   "dfs", "stateful", "bounded",
-                                                      "random", "pct", "replay"};
+                                                      "random", "pct", "pos",      "replay"};
 
 const char *const live_kinds[LIVE_KINDS] = {
 #define KIND(name, text) text,
@@ -86,24 +88,38 @@ static char *last_words(int errors)
     return g_strstrip(g_strdup(text));
 }
 
-static int wait_for(pid_t child, const volatile int *interrupted)
+enum { LOOK = 1000 /* milliseconds between two looks at the figures */ };
+
+/* Somebody who wants to see the figures meanwhile; or nobody. */
+typedef struct Watcher {
+    LiveProgress progress;
+    void *data;
+    const volatile int *interrupted;
+} Watcher;
+
+static int wait_for(pid_t child, const LiveShared *shared, const Watcher *watcher)
 {
     int status = 0;
+    struct pollfd end = {.fd = pidfd_open(child, 0), .events = POLLIN};
     while (waitpid(child, &status, WNOHANG) == 0) {
-        if (interrupted && *interrupted) kill(child, SIGKILL);
-        g_usleep(1000);
+        /* A signal ends the wait, too. */
+        int ended = poll(&end, 1, LOOK);
+        if (watcher->interrupted && *watcher->interrupted) kill(child, SIGKILL);
+        if (watcher->progress && ended == 0) watcher->progress(watcher->data, &shared->answer);
     }
+    close(end.fd);
     return status;
 }
 
-bool live_run(LiveShared *shared, char *const *argv, bool loud, const volatile int *interrupted,
-              GError **error)
+static bool run_child(LiveShared *shared, char *const *argv, bool loud, const Watcher *watcher,
+                      GError **error)
 {
+    const volatile int *interrupted = watcher->interrupted;
     memset(&shared->answer, 0, offsetof(LiveAnswer, execution));
     int errors = memfd_create("checker-live-errors", MFD_CLOEXEC);
     pid_t child = fork();
     if (child == 0) become(argv, shared, errors, loud);
-    int status = child < 0 ? -1 : wait_for(child, interrupted);
+    int status = child < 0 ? -1 : wait_for(child, shared, watcher);
     g_autofree char *words = last_words(errors);
     close(errors);
     if (interrupted && *interrupted) {
@@ -118,4 +134,16 @@ bool live_run(LiveShared *shared, char *const *argv, bool loud, const volatile i
         g_set_error(error, LIVE_ERROR, 0, "%s: %s", argv[0],
                     *words ? words : "the search ended without an answer");
     return false;
+}
+
+bool live_run(LiveShared *shared, char *const *argv, bool loud, const volatile int *interrupted,
+              GError **error)
+{
+    return run_child(shared, argv, loud, &(Watcher){.interrupted = interrupted}, error);
+}
+
+bool live_run_watched(LiveShared *shared, char *const *argv, LiveProgress progress, void *data,
+                      const volatile int *interrupted, GError **error)
+{
+    return run_child(shared, argv, false, &(Watcher){progress, data, interrupted}, error);
 }

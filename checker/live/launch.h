@@ -22,6 +22,12 @@ GQuark live_error_quark(void);
 bool live_run(LiveShared *shared, char *const *argv, bool loud, const volatile int *interrupted,
               GError **error);
 
+/* Called now and then while it runs. */
+typedef void (*LiveProgress)(void *data, const LiveAnswer *so_far);
+/* The same, silently; `progress` may be NULL. */
+bool live_run_watched(LiveShared *shared, char *const *argv, LiveProgress progress, void *data,
+                      const volatile int *interrupted, GError **error);
+
 /* The words of verdicts, strategies and kinds. */
 extern const char *const live_verdicts[LIVE_VERDICTS], *const live_strategies[LIVE_STRATEGIES],
                                                            *const live_kinds[LIVE_KINDS];

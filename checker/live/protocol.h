@@ -25,9 +25,10 @@ typedef enum LiveStrategy {
     LIVE_DPOR,     /* one execution for each trace: complete under sequential consistency */
     LIVE_DFS,      /* every interleaving: complete */
     LIVE_STATEFUL, /* every state, saved and restored: complete, but for data races */
-    LIVE_BOUNDED,  /* every interleaving with at most so many preemptions */
+    LIVE_BOUNDED,  /* every interleaving with at most so many preemptions, or delays */
     LIVE_RANDOM,   /* uniform among the threads that can move */
     LIVE_PCT,      /* priorities with change points (Burckhardt and others, ASPLOS 2010) */
+    LIVE_POS,      /* partial-order sampling (Yuan and others, CAV 2018) */
     LIVE_REPLAY,   /* the given schedule */
     LIVE_STRATEGIES
 } LiveStrategy;
@@ -49,14 +50,15 @@ typedef enum LiveKind {
 typedef struct LiveQuestion {
     uint32_t version;
     uint32_t strategy;        /* LiveStrategy */
-    uint64_t seed;            /* random, PCT */
-    uint64_t runs;            /* random, PCT: executions */
+    uint64_t seed;            /* random, PCT, POS */
+    uint64_t runs;            /* the same: executions */
     uint64_t most_executions; /* 0: no limit */
     uint64_t most_states;     /* stateful; 0: no limit */
     uint64_t most_memory;     /* stateful: bytes of stored states; 0: no limit */
     uint64_t nanoseconds;     /* wall clock; 0: no limit */
     uint32_t most_steps;      /* of one execution, at most LIVE_MOST_STEPS */
-    uint32_t preemptions;     /* bounded */
+    uint32_t preemptions;     /* bounded; UINT32_MAX: as many as there are */
+    uint32_t delays;          /* bounded; UINT32_MAX: as many as there are */
     uint32_t change_points;   /* PCT */
     uint32_t
         early_timeouts; /* how often a thread's timed waits may run out while others can move */
@@ -128,7 +130,8 @@ typedef struct LiveAnswer {
     uint64_t states, transitions;
     uint64_t traces, final_states; /* census; stateful: final_states */
     uint64_t failures[LIVE_VERDICTS];
-    uint64_t failed_run; /* random, PCT: number of the execution that failed, from 1 */
+    double explored;     /* dpor, dfs, bounded: the share of the search, estimated (explore.c) */
+    uint64_t failed_run; /* random, PCT, POS: number of the execution that failed, from 1 */
     uint64_t nanoseconds;
     /* The failing execution. */
     uint32_t failing_thread;

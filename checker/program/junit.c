@@ -1,45 +1,9 @@
 /* JUnit XML: a test suite for each file, a test case for each variant. */
 #include "checker/program/report.h"
+#include "checker/program/xml_write.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Some characters cannot stand in XML however they are written. */
-static char *xml_text(const char *text)
-{
-    g_autofree char *valid = g_utf8_make_valid(text, -1);
-    GString *out = g_string_new(NULL);
-    for (const char *at = valid; *at; at = g_utf8_next_char(at)) {
-        gunichar character = g_utf8_get_char(at);
-        bool layout = character == '\t' || character == '\n' || character == '\r';
-        bool allowed = layout || (character >= 0x20 && character != 0xFFFE && character != 0xFFFF);
-        g_string_append_unichar(out, allowed ? character : 0xFFFD);
-    }
-    char *escaped = g_markup_escape_text(out->str, -1);
-    g_string_free(out, TRUE);
-    return escaped;
-}
-
-static void append_attribute(GString *out, const char *name, const char *value)
-{
-    g_autofree char *escaped = xml_text(value);
-    g_string_append_printf(out, " %s=\"%s\"", name, escaped);
-}
-
-static void append_seconds(GString *out, double seconds)
-{
-    char digits[G_ASCII_DTOSTR_BUF_SIZE];
-    append_attribute(out, "time", g_ascii_formatd(digits, sizeof digits, "%.3f", seconds));
-}
-
-/* <name message="...">text</name> */
-static void append_element(GString *out, const char *name, const char *message, const char *text)
-{
-    g_autofree char *escaped = xml_text(text);
-    g_string_append_printf(out, "      <%s", name);
-    append_attribute(out, "message", message);
-    g_string_append_printf(out, ">%s</%s>\n", escaped, name);
-}
 
 static void begin(Report *report)
 {
@@ -52,11 +16,11 @@ static void close_suite(Report *report)
 {
     if (!report->suite) return;
     g_autoptr(GString) head = g_string_new("  <testsuite");
-    append_attribute(head, "name", report->suite);
+    xml_attribute(head, "name", report->suite);
     g_string_append_printf(head, " tests=\"%u\" failures=\"%u\" errors=\"%u\" skipped=\"%u\"",
                            report->suite_tests, report->suite_failures, report->suite_errors,
                            report->suite_skipped);
-    append_seconds(head, report->suite_seconds);
+    xml_seconds(head, report->suite_seconds);
     fprintf(report->out, "%s>\n%s  </testsuite>\n", head->str, report->pending->str);
     g_string_truncate(report->pending, 0);
     g_clear_pointer(&report->suite, g_free);
@@ -78,10 +42,10 @@ static void open_case(Report *report, const char *path, const char *name, double
     report->suite_tests++;
     report->suite_seconds += seconds;
     g_string_append(report->pending, "    <testcase");
-    append_attribute(report->pending, "classname", path);
-    append_attribute(report->pending, "name", name);
-    append_attribute(report->pending, "file", path);
-    append_seconds(report->pending, seconds);
+    xml_attribute(report->pending, "classname", path);
+    xml_attribute(report->pending, "name", name);
+    xml_attribute(report->pending, "file", path);
+    xml_seconds(report->pending, seconds);
     g_string_append(report->pending, ">\n");
 }
 
@@ -89,15 +53,15 @@ static void bad_input(Report *report, const char *path, const char *message)
 {
     open_case(report, path, "reading", 0);
     report->suite_errors++;
-    append_element(report->pending, "error", "cannot be read", message);
+    xml_element(report->pending, "error", "cannot be read", message);
     g_string_append(report->pending, "    </testcase>\n");
 }
 
 static void append_property(GString *out, const char *name, const char *value)
 {
     g_string_append(out, "        <property");
-    append_attribute(out, "name", name);
-    append_attribute(out, "value", value);
+    xml_attribute(out, "name", name);
+    xml_attribute(out, "value", value);
     g_string_append(out, "/>\n");
 }
 
@@ -131,10 +95,10 @@ static void finding_case(Report *report, const Finding *finding)
             g_strdup_printf("%s%s%s", verdict, finding->difference ? "; " : "",
                             finding->difference ? finding->difference : "");
         g_autofree char *text = finding->path ? report_counterexample(finding) : g_strdup("");
-        append_element(report->pending, "failure", message, text);
+        xml_element(report->pending, "failure", message, text);
         report->suite_failures++;
     } else if (finding->standing == STANDING_OPEN) {
-        append_element(report->pending, "skipped", verdict, "");
+        xml_element(report->pending, "skipped", verdict, "");
         report->suite_skipped++;
     }
     free(verdict);

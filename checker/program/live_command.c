@@ -3,25 +3,18 @@
 #include "checker/live/debug.h"
 #include "checker/live/launch.h"
 #include "checker/live/live_trace.h"
-#include "checker/live/tell.h"
 #include "checker/program/color.h"
 #include "checker/program/interrupt.h"
+#include "checker/program/live_report.h"
+#include "checker/program/progress.h"
 #include "checker/program/report.h"
 #include "checker/program/status.h"
+#include "checker/program/values.h"
 
 #include <string.h>
+#include <unistd.h>
 
 enum { DEPTH = 10000, RUNS = 100000, CHANGE_POINTS = 3 };
-
-/* One program, and what came of it. */
-typedef struct Live {
-    const Options *options;
-    FILE *out;
-    bool color;
-    char **argv; /* NULL-terminated */
-    LiveShared *shared;
-    Places *places;
-} Live;
 
 static void live_begin(Live *live, const Options *options, FILE *out, char **argv)
 {
@@ -36,6 +29,7 @@ static void live_end(Live *live)
     places_free(live->places);
     live_free(live->shared);
     g_strfreev(live->argv);
+    g_free(live->trace);
 }
 
 /* -------- the question -------- */
@@ -44,14 +38,15 @@ static void live_end(Live *live)
 static const char *useless(const Options *o)
 {
     LiveStrategy strategy = o->live_strategy;
-    bool samples = strategy == LIVE_RANDOM || strategy == LIVE_PCT;
-    if (o->has_runs && !samples) return "--runs is for random and pct";
-    if (o->has_seed && !samples) return "--seed is for random and pct";
+    bool samples = strategy == LIVE_RANDOM || strategy == LIVE_PCT || strategy == LIVE_POS;
+    if (o->has_runs && !samples) return "--runs is for random, pct and pos";
+    if (o->has_seed && !samples) return "--seed is for random, pct and pos";
     if (o->has_change_points && strategy != LIVE_PCT) return "--change-points is for pct";
     if (o->has_max_preemptions && strategy != LIVE_BOUNDED)
         return "--max-preemptions is for bounded";
-    if (!o->has_max_preemptions && strategy == LIVE_BOUNDED)
-        return "bounded needs --max-preemptions";
+    if (o->has_max_delays && strategy != LIVE_BOUNDED) return "--max-delays is for bounded";
+    if (!o->has_max_preemptions && !o->has_max_delays && strategy == LIVE_BOUNDED)
+        return "bounded needs --max-preemptions or --max-delays";
     if (o->has_max_states && strategy != LIVE_STATEFUL) return "--max-states is for stateful";
     if (o->has_max_memory && strategy != LIVE_STATEFUL) return "--max-memory is for stateful";
     if (o->has_max_executions && strategy == LIVE_STATEFUL)
@@ -74,98 +69,14 @@ static void ask(LiveQuestion *question, const Options *o)
     question->most_steps = o->has_max_depth                    ? (uint32_t)o->max_depth
                            : o->live_strategy == LIVE_STATEFUL ? LIVE_MOST_STEPS
                                                                : DEPTH;
-    question->preemptions = (uint32_t)o->max_preemptions;
+    question->preemptions = o->has_max_preemptions ? (uint32_t)o->max_preemptions : UINT32_MAX;
+    question->delays = o->has_max_delays ? (uint32_t)o->max_delays : UINT32_MAX;
     question->change_points = o->has_change_points ? (uint32_t)o->change_points : CHANGE_POINTS;
     question->early_timeouts = o->has_early_timeouts ? (uint32_t)o->early_timeouts : 1;
     question->plain_steps = o->plain_steps;
     question->races = !o->no_races;
     question->keep_going = o->keep_going;
     question->census = o->census;
-}
-
-/* -------- the answer -------- */
-
-static int status_of(uint32_t verdict)
-{
-    switch (verdict) {
-    case LIVE_HOLDS:
-        return STATUS_FINE;
-    case LIVE_INCOMPLETE:
-        return STATUS_INCOMPLETE;
-    case LIVE_UNSUPPORTED:
-    case LIVE_DIVERGES:
-        return STATUS_BAD_INPUT;
-    default:
-        return STATUS_WRONG;
-    }
-}
-
-/* "deadlock", or "assertion: the message" */
-static char *verdict_of(uint32_t verdict, const char *message)
-{
-    if (!*message) return g_strdup(live_verdicts[verdict]);
-    return g_strdup_printf("%s: %s", live_verdicts[verdict], message);
-}
-
-static void append_figures(GString *out, const LiveShared *shared)
-{
-    const LiveAnswer *a = &shared->answer;
-    bool stateful = shared->question.strategy == LIVE_STATEFUL;
-    if (stateful)
-        g_string_append_printf(out,
-                               "%" G_GUINT64_FORMAT " states, %" G_GUINT64_FORMAT " transitions",
-                               a->states, a->transitions);
-    else g_string_append_printf(out, "%" G_GUINT64_FORMAT " executions", a->executions);
-    if (a->redundant)
-        g_string_append_printf(out, ", %" G_GUINT64_FORMAT " redundant", a->redundant);
-    if (a->awaiting) g_string_append_printf(out, ", %" G_GUINT64_FORMAT " awaiting", a->awaiting);
-    if (shared->question.census && !stateful)
-        g_string_append_printf(out, ", %" G_GUINT64_FORMAT " traces", a->traces);
-    if (shared->question.census)
-        g_string_append_printf(out, ", %" G_GUINT64_FORMAT " final memories", a->final_states);
-    g_string_append_printf(out, ", longest %" G_GUINT64_FORMAT " steps, %.2f s", a->longest,
-                           (double)a->nanoseconds / 1e9);
-}
-
-static void append_failures(GString *out, const LiveAnswer *answer)
-{
-    for (uint32_t i = 0; i < LIVE_VERDICTS; i++)
-        if (answer->failures[i])
-            g_string_append_printf(out, "  %s in %" G_GUINT64_FORMAT " executions\n",
-                                   live_verdicts[i], answer->failures[i]);
-}
-
-static void print_answer(const Live *live)
-{
-    const LiveAnswer *answer = &live->shared->answer;
-    int status = status_of(answer->verdict);
-    if (live->options->quiet && status == STATUS_FINE) return;
-    const char *color = status == STATUS_FINE         ? COLOR_GOOD
-                        : status == STATUS_INCOMPLETE ? COLOR_OPEN
-                                                      : COLOR_BAD;
-    g_autofree char *verdict = verdict_of(answer->verdict, answer->message);
-    g_autoptr(GString) text = g_string_new(NULL);
-    g_string_append_printf(text, "%s: %s%s%s\n  ", live->argv[0], COLOR(live->color, color),
-                           verdict, COLOR(live->color, COLOR_END));
-    append_figures(text, live->shared);
-    g_string_append_c(text, '\n');
-    if (live->shared->question.keep_going) append_failures(text, answer);
-    if (live->shared->question.strategy == LIVE_STATEFUL && answer->verdict == LIVE_HOLDS)
-        g_string_append(text, "  data races were not looked for\n");
-    fputs(text->str, live->out);
-}
-
-static bool has_failed(const LiveAnswer *answer)
-{
-    return status_of(answer->verdict) == STATUS_WRONG;
-}
-
-static void print_failure(const Live *live)
-{
-    g_autoptr(GString) text = g_string_new("\n");
-    tell_steps(text, &live->shared->answer, live->places);
-    tell_failure(text, &live->shared->answer, live->places);
-    fputs(text->str, live->out);
 }
 
 /* Run the failing execution once more, to see the stack of a race's first access. */
@@ -190,7 +101,7 @@ static bool see_first_access(Live *live, GError **error)
     return fine;
 }
 
-static bool write_trace(const Live *live, GError **error)
+static bool write_trace(Live *live, GError **error)
 {
     if (!live->options->trace_dir) return true;
     g_autofree char *name = g_path_get_basename(live->argv[0]);
@@ -200,7 +111,7 @@ static bool write_trace(const Live *live, GError **error)
         return false;
     }
     if (!live_trace_write(live->shared, live->argv, live->places, path, error)) return false;
-    fprintf(live->out, "  trace: %s\n", path);
+    live->trace = g_steal_pointer(&path);
     return true;
 }
 
@@ -210,21 +121,50 @@ static int complain(const GError *error)
     return STATUS_BAD_INPUT;
 }
 
+/* -------- progress -------- */
+
+static void show_progress(void *line, const LiveAnswer *so_far)
+{
+    double seconds = so_far->nanoseconds ? (double)so_far->nanoseconds / 1e9 : 1e-9;
+    bool stateful = so_far->states > 0;
+    uint64_t count = stateful ? so_far->states : so_far->executions;
+    g_autofree char *counted = value_count_text(count);
+    g_autofree char *rate = value_count_text((uint64_t)((double)count / seconds));
+    g_autofree char *share = so_far->explored > 0
+                                 ? g_strdup_printf(", some %.2g %%", 100 * so_far->explored)
+                                 : g_strdup("");
+    const char *unit = stateful ? "states" : "executions";
+    g_autofree char *figures =
+        g_strdup_printf("%s %s%s, longest %" G_GUINT64_FORMAT " steps, %.0f s, %s %s/s", counted,
+                        unit, share, so_far->longest, seconds, rate, unit);
+    progress_say(line, seconds, figures);
+}
+
+static bool run_program(Live *live, GError **error)
+{
+    ProgressBoard board = progress_board(live->options, stderr);
+    ProgressLine line = {.board = &board, .name = live->argv[0]};
+    bool fine = live_run_watched(live->shared, live->argv, board.on ? show_progress : NULL, &line,
+                                 interrupted, error);
+    progress_clear(&board);
+    return fine;
+}
+
 static int explore(Live *live)
 {
     g_autoptr(GError) error = NULL;
     const LiveAnswer *answer = &live->shared->answer;
     ask(&live->shared->question, live->options);
-    if (!live_run(live->shared, live->argv, false, interrupted, &error)) return complain(error);
-    if (answer->verdict == LIVE_RACE && !see_first_access(live, &error)) return complain(error);
-    print_answer(live);
-    if (has_failed(answer)) {
-        if (!write_trace(live, &error)) return complain(error);
-        if (!live->options->quiet) print_failure(live);
-    } else if (live->options->verbose && answer->step_count) {
-        print_failure(live); /* the execution that was too long */
+    bool fine = run_program(live, &error);
+    if (fine && answer->verdict == LIVE_RACE) fine = see_first_access(live, &error);
+    if (!fine) {
+        live_report_error(live, error->message);
+        return complain(error);
     }
-    return status_of(answer->verdict);
+    int status = live_status(answer->verdict);
+    bool written = status != STATUS_WRONG || write_trace(live, &error);
+    live_report(live);
+    return written ? status : complain(error);
 }
 
 static char **argv_of(const GPtrArray *operands)
@@ -276,7 +216,7 @@ static uint32_t first_difference(const LiveTrace *trace, const LiveAnswer *answe
 static int judge(const Live *live, const LiveTrace *trace, char **ret_answer)
 {
     const LiveAnswer *answer = &live->shared->answer;
-    g_autofree char *now = verdict_of(answer->verdict, answer->message);
+    g_autofree char *now = live_verdict(answer);
     g_autofree char *then = *trace->message
                                 ? g_strdup_printf("%s: %s", trace->verdict, trace->message)
                                 : g_strdup(trace->verdict);
@@ -313,7 +253,9 @@ static int run_again(Live *live, const LiveTrace *trace, const char *path)
             COLOR(live->color, COLOR_END));
     if (!g_str_equal(digest, trace->digest))
         fputs("  note: the program has changed since the trace was made\n", live->out);
-    if (!live->options->quiet) print_failure(live);
+    if (live->options->quiet) return status;
+    g_autofree char *failure = live_failure(live);
+    fprintf(live->out, "\n%s", failure);
     return status;
 }
 

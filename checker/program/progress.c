@@ -153,36 +153,46 @@ static uint32_t terminal_columns(FILE *out)
 }
 
 /* In the last column some terminals wrap. */
-static void show_in_place(const ProgressLine *line, const Statistics *so_far)
+static uint32_t room(const ProgressLine *line)
 {
-    FILE *out = line->board->out;
-    uint32_t columns = terminal_columns(out);
-    g_autofree char *text = progress_text(line, so_far, columns > 1 ? columns - 1 : 1);
-    fprintf(out, "\r%s\033[K", text);
+    if (!line->board->in_place) return 0;
+    uint32_t columns = terminal_columns(line->board->out);
+    return columns > 1 ? columns - 1 : 1;
 }
 
-static bool is_due(const ProgressLine *line, double seconds)
+/* A log is told now and then, a terminal always. */
+static bool is_due(ProgressLine *line, double seconds)
 {
     const ProgressBoard *board = line->board;
-    if (line->said <= 0) return seconds >= board->first_after;
-    return seconds - line->said >= board->between;
+    if (!board->on || board->in_place) return board->on;
+    if (line->said <= 0 ? seconds < board->first_after : seconds - line->said < board->between)
+        return false;
+    line->said = seconds;
+    return true;
 }
 
-static void show_plainly(ProgressLine *line, const Statistics *so_far)
+static void print(const ProgressLine *line, const char *text)
 {
-    if (!is_due(line, so_far->seconds)) return;
-    line->said = so_far->seconds;
-    g_autofree char *text = progress_text(line, so_far, 0);
-    fprintf(line->board->out, "%s\n", text);
+    FILE *out = line->board->out;
+    fprintf(out, line->board->in_place ? "\r%s\033[K" : "%s\n", text);
+    fflush(out);
 }
 
 void progress_show(void *data, const Statistics *so_far)
 {
     ProgressLine *line = data;
-    if (!line->board->on) return;
-    if (line->board->in_place) show_in_place(line, so_far);
-    else show_plainly(line, so_far);
-    fflush(line->board->out);
+    if (!is_due(line, so_far->seconds)) return;
+    g_autofree char *text = progress_text(line, so_far, room(line));
+    print(line, text);
+}
+
+void progress_say(ProgressLine *line, double seconds, const char *figures)
+{
+    if (!is_due(line, seconds)) return;
+    g_autofree char *text = g_strdup_printf("%s: %s", line->name, figures);
+    uint32_t most = room(line);
+    if (most && width(text) > most) *g_utf8_offset_to_pointer(text, most) = '\0';
+    print(line, text);
 }
 
 void progress_clear(const ProgressBoard *board)

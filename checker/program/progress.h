@@ -36,6 +36,9 @@ typedef struct ProgressLine {
 /* What --progress and --quiet ask for. */
 ProgressBoard progress_board(const Options *options, FILE *out);
 
+/* The same for what is not a search: these figures, after so many seconds. */
+void progress_say(ProgressLine *line, double seconds, const char *figures);
+
 /* A Progress callback of a search; data is a ProgressLine. */
 void progress_show(void *data, const Statistics *so_far);
 

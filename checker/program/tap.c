@@ -1,5 +1,6 @@
 /* The Test Anything Protocol, version 13; the plan comes last. */
 #include "checker/program/report.h"
+#include "checker/program/tap_write.h"
 #include "checker/scenario/json_text.h"
 
 #include <stdlib.h>
@@ -10,19 +11,6 @@ static void begin(Report *report)
     fputs("TAP version 13\n", report->out);
 }
 
-/* In a description `#` would begin a directive. */
-static char *without_hash(const char *text)
-{
-    return g_strdelimit(g_strdup(text), "#\n", ' ');
-}
-
-static void print_comment(FILE *out, const char *text)
-{
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    for (char **line = lines; *line; line++)
-        if (**line || line[1]) fprintf(out, "# %s\n", *line);
-}
-
 static uint32_t next_number(Report *report)
 {
     return ++report->suite_tests;
@@ -30,9 +18,9 @@ static uint32_t next_number(Report *report)
 
 static void bad_input(Report *report, const char *path, const char *message)
 {
-    g_autofree char *name = without_hash(path);
+    g_autofree char *name = tap_description(path);
     fprintf(report->out, "not ok %u - %s: cannot be read\n", next_number(report), name);
-    print_comment(report->out, message);
+    tap_comment(report->out, message);
 }
 
 static void append_pair(GString *out, const char *key, const char *value)
@@ -66,15 +54,15 @@ static void finding_point(Report *report, const Finding *finding)
     char *verdict = verdict_text(finding->result.verdict);
     g_autofree char *description =
         g_strdup_printf("%s %s: %s", finding->scenario->path, finding->variant->name, verdict);
-    g_autofree char *name = without_hash(description);
+    g_autofree char *name = tap_description(description);
     fprintf(report->out, "%s %u - %s%s\n", finding->standing == STANDING_WRONG ? "not ok" : "ok",
             next_number(report), name,
             finding->standing == STANDING_OPEN ? " # SKIP incomplete" : "");
     print_diagnostics(report->out, finding, verdict);
-    if (finding->difference) print_comment(report->out, finding->difference);
+    if (finding->difference) tap_comment(report->out, finding->difference);
     if (finding->standing == STANDING_WRONG && finding->path) {
         g_autofree char *text = report_counterexample(finding);
-        print_comment(report->out, text);
+        tap_comment(report->out, text);
     }
     free(verdict);
 }

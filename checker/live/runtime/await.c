@@ -2,6 +2,7 @@
 
 #include "checker/live/runtime/event.h"
 #include "checker/live/runtime/pages.h"
+#include "checker/live/runtime/rewind.h"
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/schedule.h"
 #include "checker/live/runtime/search.h"
@@ -52,10 +53,18 @@ static uint64_t *head_place(uint64_t pc)
 
 /* -------- facts -------- */
 
+static uint64_t mixed(uint64_t a, uint64_t b)
+{
+    __extension__ unsigned __int128 product =
+        (unsigned __int128)(a ^ 0x9e3779b97f4a7c15u) * (b ^ 0xd1342543de82ef95u);
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
 static Local fact_of(const Local *local, uint64_t value)
 {
-    XXH128_hash_t hash = XXH3_128bits_withSeed(local, sizeof *local, value);
-    return (Local){hash.low64 | 1, hash.high64};
+    uint64_t spread = value * 0xbf58476d1ce4e5b9u;
+    return (Local){mixed(local->low + spread, local->high) | 1,
+                   mixed(local->high + spread, local->low + value)};
 }
 
 static Local *fact_place(Local fact)
@@ -68,7 +77,7 @@ static Local *fact_place(Local fact)
 
 bool await_known(const Local *local, uint64_t value)
 {
-    return fact_place(fact_of(local, value))->low != 0;
+    return fact_count && fact_place(fact_of(local, value))->low != 0;
 }
 
 static void learn(const Local *local, uint64_t value)
@@ -144,6 +153,7 @@ static void find_visit(Thread *thread, const Op *op, bool head)
                 restart_wanted = true;
                 leave_execution(ENDED_REDUNDANT);
             }
+            rewind_forget(); /* earlier visits were remembered without a hash */
             await_effect(thread);
             return;
         }
@@ -164,7 +174,7 @@ void await_arrive(Thread *thread, Op *op)
         opaque_call = false;
         await_effect(thread);
     }
-    if (search->stops || !await_possible(op->kind)) return;
+    if (search->sees_states || !await_possible(op->kind)) return;
     bool head = *head_place(thread->frame->pc) != 0;
     if (head) {
         thread->local = local_of(thread, op);

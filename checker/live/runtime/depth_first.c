@@ -1,26 +1,82 @@
-/* Every interleaving, or every one with at most so many preemptions: depth-first by running again.
- */
+/* Every interleaving, or every one with at most so many preemptions or delays: depth-first.
+ *
+ * A preemption is a switch away from the thread of the last step, which could have gone on.  Delays
+ * are counted against a scheduler that lets a thread go on while it can, and then the next one in
+ * turn: each passes over the one whose turn it is (Emmi, Qadeer, Rakamaric, POPL 2011). */
 #include "checker/live/runtime/event.h"
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/search.h"
 
 typedef struct Node {
-    Threads todo; /* not tried yet */
-    uint32_t preemptions;
+    Threads todo, all; /* not tried yet; within the bounds */
+    Threads enabled;
+    uint32_t preemptions, delays;
+    uint8_t last; /* who made the step before */
     uint8_t chosen;
-    bool costs; /* all but the first alternative are preemptions */
 } Node;
 
 static Node *nodes;
-bool preemptions_left_out;
+bool preemptions_left_out, delays_left_out;
 static uint32_t prefix; /* choices that are made already */
 
 static void begin(void)
 {
     if (!nodes) nodes = pages_reserve(NULL, sizeof *nodes * (LIVE_MOST_STEPS + 1));
     prefix = 0;
-    preemptions_left_out = false;
+    preemptions_left_out = delays_left_out = false;
+}
+
+/* -------- what a choice costs -------- */
+
+static bool is_preemption(const Node *node, uint32_t thread)
+{
+    return node->last != NOBODY && node->last != thread && node->enabled & bit(node->last);
+}
+
+/* Those that are passed over: from the last one's turn on, round to this one. */
+static uint32_t delays_of(const Node *node, uint32_t thread)
+{
+    uint32_t first = node->last == NOBODY ? 0 : node->last;
+    Threads below = bit(thread) - 1, skipped = bit(first) - 1;
+    Threads passed = thread >= first ? below & ~skipped : below | ~skipped;
+    return (uint32_t)__builtin_popcountll(node->enabled & passed);
+}
+
+static void take(uint32_t depth, uint32_t thread)
+{
+    Node *node = &nodes[depth];
+    const Node *before = depth ? node - 1 : &(Node){0};
+    node->chosen = (uint8_t)thread;
+    node->todo &= ~bit(thread);
+    node->preemptions = before->preemptions + is_preemption(node, thread);
+    node->delays = before->delays + delays_of(node, thread);
+}
+
+static Threads within_bounds(const Node *node, uint32_t preemptions, uint32_t delays)
+{
+    if (question->strategy != LIVE_BOUNDED) return node->enabled;
+    Threads within = 0;
+    for (Threads rest = node->enabled; rest; rest &= rest - 1) {
+        uint32_t thread = (uint32_t)__builtin_ctzll(rest);
+        bool preempts = preemptions + is_preemption(node, thread) > question->preemptions;
+        bool delays_much = delays + delays_of(node, thread) > question->delays;
+        preemptions_left_out |= preempts;
+        delays_left_out |= delays_much;
+        if (!preempts && !delays_much) within |= bit(thread);
+    }
+    return within;
+}
+
+/* -------- the search -------- */
+
+/* Whose turn it is: never beyond a bound. */
+static uint32_t in_turn(const Node *node)
+{
+    uint32_t last = node->last == NOBODY ? 0 : node->last;
+    Threads later = node->enabled & ~(bit(last) - 1);
+    if (question->delays == UINT32_MAX && !(node->enabled & bit(last))) later = 0;
+    return (uint32_t)__builtin_ctzll(later ? later : node->enabled);
 }
 
 static uint32_t choose(void)
@@ -30,17 +86,11 @@ static uint32_t choose(void)
     if (depth < prefix) return node->chosen;
     Threads threads = enabled_threads();
     if (!threads) return ending = ENDED_COMPLETE, NOBODY;
-    bool stays = run.last != NOBODY && threads & bit(run.last);
-    /* A preemption is a switch away from the thread of the last step, which could have gone on. */
-    node->costs = stays;
-    node->preemptions = depth ? nodes[depth - 1].preemptions : 0;
-    node->chosen = stays ? run.last : (uint8_t)__builtin_ctzll(threads);
-    node->todo = threads & ~bit(node->chosen);
-    bool bounded = question->strategy == LIVE_BOUNDED;
-    if (bounded && stays && node->preemptions >= question->preemptions) {
-        preemptions_left_out |= node->todo != 0;
-        node->todo = 0;
-    }
+    node->enabled = threads;
+    node->last = run.last;
+    node->all = node->todo =
+        within_bounds(node, depth ? node[-1].preemptions : 0, depth ? node[-1].delays : 0);
+    take(depth, in_turn(node));
     return node->chosen;
 }
 
@@ -51,13 +101,27 @@ static bool next(bool complete)
     while (depth > 0 && !nodes[depth - 1].todo)
         depth--;
     if (!depth) return false;
-    Node *node = &nodes[depth - 1];
-    node->chosen = (uint8_t)__builtin_ctzll(node->todo);
-    node->todo &= ~bit(node->chosen);
-    node->preemptions = (depth > 1 ? nodes[depth - 2].preemptions : 0) + node->costs;
+    take(depth - 1, (uint32_t)__builtin_ctzll(nodes[depth - 1].todo));
     prefix = depth;
     events_keep(depth - 1);
     return true;
 }
 
-const Search search_depth_first = {.begin = begin, .choose = choose, .next = next};
+static void branches(uint32_t step, uint32_t *ret_all, uint32_t *ret_explored)
+{
+    const Node *node = &nodes[step];
+    *ret_all = (uint32_t)__builtin_popcountll(node->all);
+    *ret_explored = *ret_all - (uint32_t)__builtin_popcountll(node->todo) - 1;
+}
+
+static bool returns(uint32_t step)
+{
+    return nodes[step].todo != 0;
+}
+
+const Search search_depth_first = {.begin = begin,
+                                   .choose = choose,
+                                   .next = next,
+                                   .returns = returns,
+                                   .branches = branches,
+                                   .stops = true};

@@ -22,7 +22,8 @@ typedef struct Node {
     Branches tree;            /* yet to be explored from here */
     Branches next;            /* what the branch that is being explored goes on with */
     uint32_t sleep, sleepers; /* where its sleepers are, and how many */
-    Threads possible;
+    Threads possible, asleep;
+    uint32_t explored; /* branches */
     uint8_t chosen;
 } Node;
 
@@ -44,20 +45,13 @@ static void begin(void)
 
 /* -------- going forward -------- */
 
-static Threads asleep(const Node *node)
-{
-    Threads all = 0;
-    for (uint32_t i = 0; i < node->sleepers; i++)
-        all |= bit(sleepers[node->sleep + i].thread);
-    return all;
-}
-
 static void put_to_sleep(Node *node, uint8_t thread, const Footprint *footprint)
 {
     uint32_t at = node->sleep + node->sleepers;
     if (at == MOST_SLEEPERS) pages_panic("too many threads sleep");
     sleepers[at] = (Wake){*footprint, thread};
     node->sleepers++;
+    node->asleep |= bit(thread);
 }
 
 /* Who slept before the last step, and does not depend on it. */
@@ -79,11 +73,10 @@ static void inherit(Node *node, uint32_t depth)
 /* The first branch of its tree that can be taken. */
 static bool take_branch(Node *node)
 {
-    Threads sleeping = asleep(node);
     while (node->tree) {
         Wake step;
         Branches rest = wakeup_take(&node->tree, &step);
-        if (node->possible & ~sleeping & bit(step.thread)) {
+        if (node->possible & ~node->asleep & bit(step.thread)) {
             node->chosen = step.thread;
             node->next = rest;
             return true;
@@ -95,7 +88,7 @@ static bool take_branch(Node *node)
 
 static bool take_any(Node *node)
 {
-    Threads awake = node->possible & ~asleep(node);
+    Threads awake = node->possible & ~node->asleep;
     if (!awake) return false;
     node->next = 0;
     node->chosen =
@@ -211,6 +204,7 @@ static bool next(bool complete)
     for (uint32_t depth = prefix; depth-- > 0;) {
         Node *node = &nodes[depth];
         put_to_sleep(node, node->chosen, &events[depth].footprint);
+        node->explored++;
         wakeup_drop(node->next);
         node->next = 0;
         if (take_branch(node)) return run_from(depth, true);
@@ -218,5 +212,24 @@ static bool next(bool complete)
     return false;
 }
 
-const Search search_dpor = {
-    .begin = begin, .choose = choose, .next = next, .waits_by_reading = true, .orders = true};
+static bool returns(uint32_t step)
+{
+    const Node *node = &nodes[step];
+    return (node->possible & ~node->asleep & ~bit(node->chosen)) != 0;
+}
+
+/* Races that are yet to be seen will add some. */
+static void branches(uint32_t step, uint32_t *ret_all, uint32_t *ret_explored)
+{
+    *ret_explored = nodes[step].explored;
+    *ret_all = nodes[step].explored + 1 + wakeup_count(nodes[step].tree);
+}
+
+const Search search_dpor = {.begin = begin,
+                            .choose = choose,
+                            .next = next,
+                            .returns = returns,
+                            .branches = branches,
+                            .waits_by_reading = true,
+                            .stops = true,
+                            .orders = true};

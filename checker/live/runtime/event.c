@@ -5,6 +5,7 @@
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/schedule.h"
 #include "checker/live/runtime/search.h"
+#include "checker/live/runtime/vector_clock.h"
 
 #include <string.h>
 
@@ -33,9 +34,8 @@ static uint32_t record_count;
 static uint64_t *object_keys;  /* open addressing; 0: free */
 static uint32_t *object_heads; /* index of the newest record plus one */
 static uint32_t *clocks;
-static uint32_t stride = 8;                  /* threads in a clock */
-static uint32_t (*extra)[LIVE_MOST_THREADS]; /* knowledge from creation and joins */
-static Threads has_extra, has_joined;
+static uint32_t stride = CLOCK_STEP;         /* threads in a clock */
+static uint32_t (*extra)[LIVE_MOST_THREADS]; /* knowledge from creation and barriers */
 
 void events_begin(void)
 {
@@ -63,7 +63,7 @@ static void widen(uint32_t thread, uint32_t count)
 {
     uint32_t wider = stride;
     while (wider <= thread)
-        wider *= 2;
+        wider += CLOCK_STEP;
     for (uint32_t i = count; i-- > 0;) {
         uint32_t *to = clocks + (size_t)i * wider;
         memmove(to, clocks + (size_t)i * stride, stride * sizeof *clocks);
@@ -86,8 +86,10 @@ static bool conflict(const Access *a, const Access *b)
 
 bool footprints_conflict(const Footprint *a, const Footprint *b)
 {
-    return conflict(&a->access[0], &b->access[0]) || conflict(&a->access[1], &b->access[0]) ||
-           conflict(&a->access[0], &b->access[1]) || conflict(&a->access[1], &b->access[1]);
+    if (conflict(&a->access[0], &b->access[0])) return true;
+    if (!a->access[1].size && !b->access[1].size) return false;
+    return conflict(&a->access[1], &b->access[0]) || conflict(&a->access[0], &b->access[1]) ||
+           conflict(&a->access[1], &b->access[1]);
 }
 
 static uint64_t updated(const Op *op, uint64_t value)
@@ -136,17 +138,28 @@ Footprint footprint_of(const Op *op, uint64_t value)
                         {op->second, op->second ? 1 : 0, op->second != 0}}};
 }
 
+Footprint footprint_at_most(const Op *op)
+{
+    return (Footprint){
+        {{op->address, op->size, op->writes}, {op->second, op->second ? 1 : 0, op->second != 0}}};
+}
+
 /* -------- chains -------- */
 
+/* Mostly it is the one that was looked at before. */
 static uint32_t object_of(uint64_t granule)
 {
+    static uint64_t last_granule;
+    static uint32_t last_object;
+    if (granule == last_granule) return last_object;
     uint32_t place = (uint32_t)((granule * 0x9e3779b97f4a7c15u) >> 44);
     for (uint32_t tried = 0; object_keys[place] && object_keys[place] != granule;
          place = (place + 1) % MOST_OBJECTS)
         if (++tried == MOST_OBJECTS / 2)
             pages_panic("an execution touches too many objects for this search");
     object_keys[place] = granule;
-    return place;
+    last_granule = granule;
+    return last_object = place;
 }
 
 static void push_record(const Access *access, uint64_t granule, uint32_t event)
@@ -175,12 +188,6 @@ static void pop_records(uint32_t count)
 
 /* -------- what a new event could have come before -------- */
 
-static void join_clock(uint32_t *clock, const uint32_t *other)
-{
-    for (uint32_t i = 0; i < stride; i++)
-        if (other[i] > clock[i]) clock[i] = other[i];
-}
-
 static void add_race(uint32_t earlier, uint32_t later, uint8_t thread)
 {
     if (race_count == MOST_RACES) pages_panic("the races of an execution are too many");
@@ -196,7 +203,7 @@ typedef struct Look {
     bool waits;    /* it may turn out to wait, or is known to */
     bool awaits;
     Local local;
-    const uint32_t *known; /* what the thread knew before this step */
+    const uint32_t *known; /* what the thread knew before this step, if it is thorough */
     uint32_t *clock;       /* what it knows with it; NULL: nobody asks */
     bool wants_races;
 } Look;
@@ -234,7 +241,7 @@ static void look_back(const Look *look, uint64_t granule)
         bool known = knows[event->thread] >= event->sequence;
         if (!known && look->wants_races && possible_before(look, event))
             add_race(record->event, look->event, look->thread);
-        if (look->clock) join_clock(look->clock, event_clock(record->event));
+        if (look->clock) clock_join(look->clock, event_clock(record->event), stride);
         if (covers && (known || !thorough || !look->wants_races)) return;
     }
 }
@@ -250,17 +257,34 @@ static void look_at(Look *look, const Access *access)
 
 /* -------- clocks -------- */
 
-/* What a thread knows after this event of its own. */
-static void knowledge(uint32_t thread, uint32_t event, uint32_t *clock)
+/* What it has been told since its last event. */
+static void add_news(const Thread *thread, uint32_t *clock)
 {
-    if (event == NO_EVENT) memset(clock, 0, stride * sizeof *clock);
-    else memcpy(clock, event_clock(event), stride * sizeof *clock);
-    if (has_extra & bit(thread)) join_clock(clock, extra[thread]);
+    if (run.told & bit(thread->id)) clock_join(clock, extra[thread->id], stride);
+    for (Threads rest = thread->heard; rest; rest &= rest - 1) {
+        const Thread *ended = &run.thread[__builtin_ctzll(rest)];
+        if (ended->last_event != NO_EVENT)
+            clock_join(clock, event_clock(ended->last_event), stride);
+        add_news(ended, clock);
+    }
+}
+
+/* What a thread knows after this event of its own. */
+static void knowledge(const Thread *thread, uint32_t event, uint32_t *clock)
+{
+    if (event == NO_EVENT) clock_clear(clock, stride);
+    else clock_copy(clock, event_clock(event), stride);
+    if (thread->heard || run.told & bit(thread->id)) add_news(thread, clock);
 }
 
 void events_knowledge(const Thread *thread, uint32_t *clock)
 {
-    knowledge(thread->id, thread->last_event, clock);
+    knowledge(thread, thread->last_event, clock);
+}
+
+static bool is_thorough(const Op *op)
+{
+    return op->blocking || op->awaits;
 }
 
 static void order_event(uint32_t index)
@@ -269,8 +293,8 @@ static void order_event(uint32_t index)
     if (event->thread >= stride) widen(event->thread, index);
     uint32_t known[LIVE_MOST_THREADS];
     uint32_t *clock = clocks + (size_t)index * stride;
-    knowledge(event->thread, event->previous, known);
-    memcpy(clock, known, stride * sizeof *clock);
+    knowledge(&run.thread[event->thread], event->previous, clock);
+    if (is_thorough(&event->op)) clock_copy(known, clock, stride);
     Look look = {.event = index,
                  .thread = event->thread,
                  .blocking = event->op.blocking,
@@ -290,9 +314,7 @@ void events_pending_races(const Thread *thread)
     uint32_t known[LIVE_MOST_THREADS] = {0};
     events_knowledge(thread, known);
     /* Whatever it may turn out to be. */
-    const Op *op = &thread->pending;
-    Footprint footprint = {
-        {{op->address, op->size, op->writes}, {op->second, op->second ? 1 : 0, op->second != 0}}};
+    Footprint footprint = footprint_at_most(&thread->pending);
     Look look = {.event = NO_EVENT,
                  .thread = thread->id,
                  .blocking = thread->pending.blocking,
@@ -345,8 +367,9 @@ void event_end(uint32_t index, uint64_t before, uint64_t after)
             push_access(&event->footprint.access[1], index);
         }
     }
-    has_extra &= ~bit(event->thread);
-    has_joined &= ~bit(event->thread);
+    run.thread[event->thread].heard = 0;
+    run.told &= ~bit(event->thread);
+    run.joined &= ~bit(event->thread);
 }
 
 void event_release(uint32_t index, uint64_t address, bool writes)
@@ -366,15 +389,15 @@ void events_keep(uint32_t count)
     race_count = left;
 }
 
+uint32_t events_kept(void)
+{
+    return kept;
+}
+
 void events_forget(void)
 {
     pop_records(0);
     kept = race_count = 0;
-}
-
-void events_restart(void)
-{
-    has_extra = has_joined = 0;
 }
 
 /* -------- creation and joins -------- */
@@ -383,25 +406,38 @@ void events_create(const Thread *creator, uint32_t child)
 {
     if (!events_ordered) return;
     if (child >= stride) widen(child, run.steps);
-    memset(extra[child], 0, sizeof extra[child]);
     events_knowledge(creator, extra[child]);
-    has_extra |= bit(child);
+    run.told |= bit(child);
 }
 
 void events_join(Thread *joiner, const Thread *ended)
 {
-    has_joined |= bit(joiner->id);
+    run.touched |= bit(joiner->id);
+    run.joined |= bit(joiner->id);
+    joiner->heard |= bit(ended->id);
+}
+
+void events_meet(Thread *waiter, const Thread *last)
+{
+    run.touched |= bit(waiter->id);
+    run.joined |= bit(waiter->id);
     if (!events_ordered) return;
     uint32_t known[LIVE_MOST_THREADS];
-    events_knowledge(ended, known);
-    if (!(has_extra & bit(joiner->id))) memset(extra[joiner->id], 0, sizeof extra[joiner->id]);
-    has_extra |= bit(joiner->id);
-    join_clock(extra[joiner->id], known);
+    events_knowledge(last, known);
+    if (!(run.told & bit(waiter->id))) clock_clear(extra[waiter->id], stride);
+    run.told |= bit(waiter->id);
+    clock_join(extra[waiter->id], known, stride);
 }
 
 bool events_joined(uint32_t thread)
 {
-    return has_joined & bit(thread);
+    return run.joined & bit(thread);
+}
+
+void events_region(uint32_t thread, Region *ret)
+{
+    *ret = (Region){NULL, 0};
+    if (run.told & bit(thread)) *ret = (Region){(char *)extra[thread], stride * sizeof **extra};
 }
 
 /* -------- fingerprint -------- */

@@ -47,13 +47,16 @@ void event_end(uint32_t index, uint64_t before, uint64_t after);
 void event_release(uint32_t index, uint64_t address, bool writes);
 /* How many events are kept: the length of the beginning that is run again. */
 void events_keep(uint32_t count);
-/* Run again. */
-void events_restart(void);
+uint32_t events_kept(void);
 
 void events_create(const Thread *creator, uint32_t child);
 void events_join(Thread *joiner, const Thread *ended);
-/* Since its last step it has joined somebody. */
+/* The last one has come to a barrier. */
+void events_meet(Thread *waiter, const Thread *last);
+/* Since its last step it has joined or met somebody. */
 bool events_joined(uint32_t thread);
+/* What creation and joins have told it since its last step; empty: nothing. */
+void events_region(uint32_t thread, Region *ret);
 
 const uint32_t *event_clock(uint32_t index);
 /* a happens before b, or is it. */
@@ -64,6 +67,8 @@ void events_knowledge(const Thread *thread, uint32_t *clock);
 /* What a step touches, if its cell holds this value.  What it does to a cell depends on that; what
  * it does to an object of POSIX is taken for a write whatever comes of it. */
 Footprint footprint_of(const Op *op, uint64_t value);
+/* What it touches whatever the cell holds. */
+Footprint footprint_at_most(const Op *op);
 /* A step touches a part of what another one touches: what it finds then cannot be told from the
  * other. If that matters the search begins anew, with every update taken for a write. */
 void events_sizes_differ(const Op *op);

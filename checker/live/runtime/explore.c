@@ -4,6 +4,7 @@
 #include "checker/live/runtime/event.h"
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/race.h"
+#include "checker/live/runtime/rewind.h"
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/schedule.h"
 #include "checker/live/runtime/search.h"
@@ -29,18 +30,44 @@ void execution_begin(int argc, char **argv, char **environment)
     memory_restore();
     heap_restart();
     threads_restart(live_main, argc, argv, environment);
-    events_restart();
     race_restart();
+    rewind_restart();
 }
 
-void execution_run(void)
+/* Who makes the next step; NOBODY: the execution has ended. */
+static uint32_t next_step(void)
 {
-    in_execution = true;
-    current = &run.thread[0];
-    run.runnable = 0;
-    thread_pointer_set(0);
-    fiber_switch(&explorer_stack, current->stack_pointer);
-    thread_pointer_set(0);
+    if (run.steps >= question->most_steps) {
+        run.failed = true;
+        record_failure(LIVE_INCOMPLETE, too_long);
+        ending = ENDED_COMPLETE;
+        return NOBODY;
+    }
+    uint32_t thread = search->choose();
+    /* What an execution tells begins with its first step. */
+    bool returns = thread != NOBODY && !question->told && search->returns(run.steps);
+    if (returns) rewind_mark();
+    return thread;
+}
+
+/* From where it is to its end. */
+static void run_on(uint32_t thread)
+{
+    while (thread != NOBODY) {
+        schedule_resume(thread);
+        if (ending != ENDED_NOT) return;
+        thread = next_step();
+    }
+}
+
+static void run_execution(int argc, char **argv, char **environment)
+{
+    if (search->stops && rewind_to(events_kept())) {
+        run_on(next_step());
+        return;
+    }
+    execution_begin(argc, argv, environment);
+    run_on(0);
 }
 
 /* -------- how it ended -------- */
@@ -95,12 +122,31 @@ static void incomplete(const char *why)
     text_copy(answer->message, why);
 }
 
+/* The share of the search that is behind, if the subtrees of a decision were all of one size: of
+ * each decision of the execution in progress, the branches that were explored, weighted by the
+ * product of the branchings above (Knuth 1975; Kilby and others, "Estimating search tree size",
+ * AAAI 2006).  Partial-order reduction learns of branches as it goes, so its share is too large
+ * rather than too small. */
+static void estimate(void)
+{
+    if (!search->branches) return;
+    double weight = 1, share = 0;
+    for (uint32_t i = 0; i <= events_kept(); i++) {
+        uint32_t all, explored;
+        search->branches(i, &all, &explored);
+        share += weight * explored / all;
+        weight /= all;
+    }
+    answer->explored = share;
+}
+
 static bool limit_reached(void)
 {
     uint64_t executions = answer->executions + answer->awaiting + answer->redundant;
     const char *which = NULL;
     if (question->most_executions && executions >= question->most_executions) which = "executions";
     else if (executions % 256 == 0 && out_of_time()) which = "time";
+    if (which || executions % 256 == 0) estimate();
     incomplete(which);
     return which;
 }
@@ -111,6 +157,7 @@ static void count_execution(void)
     if (run.steps > answer->longest) answer->longest = run.steps;
     if (ending == ENDED_COMPLETE) judge_rest();
     else if (ending == ENDED_REDUNDANT) answer->redundant++;
+    failures_count();
 }
 
 /* -------- all of them -------- */
@@ -119,6 +166,7 @@ static void start_again(void)
 {
     restart_wanted = false;
     events_forget();
+    rewind_forget();
     census_begin();
     answer->executions = answer->redundant = answer->awaiting = answer->steps = answer->longest = 0;
     memset(answer->failures, 0, sizeof answer->failures);
@@ -129,8 +177,11 @@ static void start_again(void)
 /* What was not looked at, though no limit was reached; NULL: nothing. */
 static const char *left_out(void)
 {
-    if (question->strategy == LIVE_RANDOM || question->strategy == LIVE_PCT) return "sampled";
+    if (question->strategy == LIVE_RANDOM || question->strategy == LIVE_PCT ||
+        question->strategy == LIVE_POS)
+        return "sampled";
     if (question->strategy == LIVE_BOUNDED && preemptions_left_out) return "preemptions";
+    if (question->strategy == LIVE_BOUNDED && delays_left_out) return "delays";
     return NULL;
 }
 
@@ -139,9 +190,8 @@ void explore(int argc, char **argv, char **environment)
     out_of_time();
     start_again();
     for (;;) {
-        execution_begin(argc, argv, environment);
         told_begin();
-        execution_run();
+        run_execution(argc, argv, environment);
         told_end();
         if (restart_wanted) {
             start_again();

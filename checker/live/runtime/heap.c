@@ -45,10 +45,12 @@ void heap_begin(void)
 /* The execution is over: what it allocated is no more. */
 void heap_restart(void)
 {
-    for (uint32_t i = 0; i < run.threads; i++) {
-        if (run.heap_used[i]) memset(cell_of(arena(i)), 0, run.heap_used[i] / HEAP_CELL);
-        run.heap_used[i] = 0;
+    for (Threads rest = run.allocated; rest; rest &= rest - 1) {
+        uint32_t thread = (uint32_t)__builtin_ctzll(rest);
+        memset(cell_of(arena(thread)), 0, run.heap_used[thread] / HEAP_CELL);
+        run.heap_used[thread] = 0;
     }
+    run.allocated = 0;
 }
 
 /* -------- checking -------- */
@@ -94,6 +96,7 @@ static void *allocate(size_t size, size_t alignment)
         *cell_of(end - 1) = (uint8_t)(size - (cells - 1) * HEAP_CELL);
     }
     run.heap_used[current->id] = end - start;
+    run.allocated |= bit(current->id);
     memset((void *)at, FRESH, end - at);
     return (void *)at;
 }

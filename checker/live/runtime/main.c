@@ -5,6 +5,7 @@
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/plain_hooks.h"
 #include "checker/live/runtime/race.h"
+#include "checker/live/runtime/rewind.h"
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/search.h"
 
@@ -18,6 +19,7 @@ static const Search *const searches[LIVE_STRATEGIES] = {
     [LIVE_BOUNDED] = &search_depth_first,
     [LIVE_RANDOM] = &search_random,
     [LIVE_PCT] = &search_pct,
+    [LIVE_POS] = &search_pos,
     [LIVE_REPLAY] = &search_replay,
     [LIVE_STATEFUL] = &search_stateful,
 };
@@ -49,6 +51,7 @@ int main(int argc, char **argv, char **environment)
     events_begin();
     await_begin();
     race_begin();
+    rewind_begin();
     thread_local_init();
     memory_begin(argc, argv);
     crash_begin();

@@ -70,10 +70,7 @@ void memory_begin(int argc, char **argv)
 {
     find_pieces();
     add_arguments(argc, argv);
-    size_t size = 0;
-    for (uint32_t i = 0; i < piece_count; i++)
-        size += pieces[i].size;
-    remembered = pages_reserve(NULL, size + 1);
+    remembered = pages_reserve(NULL, memory_size() + 1);
     char *to = remembered;
     for (uint32_t i = 0; i < piece_count; i++, to += pieces[i - 1].size)
         memcpy(to, pieces[i].start, pieces[i].size);
@@ -92,9 +89,21 @@ uint32_t memory_regions(Region *regions)
 {
     uint32_t count = piece_count;
     memcpy(regions, pieces, sizeof *pieces * piece_count);
-    for (uint32_t i = 0; i < run.threads; i++)
-        if (run.heap_used[i]) regions[count++] = (Region){heap_start(i), run.heap_used[i]};
+    for (Threads rest = run.allocated; rest; rest &= rest - 1) {
+        uint32_t thread = (uint32_t)__builtin_ctzll(rest);
+        regions[count++] = (Region){heap_start(thread), run.heap_used[thread]};
+    }
     return count;
+}
+
+size_t memory_size(void)
+{
+    size_t size = 0;
+    for (uint32_t i = 0; i < piece_count; i++)
+        size += pieces[i].size;
+    for (Threads rest = run.allocated; rest; rest &= rest - 1)
+        size += run.heap_used[__builtin_ctzll(rest)];
+    return size;
 }
 
 void memory_hash(uint64_t ret[2])

@@ -47,10 +47,12 @@ static void touch(LiveKind kind, uint64_t address, uint64_t size)
 /* An access that is no step. */
 static void check(LiveKind kind, uint64_t address, uint64_t size)
 {
-    bool seen = current->visits && !is_own(address);
+    bool own = is_own(address), seen = current->visits && !own;
     if (seen && writes(kind)) await_effect(current);
     else if (seen) await_plain_read(current, address, (uint32_t)size);
-    touch(kind, address, size);
+    if (own && kind == LIVE_KIND_READ) race_own_stack(address, size, false);
+    else if (own && kind == LIVE_KIND_WRITE) race_own_stack(address, size, true);
+    else touch(kind, address, size);
 }
 
 static void check_read(uint64_t address, uint64_t size)

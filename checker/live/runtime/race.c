@@ -1,10 +1,12 @@
 #include "checker/live/runtime/race.h"
 
 #include "checker/live/runtime/heap.h"
+#include "checker/live/runtime/journal.h"
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/schedule.h"
 #include "checker/live/runtime/shadow.h"
+#include "checker/live/runtime/vector_clock.h"
 
 #include <string.h>
 
@@ -20,16 +22,18 @@ typedef struct Sync {
 } Sync;
 
 typedef struct Knowledge {
+    bool has_acquired, has_released;
     Clock now;
     Clock acquired; /* by relaxed loads: an acquire fence makes it known */
     Clock released; /* at the last release fence: relaxed stores carry it */
-    bool has_acquired, has_released;
 } Knowledge;
 
 bool races_wanted;
+static bool stacks_shared;
 static Sync *syncs;
 static Knowledge *threads;
 static uint32_t execution = 1;
+static uint32_t width = CLOCK_STEP; /* threads that any clock knows of; the rest is zero */
 
 void race_begin(void)
 {
@@ -41,7 +45,7 @@ void race_begin(void)
 static void start(uint32_t thread)
 {
     Knowledge *self = &threads[thread];
-    memset(self->now, 0, run.threads * sizeof *self->now);
+    clock_clear(self->now, width);
     self->has_acquired = self->has_released = false;
     self->now[thread] = 1;
 }
@@ -51,22 +55,19 @@ void race_restart(void)
     if (!races_wanted) return;
     execution++;
     shadow_restart();
-    memset(threads[0].now, 0, sizeof threads[0].now);
     start(0);
 }
 
-/* Numbers of threads that come later are zero: whoever is created clears its own place. */
 static void join(uint32_t *clock, const uint32_t *other)
 {
-    for (uint32_t i = 0; i < run.threads; i++)
-        if (other[i] > clock[i]) clock[i] = other[i];
+    clock_join(clock, other, width);
 }
 
 void race_create(uint32_t creator, uint32_t child)
 {
     if (!races_wanted) return;
-    for (uint32_t i = 0; i < run.threads; i++)
-        if (run.thread[i].status != ABSENT && i != child) threads[i].now[child] = 0;
+    while (child >= width)
+        width += CLOCK_STEP;
     start(child);
     join(threads[child].now, threads[creator].now);
     threads[creator].now[creator]++;
@@ -77,7 +78,23 @@ void race_join(uint32_t joiner, uint32_t ended)
     if (races_wanted) join(threads[joiner].now, threads[ended].now);
 }
 
+void race_region(uint32_t thread, Region *ret)
+{
+    *ret = (Region){NULL, 0};
+    if (!races_wanted) return;
+    Knowledge *self = &threads[thread];
+    bool all = self->has_acquired || self->has_released;
+    size_t size = all ? sizeof *self : offsetof(Knowledge, now) + width * sizeof *self->now;
+    *ret = (Region){(char *)self, size};
+}
+
 /* -------- objects -------- */
+
+/* What it carries is about to change. */
+static void save(Sync *sync)
+{
+    journal_save(sync, offsetof(Sync, clock) + width * sizeof *sync->clock);
+}
 
 static Sync *sync_at(uint64_t address)
 {
@@ -88,8 +105,9 @@ static Sync *sync_at(uint64_t address)
     syncs[place].address = address;
     Sync *sync = &syncs[place];
     if (sync->execution != execution) {
+        save(sync);
         sync->execution = execution;
-        memset(sync->clock, 0, sizeof sync->clock);
+        clock_clear(sync->clock, width);
     }
     return sync;
 }
@@ -112,19 +130,39 @@ void race_acquire(const void *object)
 void race_release(const void *object)
 {
     if (!races_wanted) return;
-    memcpy(sync_at((uint64_t)object)->clock, threads[current->id].now,
-           run.threads * sizeof(uint32_t));
+    Sync *sync = sync_at((uint64_t)object);
+    save(sync);
+    clock_copy(sync->clock, threads[current->id].now, width);
     tick();
 }
 
 void race_release_also(const void *object)
 {
     if (!races_wanted) return;
-    join(sync_at((uint64_t)object)->clock, threads[current->id].now);
+    Sync *sync = sync_at((uint64_t)object);
+    save(sync);
+    join(sync->clock, threads[current->id].now);
     tick();
 }
 
-/* -------- atomic accesses -------- */
+/* -------- accesses -------- */
+
+static void note_stack(uint64_t address)
+{
+    uint32_t owner = stack_owner(address);
+    if (stacks_shared || owner == NOBODY || owner == current->id) return;
+    stacks_shared = true;
+    restart_wanted = true;
+    leave_execution(ENDED_REDUNDANT);
+}
+
+/* While there is only one thread, whatever it does comes before all that others will do. */
+static void access_memory(uint64_t address, uint64_t size, uint32_t how)
+{
+    note_stack(address);
+    if (run.threads == 1) current->accesses++;
+    else shadow_access(address, size, how, threads[current->id].now);
+}
 
 static bool acquires(int order)
 {
@@ -144,7 +182,7 @@ static void acquire(const Sync *sync, int order)
         join(self->now, sync->clock);
         return;
     }
-    if (!self->has_acquired) memset(self->acquired, 0, sizeof self->acquired);
+    if (!self->has_acquired) clock_clear(self->acquired, width);
     self->has_acquired = true;
     join(self->acquired, sync->clock);
 }
@@ -153,13 +191,15 @@ static void acquire(const Sync *sync, int order)
 static void release(Sync *sync, int order, bool goes_on)
 {
     const Knowledge *self = &threads[current->id];
-    if (!goes_on) memset(sync->clock, 0, run.threads * sizeof(uint32_t));
+    save(sync);
     if (releases(order)) {
-        join(sync->clock, self->now);
+        if (goes_on) join(sync->clock, self->now);
+        else clock_copy(sync->clock, self->now, width);
         tick();
-    } else if (self->has_released) {
-        join(sync->clock, self->released);
+        return;
     }
+    if (!goes_on) clock_clear(sync->clock, width);
+    if (self->has_released) join(sync->clock, self->released);
 }
 
 void race_atomic_load(uint64_t address, uint64_t size, int order)
@@ -167,14 +207,14 @@ void race_atomic_load(uint64_t address, uint64_t size, int order)
     if (heap_has(address)) heap_check(address, size);
     if (!races_wanted) return;
     acquire(sync_at(address), order);
-    shadow_access(address, size, SHADOW_ATOMIC, threads[current->id].now);
+    access_memory(address, size, SHADOW_ATOMIC);
 }
 
 void race_atomic_store(uint64_t address, uint64_t size, int order)
 {
     if (heap_has(address)) heap_check(address, size);
     if (!races_wanted) return;
-    shadow_access(address, size, SHADOW_ATOMIC | SHADOW_WRITE, threads[current->id].now);
+    access_memory(address, size, SHADOW_ATOMIC | SHADOW_WRITE);
     release(sync_at(address), order, false);
 }
 
@@ -184,7 +224,7 @@ void race_atomic_update(uint64_t address, uint64_t size, int order)
     if (!races_wanted) return;
     Sync *sync = sync_at(address);
     acquire(sync, order);
-    shadow_access(address, size, SHADOW_ATOMIC | SHADOW_WRITE, threads[current->id].now);
+    access_memory(address, size, SHADOW_ATOMIC | SHADOW_WRITE);
     release(sync, order, true);
 }
 
@@ -194,7 +234,7 @@ void race_fence(int order)
     Knowledge *self = &threads[current->id];
     if (acquires(order) && self->has_acquired) join(self->now, self->acquired);
     if (!releases(order)) return;
-    memcpy(self->released, self->now, sizeof self->released);
+    clock_copy(self->released, self->now, width);
     self->has_released = true;
     tick();
 }
@@ -204,11 +244,18 @@ void race_fence(int order)
 void race_read(uint64_t address, uint64_t size)
 {
     if (heap_has(address)) heap_check(address, size);
-    if (races_wanted) shadow_access(address, size, 0, threads[current->id].now);
+    if (races_wanted) access_memory(address, size, 0);
 }
 
 void race_write(uint64_t address, uint64_t size)
 {
     if (heap_has(address)) heap_check(address, size);
-    if (races_wanted) shadow_access(address, size, SHADOW_WRITE, threads[current->id].now);
+    if (races_wanted) access_memory(address, size, SHADOW_WRITE);
+}
+
+void race_own_stack(uint64_t address, uint64_t size, bool write)
+{
+    if (!races_wanted) return;
+    if (stacks_shared) access_memory(address, size, write ? SHADOW_WRITE : 0);
+    else current->accesses++;
 }

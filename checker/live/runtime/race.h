@@ -18,6 +18,9 @@ void race_restart(void);
 void race_create(uint32_t creator, uint32_t child);
 void race_join(uint32_t joiner, uint32_t ended);
 
+/* What is known of a thread; empty: nothing. */
+void race_region(uint32_t thread, Region *ret);
+
 /* Locks and the like: the object carries what its last holder knew. */
 void race_acquire(const void *object);
 void race_acquire_for(const void *object, uint32_t thread);
@@ -33,5 +36,8 @@ void race_fence(int order);
 /* Plain accesses. */
 void race_read(uint64_t address, uint64_t size);
 void race_write(uint64_t address, uint64_t size);
+/* To the thread's own stack: of interest only where another thread accesses it, too.  When that is
+ * seen first, the search begins anew. */
+void race_own_stack(uint64_t address, uint64_t size, bool write);
 
 #endif

@@ -11,6 +11,7 @@ extern LiveShared *shared;
 
 /* How the execution that just ended did so. */
 typedef enum Ending {
+    ENDED_NOT,       /* the search is to decide who makes the next step */
     ENDED_COMPLETE,  /* nobody can move, or somebody failed */
     ENDED_REDUNDANT, /* cut short: nothing new could follow */
     ENDED_RETRACTED, /* its last step turned out to be one that waits, and was not possible */
@@ -22,6 +23,8 @@ extern bool in_execution; /* the program runs, not the search */
 extern void *explorer_stack;
 extern Ending ending;
 
+/* Once for each execution, when it has ended: how it failed. */
+void failures_count(void);
 /* Back to the search; never returns. */
 _Noreturn void leave_execution(Ending how);
 
@@ -29,14 +32,11 @@ _Noreturn void leave_execution(Ending how);
 /* Remember how everything is now, the arguments included. */
 void memory_begin(int argc, char **argv);
 void memory_restore(void);
-typedef struct Region {
-    char *start;
-    size_t size;
-} Region;
 /* What a state consists of: writable data of the executable and the used heap; at most
  * MOST_REGIONS. */
 enum { MOST_REGIONS = 8 + LIVE_MOST_THREADS };
 uint32_t memory_regions(Region *regions);
+size_t memory_size(void); /* of all of them */
 void memory_hash(uint64_t ret[2]);
 
 /* -------- thread_control.c -------- */
@@ -58,7 +58,6 @@ void thread_local_region(uint32_t thread, Region *ret); /* empty: it has none */
 
 /* -------- explore.c -------- */
 void execution_begin(int argc, char **argv, char **environment);
-void execution_run(void); /* returns when it has ended, as `ending` says */
 
 void crash_begin(void);
 void explore(int argc, char **argv, char **environment);

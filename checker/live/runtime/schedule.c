@@ -17,6 +17,7 @@ const Search *search;
 bool unlock_steps, time_matters;
 bool in_execution;
 bool restart_wanted;
+const char too_long[] = "an execution has more steps than --max-depth allows";
 void *explorer_stack;
 Ending ending;
 
@@ -59,10 +60,10 @@ static Thread *decide(void)
     if (run.runnable) {
         uint32_t next = (uint32_t)__builtin_ctzll(run.runnable);
         run.runnable &= ~bit(next);
+        run.touched |= bit(next);
         return &run.thread[next];
     }
-    if (run.steps >= question->most_steps)
-        fail(LIVE_INCOMPLETE, "an execution has more steps than --max-depth allows");
+    if (run.steps >= question->most_steps) fail(LIVE_INCOMPLETE, too_long);
     uint32_t next = search->choose();
     if (next == NOBODY) leave_execution(ending);
     return &run.thread[next];
@@ -74,9 +75,19 @@ static void stop(void)
     Thread *self = current;
     self->error = errno;
     in_execution = false;
-    ending = ENDED_COMPLETE;
+    ending = ENDED_NOT;
     fiber_switch(&self->stack_pointer, explorer_stack);
     errno = self->error;
+}
+
+void schedule_resume(uint32_t thread)
+{
+    in_execution = true;
+    current = &run.thread[thread];
+    run.touched |= bit(thread);
+    thread_pointer_set(thread);
+    fiber_switch(&explorer_stack, current->stack_pointer);
+    thread_pointer_set(0);
 }
 
 /* Where a debugger stops: on the stack of the thread that is about to take the step, or has failed.
@@ -91,6 +102,7 @@ void live_stop(void)
  */
 static void take_step(Thread *self)
 {
+    hook_frame = self->frame;
     if (run.steps + 1 == question->stop_at) live_stop();
     if (self->spins) await_resume(self);
     self->sequence++;
@@ -172,6 +184,7 @@ void schedule_leave(void)
 {
     Thread *self = current;
     self->frame = hook_frame;
+    if (self->status == DONE && search->stops && !run.runnable) leave_execution(ENDED_NOT);
     if (self->status == DONE) leave_for(decide());
     if (search->stops && !run.runnable) stop();
     else switch_to(decide());
@@ -203,6 +216,13 @@ void text_copy(char *to, const char *from)
     to[length] = 0;
 }
 
+void failures_count(void)
+{
+    if (answer->verdict == LIVE_HOLDS) return;
+    for (uint32_t i = 0; i < LIVE_VERDICTS; i++)
+        answer->failures[i] += run.failures[i];
+}
+
 static bool goes_on(LiveVerdict verdict)
 {
     return question->keep_going && verdict != LIVE_INCOMPLETE && verdict != LIVE_UNSUPPORTED &&
@@ -211,7 +231,9 @@ static bool goes_on(LiveVerdict verdict)
 
 void record_failure(LiveVerdict verdict, const char *message)
 {
-    answer->failures[verdict]++;
+    /* A beginning that is not run again has failed again, too. */
+    if (search->sees_states) answer->failures[verdict]++;
+    else run.failures[verdict]++;
     if (answer->verdict != LIVE_HOLDS && verdict != LIVE_UNSUPPORTED && verdict != LIVE_DIVERGES)
         return;
     answer->verdict = verdict;

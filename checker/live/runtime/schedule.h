@@ -22,11 +22,17 @@ void schedule_run_on(uint32_t thread);
 /* The current thread waits for something that is not a step of its own, or has ended. */
 void schedule_leave(void);
 
+/* The search lets a thread go on; returns when the execution has ended, as `ending` says, or not:
+ * when the search is to decide, if it wants to be on its own stack then. */
+void schedule_resume(uint32_t thread);
+
 /* Something is wrong.  Ends the execution, or with keep_going the current thread; does not return.
  */
 _Noreturn void fail(LiveVerdict verdict, const char *message);
 /* The same, and with the text of a second string after the first. */
 _Noreturn void fail_with(LiveVerdict verdict, const char *message, const char *detail);
+
+extern const char too_long[]; /* the message of an execution that was cut off */
 
 /* Count a failure, and keep the first one for the report. */
 void record_failure(LiveVerdict verdict, const char *message);

@@ -10,15 +10,21 @@ typedef struct Search {
     uint32_t (*choose)(void);
     /* The execution has ended as `complete` says; prepare another one.  False: there is none. */
     bool (*next)(bool complete);
+    /* It may come back to the decision before this step; only if it stops. */
+    bool (*returns)(uint32_t step);
+    /* Of the branches of this decision that are known so far, how many there are, and how many were
+     * explored before the one in progress. */
+    void (*branches)(uint32_t step, uint32_t *ret_all, uint32_t *ret_explored);
     bool waits_by_reading; /* loops without effect are learned as waits (await.c) */
+    bool sees_states;      /* a loop without effect comes to a state that it knows */
     bool stops;            /* goes back to the search before every step */
     bool orders;           /* needs the events' clocks */
 } Search;
 
-extern const Search search_dpor, search_depth_first, search_random, search_pct, search_replay,
-    search_stateful;
+extern const Search search_dpor, search_depth_first, search_random, search_pct, search_pos,
+    search_replay, search_stateful;
 extern const Search *search;
-extern bool preemptions_left_out; /* the bound made a difference */
+extern bool preemptions_left_out, delays_left_out; /* the bound made a difference */
 
 /* Those of the present threads whose next step is possible. */
 Threads enabled_threads(void);

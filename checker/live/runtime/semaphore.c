@@ -118,7 +118,7 @@ static void open_barrier(Barrier *barrier)
 {
     for (Threads rest = barrier->waiting; rest; rest &= rest - 1) {
         Thread *thread = &run.thread[__builtin_ctzll(rest)];
-        events_join(thread, current);
+        events_meet(thread, current);
         race_acquire_for(barrier, thread->id);
         thread->parked = false;
         run.conditional &= ~bit(thread->id);

@@ -1,6 +1,7 @@
 #include "checker/live/runtime/shadow.h"
 
 #include "checker/live/runtime/heap.h"
+#include "checker/live/runtime/journal.h"
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/schedule.h"
@@ -21,11 +22,14 @@ typedef struct Record {
 typedef struct Word {
     uint64_t address; /* divided by WORD; 0: free */
     uint32_t execution, head;
+    uint8_t plain, atomic; /* bytes that were ever accessed so */
 } Word;
 
 static Word *words;
 static Record *records;
 static uint32_t record_count, execution = 1;
+static uint32_t kept; /* records that must not change */
+static bool mixed;    /* some byte is accessed both ways */
 
 void shadow_begin(void)
 {
@@ -39,6 +43,27 @@ void shadow_restart(void)
     execution++;
 }
 
+uint32_t shadow_length(void)
+{
+    return record_count;
+}
+
+void shadow_keep(uint32_t count)
+{
+    kept = count;
+}
+
+void shadow_back(uint32_t count)
+{
+    record_count = kept = count;
+}
+
+/* Its list is about to change. */
+static void save(Word *word)
+{
+    journal_save(&word->execution, offsetof(Word, plain) - offsetof(Word, execution));
+}
+
 static Word *word_at(uint64_t address)
 {
     uint32_t place = (uint32_t)((address * 0x9e3779b97f4a7c15u) >> 43);
@@ -47,12 +72,16 @@ static Word *word_at(uint64_t address)
         if (++tried == MOST_WORDS / 2)
             pages_panic("the program's memory is too large for the race check; see --no-races");
     words[place].address = address;
-    Word *word = &words[place];
-    if (word->execution != execution) {
-        word->execution = execution;
-        word->head = 0;
-    }
-    return word;
+    return &words[place];
+}
+
+/* What another execution did to it does not matter. */
+static void renew(Word *word)
+{
+    if (word->execution == execution) return;
+    save(word);
+    word->execution = execution;
+    word->head = 0;
 }
 
 /* -------- a race -------- */
@@ -97,22 +126,48 @@ static bool covers(const Record *new, const Record *old)
     return writes_too && plain_too;
 }
 
-static void access_word(uint64_t address, Record new, const uint32_t *clock)
+/* Where all accesses are atomic there is no race, so they need not be known.  When a byte is first
+ * seen to be accessed both ways the search begins anew, and all are. */
+static bool is_harmless(Word *word, uint32_t mask, uint32_t how)
 {
-    Word *word = word_at(address);
-    uint32_t *link = &word->head;
+    bool atomic = how & SHADOW_ATOMIC;
+    if (mixed) return false;
+    *(atomic ? &word->atomic : &word->plain) |= (uint8_t)mask;
+    if (word->atomic & word->plain) {
+        mixed = true;
+        restart_wanted = true;
+        leave_execution(ENDED_REDUNDANT);
+    }
+    return atomic;
+}
+
+/* The same thread has made the same access, or more than that, since it last synchronised. */
+static bool is_known(const Word *word, uint32_t mask, uint32_t how, uint32_t clock)
+{
+    if (!word->head) return false;
+    const Record *newest = &records[word->head - 1];
+    return newest->thread == current->id && newest->clock == clock && !(mask & ~newest->mask) &&
+           (newest->how == how || newest->how == SHADOW_WRITE);
+}
+
+/* An access that is covered is left where it is if that takes changing one that must stay. */
+static void access_word(Word *word, uint64_t address, Record new, const uint32_t *clock)
+{
+    uint32_t head = word->head, *link = &head;
     uint32_t reuse = 0;
+    bool fixed = false;
     while (*link) {
         Record *old = &records[*link - 1];
         bool ordered = clock[old->thread] >= old->clock;
         /* Nothing has happened since that could matter. */
         if (old->thread == new.thread && old->clock == new.clock &&covers(old, &new)) return;
         if (!ordered && conflict(old, &new)) race(old, &new, address);
-        if (ordered && covers(&new, old)) {
-            reuse = *link;
+        if (ordered && !fixed && covers(&new, old)) {
+            if (*link > kept) reuse = *link;
             *link = old->next;
             continue;
         }
+        fixed = *link <= kept;
         link = &old->next;
     }
     if (!reuse) {
@@ -120,7 +175,8 @@ static void access_word(uint64_t address, Record new, const uint32_t *clock)
             fail(LIVE_INCOMPLETE, "an execution accesses too much memory for the race check");
         reuse = ++record_count;
     }
-    new.next = word->head;
+    new.next = head;
+    save(word);
     records[reuse - 1] = new;
     word->head = reuse;
 }
@@ -137,16 +193,21 @@ void shadow_access(uint64_t address, uint64_t size, uint32_t how, const uint32_t
     while (address < end) {
         uint64_t first = address % WORD, bytes = WORD - first;
         if (bytes > end - address) bytes = end - address;
-        access_word(address / WORD,
-                    (Record){.pc = hook_frame->pc,
-                             .number = number,
-                             .clock = clock[self->id],
-                             .thread = self->id,
-                             .mask = (uint8_t)(((1u << bytes) - 1) << first),
-                             .how = (uint8_t)how,
-                             .first = (uint8_t)first,
-                             .size = (uint8_t)bytes},
-                    clock);
+        uint32_t mask = ((1u << bytes) - 1) << first;
+        Word *word = word_at(address / WORD);
+        bool harmless = is_harmless(word, mask, how);
+        if (!harmless) renew(word);
+        if (!harmless && !is_known(word, mask, how, clock[self->id]))
+            access_word(word, address / WORD,
+                        (Record){.pc = hook_frame->pc,
+                                 .number = number,
+                                 .clock = clock[self->id],
+                                 .thread = self->id,
+                                 .mask = (uint8_t)mask,
+                                 .how = (uint8_t)how,
+                                 .first = (uint8_t)first,
+                                 .size = (uint8_t)bytes},
+                        clock);
         address += bytes;
     }
 }

@@ -35,18 +35,10 @@ static bool next(bool complete)
     return false;
 }
 
-const Search search_stateful = {.begin = begin, .choose = choose, .next = next, .stops = true};
+const Search search_stateful = {
+    .begin = begin, .choose = choose, .next = next, .sees_states = true, .stops = true};
 
 /* -------- one step -------- */
-
-static void resume(uint32_t thread)
-{
-    current = &run.thread[thread];
-    in_execution = true;
-    thread_pointer_set(thread);
-    fiber_switch(&explorer_stack, current->stack_pointer);
-    thread_pointer_set(0);
-}
 
 /* Nobody can move. */
 static void judge_end(void)
@@ -111,7 +103,7 @@ static void start(int argc, char **argv, char **environment)
     snapshots_begin();
     census_begin();
     execution_begin(argc, argv, environment);
-    execution_run();
+    schedule_resume(0);
     if (!restart_wanted) arrive(NO_STATE, NOBODY);
 }
 
@@ -122,7 +114,7 @@ static void step(void)
     node->todo &= ~bit(thread);
     snapshot_restore();
     answer->transitions++;
-    resume(thread);
+    schedule_resume(thread);
     if (!restart_wanted) arrive(state, thread);
 }
 
@@ -153,9 +145,9 @@ static void replay_to(uint32_t state, int argc, char **argv, char **environment)
     for (uint32_t at = state, i = length; i-- > 0; at = state_parent(at))
         schedule[i] = state_thread(at);
     execution_begin(argc, argv, environment);
-    execution_run();
+    schedule_resume(0);
     for (uint32_t i = 0; i < length; i++)
-        resume(schedule[i]);
+        schedule_resume(schedule[i]);
     current = NULL;
 }
 

@@ -16,6 +16,11 @@ static inline Threads bit(uint32_t thread)
     return (Threads)1 << thread;
 }
 
+typedef struct Region {
+    char *start;
+    size_t size;
+} Region;
+
 /* What the entry of a hook saved (hooks.S): the caller's registers that a call preserves, and where
  * it returns to.  From here to the stack's base lies all that the thread knows by itself. */
 typedef struct Frame {
@@ -72,7 +77,7 @@ typedef struct Thread {
     Frame *frame;        /* of the hook it stands in */
     Op pending;
     uint8_t id, status;
-    bool detached, joined;
+    bool detached;
     bool halted;             /* for the rest of the execution: it would only spin */
     bool parked;             /* until somebody lets it run on, which is no decision */
     uint8_t joiner;          /* thread that waits for its end; NOBODY */
@@ -82,6 +87,7 @@ typedef struct Thread {
     uint32_t children;       /* threads it has created */
     uint32_t sequence;       /* steps it has taken */
     uint32_t last_event;     /* index of its last step; NO_EVENT */
+    Threads heard;           /* of the ends of these, by joining, since then */
     int error;               /* its errno */
     unsigned random;         /* of rand */
     uint64_t time;           /* virtual, nanoseconds */
@@ -92,10 +98,11 @@ typedef struct Thread {
     uint32_t watched; /* it waits until one of reads[watched...] changes, if `spins` */
     bool spins;
     uint64_t plain_reads;
-    Visit visit[MOST_VISITS];
-    Watch read[MOST_READS];
     void *(*function)(void *);
     void *argument, *result;
+    /* From here on, what is mostly not in use: the first `visits`, `reads`, and run.keys. */
+    Visit visit[MOST_VISITS];
+    Watch read[MOST_READS];
     void *specific[16]; /* thread-specific data */
 } Thread;
 
@@ -115,12 +122,18 @@ typedef struct Run {
     bool spun;         /* a loop without effect was gone through */
     uint32_t progress; /* marks passed */
     uint8_t last;      /* who took the last step */
+    Threads told;      /* know something since their last step, of creation and joins (event.c) */
+    Threads joined;    /* have joined somebody since their last step */
+    Threads reaped;    /* somebody has joined them */
+    Threads touched;   /* may have changed since they were copied (rewind.c) */
+    Threads allocated; /* have allocated memory */
     uint32_t keys;     /* created, thread-specific data */
     uint64_t key_live; /* bit set */
-    void (*destructor[16])(void *);
+    uint16_t failures[LIVE_VERDICTS]; /* with keep_going there may be several */
     uint32_t exit_handlers;
+    size_t heap_used[LIVE_MOST_THREADS]; /* from here on, what is mostly not in use */
+    void (*destructor[16])(void *);
     void (*exit_handler[32])(void);
-    size_t heap_used[LIVE_MOST_THREADS];
     Thread thread[LIVE_MOST_THREADS]; /* the last member: only those in use are copied */
 } Run;
 

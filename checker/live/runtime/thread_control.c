@@ -5,6 +5,7 @@
 #include "checker/live/runtime/event.h"
 #include "checker/live/runtime/posix.h"
 #include "checker/live/runtime/race.h"
+#include "checker/live/runtime/rewind.h"
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/schedule.h"
 
@@ -24,6 +25,7 @@ static uint32_t number_of(uint32_t parent, uint32_t ordinal)
         if (parents[i] == parent && ordinals[i] == ordinal) return i;
     if (known == LIVE_MOST_THREADS)
         fail(LIVE_UNSUPPORTED, "the program creates more than 63 threads");
+    rewind_forget(); /* clocks get wider */
     parents[known] = (uint8_t)parent;
     ordinals[known] = ordinal;
     return known++;
@@ -45,6 +47,7 @@ static Thread *begin(uint32_t id, void (*entry)(void))
     for (; run.threads <= id; run.threads++)
         if (run.threads < id) run.thread[run.threads].status = ABSENT;
     run.present |= bit(id);
+    run.touched |= bit(id);
     run.heap_used[id] = 0;
     return thread;
 }
@@ -53,8 +56,8 @@ static Thread *begin(uint32_t id, void (*entry)(void))
 
 static void hand_over(Thread *joiner, Thread *ended)
 {
-    ended->joined = true;
-    ended->joiner = NOBODY; /* whether it was waited for is no part of what is */
+    run.touched |= bit(joiner->id);
+    run.reaped |= bit(ended->id);
     events_join(joiner, ended);
     race_join(joiner->id, ended->id);
     if (ended->time > joiner->time) joiner->time = ended->time;
@@ -70,6 +73,7 @@ static _Noreturn void end(void *result)
     run.present &= ~bit(self->id);
     if (self->joiner != NOBODY) {
         Thread *joiner = &run.thread[self->joiner];
+        self->joiner = NOBODY; /* whether it was waited for is no part of what is */
         hand_over(joiner, self);
         joiner->parked = false;
         run.conditional &= ~bit(joiner->id);
@@ -102,7 +106,6 @@ void threads_restart(int (*entry)(int, char **, char **), int argc, char **argv,
     memset(&run, 0, offsetof(Run, thread));
     run.last = NOBODY;
     begin(0, main_entry);
-    schedule_run_on(0);
 }
 
 /* -------- POSIX -------- */
@@ -139,11 +142,12 @@ static int join(pthread_t handle, void **ret_result, const void *and_then)
     await_effect(current);
     Thread *self = current, *thread = thread_of(handle);
     if (thread == self) return EDEADLK;
-    if (thread->detached || thread->joined || thread->joiner != NOBODY)
+    if (thread->detached || run.reaped & bit(thread->id) || thread->joiner != NOBODY)
         fail(LIVE_MISUSE, "a thread is joined that is detached or joined already");
     if (thread->status == DONE) {
         hand_over(self, thread);
     } else {
+        run.touched |= bit(thread->id);
         thread->joiner = self->id;
         self->joins = thread->id;
         self->parked = true;
@@ -166,8 +170,9 @@ int posix_join(pthread_t handle, void **ret_result)
 int posix_detach(pthread_t handle)
 {
     Thread *thread = thread_of(handle);
-    if (thread->detached || thread->joined)
+    if (thread->detached || run.reaped & bit(thread->id))
         fail(LIVE_MISUSE, "a thread is detached that is detached or joined already");
+    run.touched |= bit(thread->id);
     thread->detached = true;
     return 0;
 }

@@ -51,6 +51,14 @@ Branches wakeup_take(Branches *tree, Wake *ret_step)
     return rest;
 }
 
+uint32_t wakeup_count(Branches tree)
+{
+    uint32_t count = 0;
+    for (; tree; tree = branches[tree - 1].sibling)
+        count++;
+    return count;
+}
+
 void wakeup_drop(Branches tree)
 {
     while (tree) {

@@ -18,6 +18,7 @@ typedef uint32_t Branches;
 void wakeup_begin(void); /* no tree is left */
 /* Its first branch, taken off; returns what follows it. */
 Branches wakeup_take(Branches *tree, Wake *ret_step);
+uint32_t wakeup_count(Branches tree); /* branches at its root */
 void wakeup_drop(Branches tree);
 /* `steps` are overwritten. */
 void wakeup_insert(Branches *tree, Wake *steps, uint32_t count);
