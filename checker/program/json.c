@@ -96,6 +96,8 @@ static void finding_object(Report *report, const Finding *finding)
     else json_null(out, "stats");
     json_path(out, "counterexample", finding->path);
     json_text(out, "trace", finding->trace_path);
+    if (finding->drift) json_texts(out, "baseline", finding->drift);
+    else json_null(out, "baseline");
     print_object(report, out);
 }
 
