@@ -14,6 +14,8 @@ _checker()
     --trace-dir | --checkpoint) COMPREPLY=($(compgen -d -- "$word")) ; return ;;
     --variant | --against | --parameter | --seed | --runs | --change-points) return ;;
     --hash-functions | --swarm | --workers | --jobs | --early-timeouts | --max-executions | --step | --times) return ;;
+    --variant | --parameter | --set | --seed | --runs | --change-points) return ;;
+    --hash-functions | --swarm | --workers | --jobs | --early-timeouts | --max-executions | --step) return ;;
     --port) return ;;
     --max-depth | --max-preemptions | --max-states | --max-memory | --time-limit | --checkpoint-every) return ;;
     --variant | --parameter | --seed | --runs | --change-points) return ;;
@@ -21,10 +23,10 @@ _checker()
     --max-depth | --max-preemptions | --max-delays | --max-states | --max-memory | --time-limit | --checkpoint-every) return ;;
     esac
     if [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W '--variant --subject --parameter --scenario --on --times --strategy --workers --jobs --store --hash-functions --swarm --no-por --no-symmetry --seed --runs --change-points --web --port --plain-steps --no-races --keep-going --census --early-timeouts --max-executions --max-depth --max-preemptions --max-states --max-memory --time-limit --checkpoint --checkpoint-every --explain-reductions --no-minimise --against --debug --step --trace-dir --output --force --format --stats --progress --color --quiet --verbose --version --help --statuses --ascii --max-delays' -- "$word"))
+        COMPREPLY=($(compgen -W '--variant --subject --parameter --scenario --on --times --strategy --workers --jobs --store --hash-functions --swarm --no-por --no-symmetry --seed --runs --change-points --web --port --plain-steps --no-races --keep-going --census --early-timeouts --max-executions --max-depth --max-preemptions --max-states --max-memory --time-limit --checkpoint --checkpoint-every --explain-reductions --no-minimise --against --debug --step --trace-dir --output --force --format --stats --progress --color --quiet --verbose --version --help --statuses --ascii --max-delays --set --all --write-baseline --strict' -- "$word"))
     else
         COMPREPLY=($(compgen -f -- "$word"))
-        ((COMP_CWORD == 1)) && COMPREPLY+=($(compgen -W 'resume replay minimise explain explore list live draw graph conform' -- "$word"))
+        ((COMP_CWORD == 1)) && COMPREPLY+=($(compgen -W 'resume replay minimise explain explore list live draw graph conform odds diff ablate' -- "$word"))
     fi
 }
 complete -o filenames -F _checker checker

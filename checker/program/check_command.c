@@ -1,6 +1,9 @@
 #include "checker/program/check_command.h"
 
+#include "checker/program/all_command.h"
+#include "checker/program/asked.h"
 #include "checker/program/checkpoints.h"
+#include "checker/program/drift.h"
 #include "checker/program/explain.h"
 #include "checker/program/files.h"
 #include "checker/program/interrupt.h"
@@ -11,10 +14,8 @@
 #include "checker/program/settle.h"
 #include "checker/program/shorten.h"
 #include "checker/program/status.h"
-#include "checker/program/variants.h"
+#include "checker/program/trace_file.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 /* A variant to search. */
@@ -34,6 +35,7 @@ typedef struct Exploration {
     bool bare;            /* or the subjects, asked by themselves... */
     char **parameters;    /* ...with these, NULL-terminated */
     GArray *units;        /* of Unit: the variants that will be searched */
+    Baselines *baselines; /* NULL: they could not be read */
     Report *report;
     ProgressBoard board;
     int status;
@@ -42,6 +44,13 @@ typedef struct Exploration {
 static void complain(Exploration *run, const char *sentence)
 {
     fprintf(stderr, "checker: %s\n", sentence);
+    run->status = status_worse(run->status, STATUS_BAD_INPUT);
+}
+
+/* It is ready to print. */
+static void complain_of(Exploration *run, const GError *error)
+{
+    fputs(error->message, stderr);
     run->status = status_worse(run->status, STATUS_BAD_INPUT);
 }
 
@@ -118,23 +127,22 @@ static void for_each_variant(Exploration *run, EachVariant *act)
         const Scenario *scenario = g_ptr_array_index(run->scenarios, i);
         for (guint k = 0; k < scenario->variants->len; k++) {
             Variant *variant = g_ptr_array_index(scenario->variants, k);
-            if (variant_is_chosen(run->options, variant)) act(run, scenario, variant);
+            if (asked_for(run->options, variant)) act(run, scenario, variant);
         }
     }
 }
 
 static void check_variant_names(Exploration *run)
 {
-    g_autoptr(GPtrArray) missing = variants_missing(run->options, run->scenarios);
-    for (guint i = 0; i < missing->len; i++)
-        complain(run, g_ptr_array_index(missing, i));
+    g_autofree char *sentence = asked_unknown_variant(run->options, run->scenarios);
+    if (sentence) complain(run, sentence);
 }
 
 static bool plan_checkpoints(Exploration *run, const Scenario *scenario, Variant *variant,
                              GError **error)
 {
     if (!run->options->checkpoint) return true;
-    g_autofree char *plain = variant_file_name(scenario, variant);
+    g_autofree char *plain = trace_file_name(scenario->path, variant->name);
     g_autofree char *name = g_strdup_printf("%s.%.8s", plain, variant->digest);
     variant->options.checkpoint = checkpoints_plan(run->options, name, variant, error);
     return variant->options.checkpoint != NULL;
@@ -151,19 +159,13 @@ static void settle(Exploration *run, const Scenario *scenario, Variant *variant)
 
 /* -------- search and report -------- */
 
-static char *trace_path(const Exploration *run, const Scenario *scenario, const Variant *variant)
-{
-    g_autofree char *name = variant_file_name(scenario, variant);
-    g_autofree char *file = g_strconcat(name, ".trace", NULL);
-    return g_build_filename(run->options->trace_dir, file, NULL);
-}
-
 static void write_trace(Exploration *run, Finding *finding)
 {
     const char *model = finding->variant->question.subject->name;
     Origin origin = {.bare = run->bare, .parameters = (const char *const *)run->parameters};
     origin.subject = run->bare ? finding->scenario->path : models_path(&run->models, model);
-    g_autofree char *path = trace_path(run, finding->scenario, finding->variant);
+    g_autofree char *path =
+        trace_file_path(run->options->trace_dir, finding->scenario->path, finding->variant->name);
     g_autoptr(Trace) trace = finding_trace(finding, &origin, path);
     g_autoptr(GError) error = NULL;
     if (trace_write(trace, path, &error)) finding->trace_path = g_steal_pointer(&path);
@@ -193,6 +195,7 @@ static void report_result(void *data, uint32_t index, Result result)
     run->board.done++;
     bool as_written = settle_leaves_alone(run->options);
     Finding finding = finding_make(unit->scenario, unit->variant, result, as_written);
+    drift_look(run->baselines, run->options, &finding);
     if (finding.path && run->options->trace_dir) write_trace(run, &finding);
     report_finding(run->report, &finding);
     /* Nobody takes what is found: main says so. */
@@ -267,11 +270,9 @@ static void explain_variant(Exploration *run, const Scenario *scenario, Variant 
 
 static bool make_trace_folder(Exploration *run)
 {
-    const char *folder = run->options->trace_dir;
-    if (!folder || g_mkdir_with_parents(folder, 0777) == 0) return true;
-    g_autofree char *sentence =
-        g_strdup_printf("--trace-dir: `%s` cannot be made: %s", folder, g_strerror(errno));
-    complain(run, sentence);
+    g_autoptr(GError) error = NULL;
+    if (trace_file_folder(run->options->trace_dir, &error)) return true;
+    complain_of(run, error);
     return false;
 }
 
@@ -306,12 +307,33 @@ static void prepare(Exploration *run)
     for_each_variant(run, settle);
 }
 
+static bool open_baselines(Exploration *run)
+{
+    g_autoptr(GError) error = NULL;
+    const char *against = drift_objection(run->options);
+    if (against) complain(run, against);
+    else run->baselines = drift_baselines(run->options, run->scenarios, &error);
+    if (error) complain_of(run, error);
+    return run->baselines;
+}
+
+/* One that lacks a variant would be worse than none. */
+static void write_baselines(Exploration *run)
+{
+    g_autoptr(GError) error = NULL;
+    int status = status_worse(run->status, report_status(run->report));
+    if (!run->options->write_baseline) return;
+    if (status != STATUS_FINE) complain(run, "no baseline is written: not all is as expected");
+    else if (!drift_write(run->baselines, run->options, &error)) complain_of(run, error);
+}
+
 static void explore_all(Exploration *run)
 {
     report_begin(run->report);
     if (begin_checkpoints(run)) prepare(run);
-    bool ready = run->status == STATUS_FINE && make_trace_folder(run);
+    bool ready = run->status == STATUS_FINE && make_trace_folder(run) && open_baselines(run);
     if (!ready || explore_units(run)) report_end(run->report);
+    if (ready) write_baselines(run);
 }
 
 static void explain_all(Exploration *run)
@@ -322,6 +344,7 @@ static void explain_all(Exploration *run)
 
 int check_command(const Options *options, FILE *out)
 {
+    if (options->all) return all_command(options, out);
     Exploration run = {.options = options,
                        .models = models_new(),
                        .files = g_ptr_array_new_with_free_func(g_free),
@@ -340,6 +363,7 @@ int check_command(const Options *options, FILE *out)
     for (guint i = 0; i < run.units->len; i++)
         g_free(unit_at(&run, i)->name);
     g_array_unref(run.units);
+    if (run.baselines) g_hash_table_unref(run.baselines);
     g_ptr_array_unref(run.scenarios);
     g_ptr_array_unref(run.files);
     g_strfreev(run.parameters);

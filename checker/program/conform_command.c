@@ -3,14 +3,14 @@
 #include "checker/live/conform.h"
 #include "checker/live/launch.h"
 #include "checker/live/plan_words.h"
+#include "checker/program/asked.h"
 #include "checker/program/color.h"
-#include "checker/program/files.h"
 #include "checker/program/helpers.h"
 #include "checker/program/interrupt.h"
 #include "checker/program/real_replay.h"
 #include "checker/program/report.h"
 #include "checker/program/status.h"
-#include "checker/program/variants.h"
+#include "checker/program/trace_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -159,7 +159,7 @@ static int compare_variant(const Options *options, FILE *out, const char *progra
     g_autoptr(GString) words = g_string_new(NULL);
     g_autofree char *depth = g_strdup_printf(
         "%" G_GUINT64_FORMAT, options->has_max_depth ? options->max_depth : (uint64_t)DEPTH);
-    g_autofree char *file = variant_file_name(scenario, variant);
+    g_autofree char *file = trace_file_name(scenario->path, variant->name);
     g_autofree char *path =
         options->trace_dir ? g_strconcat(options->trace_dir, "/", file, ".plan", NULL) : NULL;
     plan_words(words, subject);
@@ -179,55 +179,27 @@ static int compare_variant(const Options *options, FILE *out, const char *progra
 
 /* -------- all of them -------- */
 
-static int compare_scenario(const Options *options, FILE *out, const char *program,
-                            const Scenario *scenario)
+static int compare_all(const Asked *asked, const Options *options, FILE *out, const char *program)
 {
     int status = STATUS_FINE;
-    for (guint i = 0; i < scenario->variants->len && !*interrupted; i++) {
-        const Variant *variant = g_ptr_array_index(scenario->variants, i);
-        if (!variant_is_chosen(options, variant)) continue;
-        int one = compare_variant(options, out, program, scenario, variant);
-        status = status_worse(status, one);
+    for (guint i = 0; i < asked->variants->len && !*interrupted; i++) {
+        AskedVariant one = g_array_index(asked->variants, AskedVariant, i);
+        int came_to = compare_variant(options, out, program, one.scenario, one.variant);
+        status = status_worse(status, came_to);
     }
-    return status;
-}
-
-/* STATUS_BAD_INPUT if something is wrong with what is asked. */
-static int read_scenarios(const Options *options, GPtrArray *scenarios)
-{
-    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GError) error = NULL;
-    for (guint i = 0; i < options->operands->len && !error; i++)
-        files_collect(g_ptr_array_index(options->operands, i), files, &error);
-    for (guint i = 0; i < files->len && !error; i++) {
-        Scenario *scenario = scenario_read(g_ptr_array_index(files, i), NULL, 0, &error);
-        if (scenario) g_ptr_array_add(scenarios, scenario);
-    }
-    if (error) {
-        fputs(error->message, stderr);
-        return STATUS_BAD_INPUT;
-    }
-    g_autoptr(GPtrArray) missing = variants_missing(options, scenarios);
-    for (guint i = 0; i < missing->len; i++)
-        fprintf(stderr, "checker: %s\n", (char *)g_ptr_array_index(missing, i));
-    return missing->len ? STATUS_BAD_INPUT : STATUS_FINE;
-}
-
-static void forget_scenario(void *scenario)
-{
-    scenario_free(scenario);
+    return *interrupted ? status_worse(status, STATUS_INCOMPLETE) : status;
 }
 
 int conform_command(const Options *options, FILE *out)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) scenarios = g_ptr_array_new_with_free_func(forget_scenario);
     g_autofree char *program = helper_find("runtime-live", &error);
     if (!program) return complain(error);
-    int status = read_scenarios(options, scenarios);
-    for (guint i = 0; i < scenarios->len && status != STATUS_BAD_INPUT && !*interrupted; i++) {
-        int one = compare_scenario(options, out, program, g_ptr_array_index(scenarios, i));
-        status = status_worse(status, one);
-    }
-    return *interrupted ? status_worse(status, STATUS_INCOMPLETE) : status;
+    Asked asked;
+    int status = STATUS_BAD_INPUT;
+    if (asked_read(&asked, options, options->operands, &error))
+        status = compare_all(&asked, options, out, program);
+    else fputs(error->message, stderr);
+    asked_clear(&asked);
+    return status;
 }

@@ -42,17 +42,11 @@ static char *verdict_difference(Verdict expected)
     return difference;
 }
 
-/* An expectation may leave the name open: `expect: throws`. */
-static bool is_expected(Verdict expected, Verdict found)
-{
-    return expected.kind == found.kind && (!expected.name || verdict_equal(expected, found));
-}
-
 static void judge(Finding *finding, bool as_written)
 {
     const Expectation *expect = &finding->variant->expect;
     Verdict verdict = finding->result.verdict;
-    if (expect->given && is_expected(expect->verdict, verdict)) {
+    if (expect->given && verdict_fits(verdict, expect->verdict)) {
         if (as_written)
             finding->difference = figures_difference(expect, &finding->result.statistics);
         finding->standing = finding->difference ? STANDING_WRONG : STANDING_FINE;
@@ -91,6 +85,7 @@ void finding_clear(Finding *finding)
     result_free(&finding->result);
     path_free(finding->path);
     vacuity_free(finding->vacuity);
+    if (finding->drift) g_ptr_array_unref(finding->drift);
     g_free(finding->difference);
     g_free(finding->guarantee);
     g_free(finding->trace_path);

@@ -31,11 +31,13 @@ typedef struct Finding {
     const Variant *variant;
     Result result;
     Standing standing;
-    char *difference; /* what was expected instead: "expected holds"; NULL unless WRONG by that */
-    Path *path;       /* the counterexample, or NULL */
-    char *guarantee;  /* what that is worth (guarantee.h) */
-    char *trace_path; /* the file it was written to, or NULL */
-    Vacuity *vacuity; /* NULL unless the search was complete and found no counterexample */
+    char *difference;  /* what was expected instead: "expected holds"; NULL unless WRONG by that */
+    Path *path;        /* the counterexample, or NULL */
+    char *guarantee;   /* what that is worth (guarantee.h) */
+    char *trace_path;  /* the file it was written to, or NULL */
+    GPtrArray *drift;  /* of char *: what differs from the baseline; NULL: there is none */
+    bool drift_counts; /* it is a part of `difference` */
+    Vacuity *vacuity;  /* NULL unless the search was complete and found no counterexample */
 } Finding;
 
 /* Judge what the search of a variant has found; the result becomes the finding's.  `as_written`:

@@ -110,6 +110,8 @@ static void finding_object(Report *report, const Finding *finding)
     json_path(out, "counterexample", finding->path);
     json_text(out, "trace", finding->trace_path);
     append_found(out, &finding->result.found);
+    if (finding->drift) json_texts(out, "baseline", finding->drift);
+    else json_null(out, "baseline");
     print_object(report, out);
 }
 

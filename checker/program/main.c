@@ -1,7 +1,9 @@
 /* checker: the command line and nothing else. */
 #include "checker/interactive/explore_command.h"
+#include "checker/program/ablate_command.h"
 #include "checker/program/check_command.h"
 #include "checker/program/conform_command.h"
+#include "checker/program/diff_command.h"
 #include "checker/program/draw_command.h"
 #include "checker/program/explain_command.h"
 #include "checker/program/graph_command.h"
@@ -9,6 +11,7 @@
 #include "checker/program/list_command.h"
 #include "checker/program/live_command.h"
 #include "checker/program/minimise_command.h"
+#include "checker/program/odds_command.h"
 #include "checker/program/output_file.h"
 #include "checker/program/replay_command.h"
 #include "checker/program/resume_command.h"

@@ -388,7 +388,9 @@ static bool check_operands(const Options *options, GError **error)
     bool tells_stats = options->format == FORMAT_TEXT || options->format == FORMAT_JSON;
     if (options->stats && !tells_stats) mistake = "--stats needs --format text or json";
     bool reports = options->command & COMMANDS_WITH_REPORT;
-    if (reports && options->force && !options->output) mistake = "--force needs --output";
+    bool has_file = options->output || options->write_baseline;
+    if (reports && options->force && !has_file)
+        mistake = "--force needs --output or --write-baseline";
     if (options->format == FORMAT_ITF && count > 1)
         mistake = "--format itf is one trace in one file, and several traces are given";
     if (options->quiet && options->verbose) mistake = "--quiet and --verbose exclude each other";

@@ -92,12 +92,6 @@ static const char *idle_store_option(const Options *options, Strategy strategy,
     return options->has_swarm ? "swarm" : NULL;
 }
 
-static bool expects_failure(const Expectation *expect)
-{
-    VerdictKind kind = expect->verdict.kind;
-    return expect->given && kind != VERDICT_HOLDS && kind != VERDICT_INCOMPLETE;
-}
-
 bool settle_search(const Options *options, Variant *variant, GError **error)
 {
     override(options, &variant->options);

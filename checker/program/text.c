@@ -89,6 +89,18 @@ static void print_guarantee(const Report *report, const Finding *finding)
         fprintf(report->out, "      guaranteed: %s\n", finding->guarantee);
 }
 
+static bool has_drifted(const Finding *finding)
+{
+    return finding->drift && finding->drift->len;
+}
+
+static void print_drift(const Report *report, const Finding *finding)
+{
+    if (!has_drifted(finding) || finding->drift_counts) return;
+    for (guint i = 0; i < finding->drift->len; i++)
+        fprintf(report->out, "      baseline: %s\n", (char *)g_ptr_array_index(finding->drift, i));
+}
+
 /* What an answer is worth that a lossy search gave by finding nothing. */
 static void print_loss(const Report *report, const Finding *finding)
 {
@@ -189,10 +201,12 @@ static void print_stats(const Report *report, const Finding *finding)
 
 static void finding_line(Report *report, const Finding *finding)
 {
+    bool calm = finding->standing == STANDING_FINE && !has_drifted(finding);
     count_guarantee(report, finding->guarantee);
-    if (report->quiet && finding->standing == STANDING_FINE) return;
+    if (report->quiet && calm) return;
     print_line(report, finding);
     print_guarantee(report, finding);
+    print_drift(report, finding);
     print_loss(report, finding);
     if (report->stats) print_stats(report, finding);
     if (is_shown(report, finding)) print_counterexample(report, finding);

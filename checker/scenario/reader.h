@@ -10,6 +10,7 @@
 
 #include "checker/scenario/document.h"
 #include "checker/scenario/scenario.h"
+#include "checker/scenario/settings.h"
 #include "model/go.h"
 #include "model/rename.h"
 
@@ -32,6 +33,8 @@ typedef struct Reader {
     Storage *storage; /* everything the scenario points into */
     const SubjectModule *modules;
     uint32_t module_count;
+    const SettingChange *changes; /* of the settings of every variant */
+    uint32_t change_count;
     Scenario *scenario;
 
     /* The variant being read. */

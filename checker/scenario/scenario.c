@@ -168,7 +168,8 @@ static void read_scenario(Reader *reader)
 /* -------- in and out -------- */
 
 static Scenario *scenario_of(Document *document, const SubjectModule *modules,
-                             uint32_t module_count, GError **error)
+                             uint32_t module_count, const SettingChange *changes,
+                             uint32_t change_count, GError **error)
 {
     Scenario *scenario = g_new0(Scenario, 1);
     scenario->path = g_strdup(document->path);
@@ -178,6 +179,8 @@ static Scenario *scenario_of(Document *document, const SubjectModule *modules,
                      .storage = scenario->storage,
                      .modules = modules,
                      .module_count = module_count,
+                     .changes = changes,
+                     .change_count = change_count,
                      .scenario = scenario};
     read_scenario(&reader);
     if (diagnostics_count(document->diagnostics) == 0) return scenario;
@@ -192,14 +195,22 @@ Scenario *scenario_read(const char *path, const SubjectModule *modules, uint32_t
                         GError **error)
 {
     g_autoptr(Document) document = document_read(path);
-    return scenario_of(document, modules, module_count, error);
+    return scenario_of(document, modules, module_count, NULL, 0, error);
+}
+
+Scenario *settings_read_scenario(const char *path, const SubjectModule *modules,
+                                 uint32_t module_count, const SettingChange *changes,
+                                 uint32_t change_count, GError **error)
+{
+    g_autoptr(Document) document = document_read(path);
+    return scenario_of(document, modules, module_count, changes, change_count, error);
 }
 
 Scenario *scenario_parse(const char *path, const char *text, size_t length,
                          const SubjectModule *modules, uint32_t module_count, GError **error)
 {
     g_autoptr(Document) document = document_parse(path, text, length);
-    return scenario_of(document, modules, module_count, error);
+    return scenario_of(document, modules, module_count, NULL, 0, error);
 }
 
 void scenario_free(Scenario *scenario)

@@ -19,6 +19,12 @@ typedef struct Expectation {
     uint32_t depth;
 } Expectation;
 
+static inline bool expects_failure(const Expectation *expect)
+{
+    VerdictKind kind = expect->verdict.kind;
+    return expect->given && kind != VERDICT_HOLDS && kind != VERDICT_INCOMPLETE;
+}
+
 /* One question ready to be searched. */
 typedef struct Variant {
     char *name;            /* "broken"; "default" when the file has no variants */

@@ -62,6 +62,8 @@ static const Subject *build_stand_in(Reader *reader)
 
 static const Subject *go_subject(Reader *reader)
 {
+    for (uint32_t i = 0; i < reader->change_count; i++)
+        reader->config.setting[reader->changes[i].setting] = reader->changes[i].value;
     if (!reader->faulty && reader->actor_count == 0)
         reader_error(reader, SPAN_NONE, "actors: {g1: {m: m1, p: p1, does: [syscall]}}",
                      "a scenario of the model go needs actors");

@@ -5,6 +5,7 @@
  *
  * Statistics.states and .transitions count what the runs walked through, repetitions included.
  */
+#include "checker/search/runs.h"
 #include "checker/search/explored.h"
 #include "checker/search/judge.h"
 #include "checker/search/memory.h"
@@ -17,9 +18,7 @@
 #include <string.h>
 
 #define DEFAULT_RUNS 100000
-#define DEFAULT_STEPS 1000     /* of one run */
-#define PROSPECT_STATES 200000 /* how much of what lies ahead is searched */
-#define PILOT_RUNS 16          /* to find out how long runs are */
+#define PILOT_RUNS 16 /* to find out how long runs are */
 #define SECONDS_PER_REPORT 0.2
 
 typedef struct Runs {
@@ -41,7 +40,7 @@ typedef struct Runs {
 static Prospect look_ahead(const Runs *runs, const Check *goal, const uint8_t *state)
 {
     return prospect(runs->question, runs->options, runs->explored.started, goal, state,
-                    PROSPECT_STATES);
+                    RUNS_PROSPECT_STATES);
 }
 
 /* The length of the run up to the first state beyond hope.  A goal once lost stays lost, so
@@ -188,7 +187,7 @@ static void run_all(Runs *runs)
 
 static uint32_t step_limit(const SearchOptions *options)
 {
-    return options->limits.depth ? options->limits.depth : DEFAULT_STEPS;
+    return options->limits.depth ? options->limits.depth : RUNS_DEFAULT_STEPS;
 }
 
 static Result search_runs(const Explored *explored, Policy *policy)
@@ -227,16 +226,17 @@ Result search_random(const Question *question, const SearchOptions *options)
     return search_runs(&explored, &uniform.policy);
 }
 
-/* How long runs are.  The pilot runs have seeds of their own, so that any run of the search can be
- * had again from its seed alone. */
-static uint32_t longest_pilot_run(const Explored *explored)
+/* The pilot runs have seeds of their own, so that any run of the search can be had again from its
+ * seed alone. */
+uint32_t runs_longest_pilot(const Question *question, const SearchOptions *options)
 {
+    const Explored explored = explored_by_runs(question, options);
     UniformPolicy uniform;
     Walk walk;
-    Statistics statistics = statistics_new(explored->question);
+    Statistics statistics = statistics_new(question);
     uint32_t longest = 1;
     uniform_policy_init(&uniform);
-    walk_init(&walk, explored, &statistics, step_limit(explored->options));
+    walk_init(&walk, &explored, &statistics, step_limit(options));
     for (uint64_t seed = 0; seed < PILOT_RUNS && !walk.ended; seed++) {
         walk_run(&walk, &uniform.policy, seed);
         if (walk.schedule.length > longest) longest = walk.schedule.length;
@@ -252,6 +252,7 @@ Result search_pct(const Question *question, const SearchOptions *options)
     PctPolicy pct;
     uint32_t changes = options->limits.change_points;
     if (changes > PCT_MAX_CHANGES) changes = PCT_MAX_CHANGES;
-    pct_policy_init(&pct, question->subject->actor_count, changes, longest_pilot_run(&explored));
+    pct_policy_init(&pct, question->subject->actor_count, changes,
+                    runs_longest_pilot(question, options));
     return search_runs(&explored, &pct.policy);
 }

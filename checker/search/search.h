@@ -255,6 +255,8 @@ void result_free(Result *result);
  * frees the string with free(). */
 char *verdict_text(Verdict verdict);
 bool verdict_equal(Verdict a, Verdict b);
+/* Does a verdict answer what was expected?  An expectation without a name fits any of its kind. */
+bool verdict_fits(Verdict verdict, Verdict expected);
 
 /* -------- replay -------- */
 

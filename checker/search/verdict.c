@@ -45,3 +45,8 @@ bool verdict_equal(Verdict a, Verdict b)
     if (!a.name || !b.name) return a.name == b.name;
     return strcmp(a.name, b.name) == 0;
 }
+
+bool verdict_fits(Verdict verdict, Verdict expected)
+{
+    return verdict.kind == expected.kind && (!expected.name || verdict_equal(verdict, expected));
+}
