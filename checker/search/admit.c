@@ -96,18 +96,25 @@ static void note_successor(Worker *w, uint32_t parent, uint32_t number)
     else if (number >= e->level_end) arrivals_add(e->arrivals, w->member, parent, number);
 }
 
+static void note_successors(Worker *w)
+{
+    const Batch *batch = &w->batch;
+    for (uint32_t i = 0; i < batch->keys.count; i++)
+        note_successor(w, batch->parents[i], batch->keys.insertions[i].number);
+}
+
 void worker_flush(Worker *w)
 {
     Exploration *e = w->exploration;
     Batch *batch = &w->batch;
     if (batch->keys.count == 0) return;
     make_room(w);
-    store_insert_batch(e->store, &batch->keys, most_states(e));
+    store_insert_batch(e->store, &batch->keys, most_states(e), e->alone);
+    if (e->arrivals || e->ahead) note_successors(w);
     for (uint32_t i = 0; i < batch->keys.count; i++) {
         const Insertion *insertion = &batch->keys.insertions[i];
-        if (e->arrivals || e->ahead) note_successor(w, batch->parents[i], insertion->number);
-        if (insertion->number == STORE_NONE) refuse(e);
         if (insertion->is_new) admit(w, i);
+        else if (insertion->number == STORE_NONE) refuse(e);
     }
-    batch->keys.count = 0;
+    store_batch_begin(&batch->keys);
 }

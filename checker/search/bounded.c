@@ -191,7 +191,7 @@ static uint32_t survey(Bounded *b, const uint8_t *state)
         memory_reserve(&b->options, &b->option_room, b->option_count, sizeof(Option));
         b->options[b->option_count++] = (Option){moves.move, moves.outcome, moves.message};
     }
-    statistics_movable(&b->result.statistics, moves.movable);
+    statistics_movable(&b->result.statistics, moves.movable, 1);
     if (moves.movable == 0) note(b, judge_halt(b->question, state, &failure), failure, NULL);
     return progress;
 }

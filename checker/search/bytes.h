@@ -80,6 +80,35 @@ static inline void bytes_copy(uint8_t *to, const uint8_t *from, uint32_t length)
     memcpy(to + last, from + last, sizeof(TwoWords));
 }
 
+/* The same for strings that consist of so many times two words, the last of which may overlap those
+ * before them: where that is a constant there is no loop. */
+
+/* 0: the string is too short, or so long that a loop is as good. */
+static inline uint32_t bytes_pieces(uint32_t length)
+{
+    if (length < sizeof(TwoWords) || length > BYTES_STRETCH) return 0;
+    return (length + (uint32_t)sizeof(TwoWords) - 1) / (uint32_t)sizeof(TwoWords);
+}
+
+static inline bool bytes_same_pieces(const uint8_t *a, const uint8_t *b, uint32_t length,
+                                     uint32_t pieces)
+{
+    uint32_t last = length - (uint32_t)sizeof(TwoWords);
+    TwoWords difference = bytes_two_words(a + last) ^ bytes_two_words(b + last);
+    for (uint32_t at = 0; at < (pieces - 1) * sizeof(TwoWords); at += sizeof(TwoWords))
+        difference |= bytes_two_words(a + at) ^ bytes_two_words(b + at);
+    return (difference[0] | difference[1]) == 0;
+}
+
+static inline void bytes_copy_pieces(uint8_t *to, const uint8_t *from, uint32_t length,
+                                     uint32_t pieces)
+{
+    uint32_t last = length - (uint32_t)sizeof(TwoWords);
+    for (uint32_t at = 0; at < (pieces - 1) * sizeof(TwoWords); at += sizeof(TwoWords))
+        memcpy(to + at, from + at, sizeof(TwoWords));
+    memcpy(to + last, from + last, sizeof(TwoWords));
+}
+
 /* Both halves of a product of 128 bits: every bit of either factor reaches every bit of it. */
 static inline uint64_t bytes_fold(uint64_t a, uint64_t b)
 {
@@ -88,23 +117,21 @@ static inline uint64_t bytes_fold(uint64_t a, uint64_t b)
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-/* Words at the end may overlap those before them; the length is the same for all that are hashed
- * together. */
-static inline uint64_t bytes_hash_short(const uint8_t *string, uint32_t length)
+static inline uint64_t bytes_hash_pieces(const uint8_t *string, uint32_t length, uint32_t pieces)
 {
     uint64_t hash = 0;
-    uint32_t last = length - (uint32_t)sizeof(TwoWords);
-    for (uint32_t at = 0; at < last; at += sizeof(TwoWords))
+    for (uint32_t at = 0; at < (pieces - 1) * sizeof(TwoWords); at += sizeof(TwoWords))
         hash = bytes_fold(bytes_word(string + at) ^ hash, bytes_word(string + at + 8) + hash);
-    string += last;
+    string += length - (uint32_t)sizeof(TwoWords);
     return bytes_fold(bytes_word(string) ^ hash, bytes_word(string + 8) + hash);
 }
 
-/* XXH3; between 16 and 64 bytes, which is what a search hashes all the time, a few products. */
+/* XXH3; between 16 and 64 bytes, which is what a search hashes all the time, a few products.  The
+ * length is the same for all that are hashed together. */
 static inline uint64_t bytes_hash(const uint8_t *string, uint32_t length)
 {
-    return length >= sizeof(TwoWords) && length <= BYTES_STRETCH ? bytes_hash_short(string, length)
-                                                                 : XXH3_64bits(string, length);
+    uint32_t pieces = bytes_pieces(length);
+    return pieces ? bytes_hash_pieces(string, length, pieces) : XXH3_64bits(string, length);
 }
 
 #endif

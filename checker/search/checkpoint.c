@@ -95,7 +95,7 @@ static bool insert_again(Store *store, StoreBatch *batch, uint32_t first)
 {
     bool fine = true;
     store_make_room(store, batch->count);
-    store_insert_batch(store, batch, STORE_NONE);
+    store_insert_batch(store, batch, STORE_NONE, true);
     for (uint32_t i = 0; i < batch->count; i++)
         fine &= batch->insertions[i].is_new && batch->insertions[i].number == first + i;
     batch->count = 0;

@@ -5,31 +5,20 @@
 
 #include <stdlib.h>
 
-#define GLANCES (UINT32_C(1) << GLANCE_BITS)
 #define FIRST_PLACES 1024
 #define PLACES_PER_ENTRY 3
 
-static void forget_glances(Decisions *decisions)
-{
-    for (uint32_t i = 0; i < GLANCES; i++)
-        decisions->glances[i].node = TARGET_NONE;
-}
-
-void decisions_init(Decisions *decisions, const Store *store, uint32_t state_size)
+void decisions_init(Decisions *decisions, uint32_t state_size)
 {
     *decisions = (Decisions){
-        .store = store,
         .state_size = state_size,
-        .glances = memory_new_apart(GLANCES, sizeof(Glance)),
         .places = memory_new_apart(FIRST_PLACES, sizeof(DecisionPlace)),
         .place_mask = FIRST_PLACES - 1,
     };
-    forget_glances(decisions);
 }
 
 void decisions_clear(Decisions *decisions)
 {
-    free(decisions->glances);
     free(decisions->nodes);
     free(decisions->entries);
     free(decisions->places);
@@ -137,22 +126,6 @@ void decisions_lead(Decisions *decisions, Target node, const uint8_t *state, Tar
 
 /* -------- nodes -------- */
 
-static void add_leaf(Node *node, uint32_t place)
-{
-    for (uint32_t i = 0; i < node->leaf_count && i < NODE_LEAVES; i++)
-        if (node->leaf[i] == place) return;
-    for (uint32_t i = node->leaf_count++; i < NODE_LEAVES; i++)
-        node->leaf[i] = (uint16_t)place;
-}
-
-static void add_leaves(const Decisions *d, Node *node, const ByteSet *bytes)
-{
-    const Leaves *leaves = store_leaves(d->store);
-    if (!leaves) node->leaf_count = NODE_LEAVES + 1;
-    for (uint32_t byte = 0; byte < d->state_size && leaves; byte++)
-        if (byte_set_has(bytes, byte)) add_leaf(node, leaves_place_of(leaves, byte));
-}
-
 static void add_word(Node *node, uint32_t at, const ByteSet *bytes, uint32_t end)
 {
     uint8_t mask[sizeof(uint64_t)] = {0};
@@ -183,8 +156,6 @@ Target decisions_add(Decisions *decisions, const ByteSet *bytes)
         add_word(&node, at, bytes, d->state_size);
         at += (uint32_t)sizeof(uint64_t) - 1;
     }
-    ByteSet asked = bytes_of(&node);
-    add_leaves(d, &node, &asked);
     memory_reserve(&d->nodes, &d->nodes_room, d->node_count, sizeof *d->nodes);
     d->nodes[d->node_count] = node;
     return d->node_count++;
@@ -197,19 +168,17 @@ Target decisions_narrow(Decisions *decisions, Target node, const ByteSet *bytes)
     byte_set_subtract(&beyond, bytes, size);
     byte_set_intersect(&both, bytes, size);
     if (byte_set_is_empty(&beyond, size) || byte_set_is_empty(&both, size)) return node;
-    forget_glances(decisions); /* some lead to the old node */
     return decisions_add(decisions, &both);
 }
 
-void decisions_subtract(const Decisions *decisions, Target node, ByteSet *bytes)
+ByteSet decisions_asks(const Decisions *decisions, Target node)
 {
-    ByteSet asked = bytes_of(&decisions->nodes[node]);
-    byte_set_subtract(bytes, &asked, decisions->state_size);
+    return bytes_of(&decisions->nodes[node]);
 }
 
 uint64_t decisions_bytes(const Decisions *decisions)
 {
     const Decisions *d = decisions;
-    return GLANCES * sizeof *d->glances + d->nodes_room * sizeof *d->nodes +
-           d->entries_room * sizeof *d->entries + (d->place_mask + 1) * sizeof *d->places;
+    return d->nodes_room * sizeof *d->nodes + d->entries_room * sizeof *d->entries +
+           (d->place_mask + 1) * sizeof *d->places;
 }

@@ -1,14 +1,14 @@
-/* What the recording says a step does, and what edits make of it, against the step itself: in
- * states of every size, kept in every way. */
+/* What edits make of a list against the step itself: in states of every size, kept in every way. */
 #include "checker/search/edits.h"
 
 #include "checker/search/recorded_machine.h"
+#include "checker/search/statistics.h"
 #include "checker/search/suite.h"
 
 #include <stdlib.h>
 
-/* Without leaves, with them, with a remainder, over several words of bits; see store_test.c. */
-static const uint32_t sizes[] = {1, 2, 3, 4, 5, 6, 7, 8, 29, 32, 33, 47, 48, 63, 64, 65, 358, 4096};
+/* With a remainder, over several words of bits, in lists of all lengths; see store_test.c. */
+static const uint32_t sizes[] = {33, 47, 48, 63, 64, 65, 160, 280, 358, 4096};
 static const uint32_t leaf_sizes[] = {16, 8, 4, 2};
 #define SIZES ((int)(sizeof sizes / sizeof *sizes))
 #define LEAF_SIZES 4
@@ -21,11 +21,12 @@ typedef struct Desk {
     Machine machine;
     Store *store;
     Recording *recording;
+    Statistics statistics;
     Edits *edits;
     StoreBatch batch;
     Opened opened; /* the state at hand... */
     uint8_t state[SUBJECT_MAX_STATE];
-    uint64_t ran, changed;
+    uint64_t ran, blocked, threw, changed, found;
     uint32_t wrong; /* an assertion costs more than what it is about */
 } Desk;
 
@@ -34,8 +35,9 @@ static Desk *set_up(uint32_t size, uint32_t leaf_size, bool compact, uint64_t se
     Desk *desk = calloc(1, sizeof *desk);
     machine_init(&desk->machine, size, seed);
     desk->store = store_new(size, leaf_size, compact);
-    desk->recording = recording_new(&desk->machine.question, desk->store);
-    desk->edits = edits_new(store_leaves(desk->store));
+    desk->recording = recording_new(&desk->machine.question);
+    desk->statistics = statistics_new(&desk->machine.question);
+    desk->edits = edits_new(desk->recording, desk->store, &desk->statistics);
     store_batch_init(desk->store, &desk->batch);
     return desk;
 }
@@ -43,8 +45,9 @@ static Desk *set_up(uint32_t size, uint32_t leaf_size, bool compact, uint64_t se
 static void put_away(Desk *desk)
 {
     store_batch_clear(&desk->batch);
-    recording_free(desk->recording);
     edits_free(desk->edits);
+    recording_free(desk->recording);
+    statistics_free(&desk->statistics);
     store_free(desk->store);
     free(desk);
 }
@@ -57,14 +60,15 @@ static void open(Desk *desk)
     store_open_folded(desk->store, number, &desk->opened);
 }
 
-/* The successor, by way of its string. */
-static void apply(Desk *desk, Effect *effect, uint8_t *ret_state)
+/* The successor, by way of its list. */
+static void apply(Desk *desk, const Edit *edit, uint8_t *ret_state)
 {
-    desk->batch.count = 0;
-    bool is_complete = edits_apply(desk->edits, effect, &desk->opened,
-                                   store_string_length(desk->store), store_slot(&desk->batch));
-    desk->wrong += !is_complete;
-    store_add_string(desk->store, &desk->batch, &desk->opened, is_complete);
+    store_batch_begin(&desk->batch);
+    Leaf *list = (Leaf *)store_slot(&desk->batch);
+    memcpy(list, desk->opened.list, desk->batch.length);
+    for (uint32_t i = 0; i < edit->patch_count; i++)
+        list[edit->patches[i].place] = edit->patches[i].leaf;
+    store_add_string(desk->store, &desk->batch, &desk->opened, true);
     store_unfold(desk->store, &desk->batch, 0, ret_state);
 }
 
@@ -73,29 +77,48 @@ static void insert(Desk *desk, const uint8_t *state)
 {
     bool is_new;
     store_make_room(desk->store, STORE_MOST_BATCH);
-    store_insert_batch(desk->store, &desk->batch, STORE_NONE);
+    store_insert_batch(desk->store, &desk->batch, STORE_NONE, false);
     uint32_t number = store_insert(desk->store, state, (Likeness){0}, &is_new);
     desk->wrong += is_new || number != desk->batch.insertions[0].number;
+}
+
+static Edit *attempt_edit(Desk *desk, uint32_t actor, uint32_t choice)
+{
+    const Leaf *list = (const Leaf *)desk->opened.list;
+    Edit *found = edits_find(desk->edits, list, actor, choice);
+    desk->found += found != NULL;
+    if (!found) {
+        Edit *learned = edits_learn(desk->edits, &desk->opened, actor, choice);
+        found = edits_find(desk->edits, list, actor, choice);
+        desk->wrong += !learned || found != learned;
+    }
+    edits_audit(desk->edits, &desk->opened, actor, choice, found);
+    found->times++;
+    return found;
 }
 
 /* One attempt, made and looked up; returns how many choices there are, 0 if it is blocked. */
 static uint32_t compare(Desk *desk, uint32_t actor, uint32_t choice, uint8_t *ret_after)
 {
     const Subject *subject = &desk->machine.subject;
-    uint8_t edited[SUBJECT_MAX_STATE];
+    uint8_t edited[SUBJECT_MAX_STATE + LEAVES_LONGEST];
     Attempt attempt = {.actor = actor, .choice = choice};
     memcpy(ret_after, desk->state, subject->state_size);
     Outcome outcome = subject->attempt(subject->context, ret_after, &attempt);
 
-    Effect *effect = recording_attempt(desk->recording, &desk->opened, actor, choice);
+    const Edit *edit = attempt_edit(desk, actor, choice);
+    const Effect *effect = edit->effect;
     bool changed = memcmp(ret_after, desk->state, subject->state_size) != 0;
     desk->wrong += effect->outcome != outcome || effect->step != attempt.step ||
-                   effect->choices != attempt.choices || effect->message != attempt.message ||
-                   (effect->word_count > 0) != changed;
+                   edit->choices != attempt.choices || effect->message != attempt.message ||
+                   edit->moves != (outcome != BLOCKED) || edit->throws != (outcome == THREW) ||
+                   (edit->patch_count > 0) != changed;
+    desk->blocked += outcome == BLOCKED;
+    desk->threw += outcome == THREW;
     if (outcome != RAN) return outcome == BLOCKED ? 0 : attempt.choices;
     desk->ran++;
     desk->changed += changed;
-    apply(desk, effect, edited);
+    apply(desk, edit, edited);
     desk->wrong += memcmp(edited, ret_after, subject->state_size) != 0;
     insert(desk, edited);
     return attempt.choices;
@@ -128,17 +151,32 @@ static void walk(Desk *desk, uint64_t seed)
         step(desk, &random);
 }
 
+/* Everything is counted, once. */
+static void count(Desk *desk)
+{
+    uint64_t ran = 0, blocked = 0, threw = 0;
+    edits_count(desk->edits);
+    edits_count(desk->edits);
+    for (uint32_t i = 0; i < MACHINE_STEPS; i++) {
+        ran += desk->statistics.steps[i].ran;
+        blocked += desk->statistics.steps[i].blocked;
+        threw += desk->statistics.steps[i].threw;
+    }
+    desk->wrong += ran != desk->ran || blocked != desk->blocked || threw != desk->threw ||
+                   desk->statistics.transitions != ran + threw;
+}
+
 /* Loop test i is of size i / 8, leaf size i / 2 % 4, compact or not. */
 START_TEST(edits_make_the_successor)
 {
-    bool has_leaves = sizes[_i / 8] > 32;
-    if (!has_leaves && _i / 2 % LEAF_SIZES > 0) return;
     Desk *desk = set_up(sizes[_i / 8], leaf_sizes[_i / 2 % LEAF_SIZES], _i % 2, (uint64_t)_i);
     for (uint64_t i = 0; i < WALKS; i++)
         walk(desk, i);
+    count(desk);
     ck_assert_uint_eq(desk->wrong, 0);
     ck_assert_uint_gt(desk->ran, 100);
     ck_assert_uint_gt(desk->changed, 10);
+    ck_assert_uint_gt(desk->found, 0);
     put_away(desk);
 }
 END_TEST
@@ -156,16 +194,10 @@ static bool enter_leaf(Leaves *leaves, uint32_t number)
 
 START_TEST(a_successor_without_a_string)
 {
-    Desk *desk = set_up(48, 16, false, 1);
+    Desk *desk = set_up(48, 16, false, 2); /* somebody can move there */
     Leaves *leaves = store_leaves(desk->store);
     memset(desk->state, 0, sizeof desk->state);
     open(desk);
-    /* Changes the leaf in the middle: it is blank. */
-    const uint8_t mask[8] = {0xff}, value[8] = {1};
-    Word word = {.at = 20};
-    memcpy(&word.mask, mask, sizeof mask);
-    memcpy(&word.value, value, sizeof value);
-    Effect effect = {.outcome = RAN, .word_count = 1, .words = &word};
     for (uint32_t i = 1; i <= UINT16_MAX; i++) /* the blank leaf is there */
         desk->wrong += !enter_leaf(leaves, i);
     ck_assert_uint_eq(desk->wrong, 0);
@@ -173,16 +205,16 @@ START_TEST(a_successor_without_a_string)
     ck_assert(enter_leaf(leaves, UINT16_MAX));
     ck_assert(!enter_leaf(leaves, UINT16_MAX + 1));
 
-    bool is_complete = edits_apply(desk->edits, &effect, &desk->opened,
-                                   store_string_length(desk->store), store_slot(&desk->batch));
-    ck_assert(!is_complete);
+    bool lacks = false;
+    for (uint32_t actor = 0; actor < MACHINE_ACTORS; actor++)
+        lacks |= !edits_learn(desk->edits, &desk->opened, actor, 0);
+    ck_assert(lacks);
     ck_assert(!store_lacks_leaves(desk->store));
-    store_add_string(desk->store, &desk->batch, &desk->opened, is_complete);
+    store_add_string(desk->store, &desk->batch, &desk->opened, false);
     ck_assert(store_lacks_leaves(desk->store));
-    store_insert_batch(desk->store, &desk->batch, STORE_NONE);
+    store_insert_batch(desk->store, &desk->batch, STORE_NONE, false);
     ck_assert_uint_eq(desk->batch.insertions[0].number, STORE_NONE);
     ck_assert_uint_eq(store_count(desk->store), 1);
-    free(effect.notes);
     put_away(desk);
 }
 END_TEST

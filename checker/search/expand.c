@@ -3,6 +3,7 @@
 #include "checker/search/judge.h"
 #include "checker/search/moves.h"
 #include "checker/search/statistics.h"
+#include "checker/search/store_inside.h"
 
 static const Question *question_of(const Worker *w)
 {
@@ -16,7 +17,7 @@ static const Subject *subject_of(const Worker *w)
 
 /* -------- failures -------- */
 
-static void note_throw(Worker *w, uint32_t from, Move by, uint32_t message)
+void worker_note_throw(Worker *w, uint32_t from, Move by, uint32_t message)
 {
     Verdict failure;
     if (judge_throw(question_of(w), message, &failure) != JUDGED_FAILURE) {
@@ -27,10 +28,10 @@ static void note_throw(Worker *w, uint32_t from, Move by, uint32_t message)
     w->exploration->failed = true;
 }
 
-static void note_halt(Worker *w, uint32_t state)
+void worker_note_halt(Worker *w, uint32_t state)
 {
     Verdict failure;
-    store_unfold_opened(w->exploration->store, &w->opened);
+    store_open(w->exploration->store, state, &w->opened);
     Judgement judgement = judge_halt(question_of(w), w->opened.bytes, &failure);
     worker_note(w, judgement, w->depth, state);
 }
@@ -38,19 +39,19 @@ static void note_halt(Worker *w, uint32_t state)
 /* -------- into the batch -------- */
 
 /* Where the next successor is to be written. */
-static uint8_t *slot(const Worker *w)
+static inline uint8_t *slot(const Worker *w)
 {
     return worker_state_at(w, w->batch.keys.count);
 }
 
-/* The state in the slot is complete. */
-static void submit(Worker *w, uint32_t parent, Likeness like)
+/* The state in the slot is complete.  `pieces` as in bytes.h, 0 if there are leaves. */
+static inline void submit(Worker *w, uint32_t pieces, uint32_t parent, Likeness like)
 {
     Batch *batch = &w->batch;
     batch->parents[batch->keys.count] = parent;
     batch->noticed_by[batch->keys.count] = JUDGE_ALL;
     if (batch->states) store_add(w->exploration->store, &batch->keys, slot(w), like);
-    else store_add_string(w->exploration->store, &batch->keys, like.near, true);
+    else store_inside_add(w->exploration->store, &batch->keys, pieces, like.near);
     if (batch->keys.count == BATCH_SIZE) worker_flush(w);
 }
 
@@ -59,79 +60,79 @@ void worker_begin(Worker *worker)
     const Subject *subject = subject_of(worker);
     for (uint32_t index = 0; index < subject->initial_count; index++) {
         subject->initial(subject->context, index, slot(worker));
-        submit(worker, STORE_NONE, (Likeness){0});
+        submit(worker, 0, STORE_NONE, (Likeness){0});
     }
     worker_flush(worker);
 }
 
 /* -------- expansion -------- */
 
-static void expand(Worker *w, uint32_t number)
+/* The bytes of a state; where they are kept whole it need not be opened. */
+static inline const uint8_t *bytes_of(Worker *w, uint32_t number)
+{
+    const Store *store = w->exploration->store;
+    if (!w->batch.states && w->batch.keys.whole) return store_inside_whole(store, number);
+    store_open(store, number, &w->opened);
+    return w->opened.bytes;
+}
+
+static inline __attribute__((always_inline)) void expand_all(Worker *w, uint32_t pieces,
+                                                             uint32_t number)
 {
     Moves moves;
-    moves_begin(&moves, subject_of(w), w->opened.bytes, slot(w), w->statistics.steps);
-    while (moves_next(&moves)) {
+    moves_begin(&moves, subject_of(w), bytes_of(w, number), slot(w), w->statistics.steps);
+    while (moves_next_short(&moves, pieces)) {
         w->statistics.transitions++;
         if (moves.outcome == THREW) {
-            note_throw(w, number, moves.move, moves.message);
+            worker_note_throw(w, number, moves.move, moves.message);
         } else if (moves.changed) {
-            submit(w, number, (Likeness){&w->opened, moves.dirty});
+            submit(w, pieces, number, (Likeness){&w->opened, moves.dirty});
             moves.to = slot(w);
         }
     }
-    statistics_movable(&w->statistics, moves.movable);
-    if (moves.movable == 0) note_halt(w, number);
+    crowds_add(&w->crowds, &w->statistics, moves.movable);
+    if (moves.movable == 0) worker_note_halt(w, number);
 }
 
-/* The same from the recording: a successor is never made, only its string. */
-static void submit_effect(Worker *w, uint32_t parent, Effect *effect)
+/* States of the usual lengths without leaves are copied, compared and hashed by constants. */
+static void expand(Worker *w, uint32_t number)
 {
-    Store *store = w->exploration->store;
-    Batch *batch = &w->batch;
-    bool is_complete =
-        edits_apply(w->edits, effect, &w->opened, batch->keys.length, store_slot(&batch->keys));
-    batch->parents[batch->keys.count] = parent;
-    batch->noticed_by[batch->keys.count] = effect->noticed_by;
-    store_add_string(store, &batch->keys, &w->opened, is_complete);
-    if (batch->keys.count == BATCH_SIZE) worker_flush(w);
-}
-
-static void expand_recorded(Worker *w, uint32_t number)
-{
-    const Subject *subject = subject_of(w);
-    uint32_t movable = 0;
-    for (uint32_t actor = 0; actor < subject->actor_count; actor++) {
-        Effect *effect;
-        uint32_t choice = 0;
-        do {
-            effect = recording_attempt(w->recording, &w->opened, actor, choice);
-            moves_count(w->statistics.steps, effect->step, effect->outcome);
-            if (effect->outcome == BLOCKED) break;
-            movable |= UINT32_C(1) << actor;
-            w->statistics.transitions++;
-            Move move = {(uint16_t)actor, (uint16_t)choice, (uint16_t)effect->step};
-            if (effect->outcome == THREW) note_throw(w, number, move, effect->message);
-            else if (effect->word_count > 0) submit_effect(w, number, effect);
-        } while (++choice < effect->choices);
+    switch (w->batch.states ? 0 : w->batch.keys.pieces) {
+    case 1:
+        expand_all(w, 1, number);
+        break;
+    case 2:
+        expand_all(w, 2, number);
+        break;
+    default:
+        expand_all(w, 0, number);
     }
-    statistics_movable(&w->statistics, movable);
-    if (movable == 0) note_halt(w, number);
 }
+
+/* -------- a state -------- */
 
 /* The depth limit forbids to expand this state; a deadlock it may be all the same. */
 static void probe(Worker *w, uint32_t number)
 {
-    store_unfold_opened(w->exploration->store, &w->opened);
+    store_open(w->exploration->store, number, &w->opened);
     if (moves_any(subject_of(w), w->opened.bytes)) w->cut = true;
-    else note_halt(w, number);
+    else worker_note_halt(w, number);
 }
 
 void worker_visit(Worker *w, uint32_t number)
 {
     uint32_t depth_limit = w->exploration->explored.options->limits.depth;
-    if (w->recording) store_open_folded(w->exploration->store, number, &w->opened);
-    else store_open(w->exploration->store, number, &w->opened);
     if (depth_limit && w->depth == depth_limit) probe(w, number);
-    else if (w->recording) expand_recorded(w, number);
+    else if (w->edits) worker_visit_edited(w, number, 1);
     else expand(w, number);
+}
+
+uint32_t worker_visit_some(Worker *worker, uint32_t first, uint32_t most)
+{
+    Exploration *e = worker->exploration;
+    uint32_t depth_limit = e->explored.options->limits.depth;
+    if (worker->edits && !(depth_limit && worker->depth == depth_limit))
+        return worker_visit_edited(worker, first, most);
+    if (!bit_is_set(e->violating, first)) worker_visit(worker, first);
+    return 1;
 }

@@ -32,8 +32,10 @@ static void worker_init(Worker *worker, Exploration *exploration, uint32_t membe
     worker->statistics = statistics_new(question);
     if (exploration->store) store_batch_init(exploration->store, &worker->batch.keys);
     if (is_worth_recording(exploration)) {
-        worker->edits = edits_new(store_leaves(exploration->store));
-        if (worker->edits) worker->recording = recording_new(question, exploration->store);
+        worker->recording = recording_new(question);
+        worker->edits = edits_new(worker->recording, exploration->store, &worker->statistics);
+        if (!worker->batch.keys.whole)
+            worker->ahead = memory_new_apart(EDITS_MOST_STATES, sizeof *worker->ahead);
     }
     if (exploration->store && store_leaves(exploration->store))
         worker->batch.states = memory_new_apart(BATCH_SIZE, question->subject->state_size);
@@ -42,8 +44,9 @@ static void worker_init(Worker *worker, Exploration *exploration, uint32_t membe
 static void worker_free(Worker *worker)
 {
     store_batch_clear(&worker->batch.keys);
-    recording_free(worker->recording);
     edits_free(worker->edits);
+    free(worker->ahead);
+    recording_free(worker->recording);
     free(worker->batch.states);
     free(worker->stack.items);
     free(worker->failures.states);
@@ -180,6 +183,7 @@ void exploration_collect(Exploration *exploration, Worker *worker)
 {
     add_failures(&exploration->failures, &worker->failures);
     exploration->cut |= worker->cut;
+    worker_count(worker);
     count_true(worker);
     statistics_add(&exploration->statistics, exploration->explored.question, &worker->statistics);
 }

@@ -10,6 +10,7 @@
 #include "checker/search/judge.h"
 #include "checker/search/memory.h"
 #include "checker/search/reservation.h"
+#include "checker/search/statistics.h"
 
 #include <assert.h>
 
@@ -60,14 +61,16 @@ typedef struct Worker {
     Opened admitted; /* a new state that has to be judged */
     Batch batch;
     Recording *recording; /* what steps have done so far, and... */
-    Edits *edits;         /* ...what that makes of strings; NULL: steps are taken */
+    Edits *edits;         /* ...what that makes of lists; NULL: steps are taken */
+    Opened *ahead;        /* with edits, the states to be expanded next, if they must be opened */
     PendingStack stack;   /* depth-first */
     Failures failures;
     Statistics statistics;
+    Crowds crowds;
     uint64_t judged; /* states: a check is true where it is not counted as false */
     bool cut;        /* the depth limit left a state with moves unexpanded */
     bool idle;       /* it has met the others because it has nothing left to do */
-    uint64_t rounds;
+    uint64_t visited, visited_at_clock; /* states: now, and when the clock was looked at */
 } Worker;
 
 struct Exploration {
@@ -149,12 +152,26 @@ void worker_note(Worker *worker, Judgement judgement, uint32_t depth, uint32_t s
 void worker_begin(Worker *worker);
 /* Expand a stored state, or find out that the depth limit forbids it. */
 void worker_visit(Worker *worker, uint32_t state);
+/* The same for some states from `first` on, as far as they are not violating, at most so many; how
+ * many it were. */
+uint32_t worker_visit_some(Worker *worker, uint32_t first, uint32_t most);
+
+/* A move by this actor throws; a state where nobody can move: are they failures? */
+void worker_note_throw(Worker *worker, uint32_t from, Move by, uint32_t message);
+void worker_note_halt(Worker *worker, uint32_t state);
+
+/* -------- expand_edits.c -------- */
+
+/* Expand some states with edits, unless they are violating; how many it were. */
+uint32_t worker_visit_edited(Worker *worker, uint32_t first, uint32_t most);
 
 /* -------- worker.c -------- */
 
 /* Expand states until none is left for this worker, or the search has ended, or (depth-first)
  * another worker has none and this one has some to spare. */
 void worker_work(Worker *worker);
+/* Bring the worker's statistics up to date with what was counted elsewhere. */
+void worker_count(Worker *worker);
 /* Meet the crew; what is then to be done together is done. */
 void worker_meet(Worker *worker, bool idle);
 

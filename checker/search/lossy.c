@@ -189,7 +189,7 @@ static void expand(Lossy *l)
     }
     flush(l);
     if (l->plan->shuffles) trail_shuffle(&l->trail, &l->order);
-    statistics_movable(l->statistics, moves.movable);
+    statistics_movable(l->statistics, moves.movable, 1);
     if (moves.movable == 0) note_halt(l);
 }
 

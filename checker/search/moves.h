@@ -28,6 +28,9 @@ typedef struct Moves {
 static inline void moves_begin(Moves *moves, const Subject *subject, const uint8_t *from,
                                uint8_t *to, StepCount *counts);
 static inline bool moves_next(Moves *moves);
+/* The same for states of at most 64 bytes, which consist of so many pieces (bytes.h): where that is
+ * a constant it is quicker. */
+static inline bool moves_next_short(Moves *moves, uint32_t pieces);
 
 /* Can any actor move here? */
 bool moves_any(const Subject *subject, const uint8_t *state);
@@ -62,12 +65,12 @@ static inline void moves_hold_to_contract(const Moves *moves, Outcome outcome)
     if (!moves_keep_contract(moves, outcome)) moves_accuse(moves, outcome);
 }
 
-static inline void moves_count(StepCount *counts, uint32_t step, Outcome outcome)
+static inline void moves_count(StepCount *counts, uint32_t step, Outcome outcome, uint64_t times)
 {
     if (!counts) return;
-    if (outcome == RAN) counts[step].ran++;
-    else if (outcome == THREW) counts[step].threw++;
-    else counts[step].blocked++;
+    if (outcome == RAN) counts[step].ran += times;
+    else if (outcome == THREW) counts[step].threw += times;
+    else counts[step].blocked += times;
 }
 
 /* Bit i: byte 64 i or one of the 63 after it differs. */
@@ -81,18 +84,31 @@ static inline uint64_t moves_dirty_stretches(const uint8_t *from, const uint8_t 
     return dirty;
 }
 
+static inline void moves_copy(Moves *moves, uint32_t pieces)
+{
+    uint32_t size = moves->subject->state_size;
+    if (pieces) bytes_copy_pieces(moves->to, moves->from, size, pieces);
+    else bytes_copy(moves->to, moves->from, size);
+}
+
+static inline uint64_t moves_dirty(const Moves *moves, uint32_t pieces)
+{
+    uint32_t size = moves->subject->state_size;
+    return pieces ? !bytes_same_pieces(moves->from, moves->to, size, pieces)
+                  : moves_dirty_stretches(moves->from, moves->to, size);
+}
+
 /* Attempt the current choice of the current actor. */
-static inline Outcome moves_attempt(Moves *moves)
+static inline Outcome moves_attempt(Moves *moves, uint32_t pieces)
 {
     const Subject *subject = moves->subject;
-    if (!moves->pristine) bytes_copy(moves->to, moves->from, subject->state_size);
+    if (!moves->pristine) moves_copy(moves, pieces);
     Outcome outcome = subject->attempt(subject->context, moves->to, &moves->attempt);
     moves_hold_to_contract(moves, outcome);
-    moves_count(moves->counts, moves->attempt.step, outcome);
+    moves_count(moves->counts, moves->attempt.step, outcome, 1);
 
     moves->outcome = outcome;
-    moves->dirty =
-        outcome == BLOCKED ? 0 : moves_dirty_stretches(moves->from, moves->to, subject->state_size);
+    moves->dirty = outcome == BLOCKED ? 0 : moves_dirty(moves, pieces);
     moves->changed = moves->dirty != 0;
     /* Most attempts are blocked: they need no fresh copy after them. */
     moves->pristine = !moves->changed;
@@ -105,11 +121,11 @@ static inline void moves_next_actor(Moves *moves)
     moves->attempt.choice = 0;
 }
 
-static inline bool moves_next(Moves *moves)
+static inline bool moves_next_short(Moves *moves, uint32_t pieces)
 {
     Attempt *at = &moves->attempt;
     while (at->actor < moves->subject->actor_count) {
-        if (moves_attempt(moves) == BLOCKED) {
+        if (moves_attempt(moves, pieces) == BLOCKED) {
             moves_next_actor(moves);
             continue;
         }
@@ -124,6 +140,11 @@ static inline bool moves_next(Moves *moves)
         return true;
     }
     return false;
+}
+
+static inline bool moves_next(Moves *moves)
+{
+    return moves_next_short(moves, 0);
 }
 
 #endif

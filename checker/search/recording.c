@@ -12,37 +12,38 @@
 struct Recording {
     const Question *question;
     const Subject *subject;
-    const Store *store;
     Decisions decisions;
     Target *roots; /* by actor, of each first choice, then of each second... */
     uint32_t roots_room;
     Effect **effects;
     uint32_t effect_count, effects_room;
     uint64_t effect_bytes;
-    uint64_t attempts, lessons;
+    uint64_t lessons;
 };
 
-Recording *recording_new(const Question *question, const Store *store)
+Recording *recording_new(const Question *question)
 {
     Recording *r = memory_new_apart(1, sizeof *r);
     r->question = question;
     r->subject = question->subject;
-    r->store = store;
-    decisions_init(&r->decisions, store, question->subject->state_size);
+    decisions_init(&r->decisions, question->subject->state_size);
     return r;
 }
 
 void recording_free(Recording *recording)
 {
     if (!recording) return;
-    for (uint32_t i = 0; i < recording->effect_count; i++) {
-        free(recording->effects[i]->notes);
+    for (uint32_t i = 0; i < recording->effect_count; i++)
         free(recording->effects[i]);
-    }
     free(recording->effects);
     free(recording->roots);
     decisions_clear(&recording->decisions);
     free(recording);
+}
+
+const Question *recording_question(const Recording *recording)
+{
+    return recording->question;
 }
 
 /* -------- a lesson -------- */
@@ -76,7 +77,7 @@ static void attend(const Subject *subject, const uint8_t *state, uint32_t actor,
         .wrote = wrote.word,
         .own = own.word,
     };
-    moves_attempt(&lesson->moves);
+    moves_attempt(&lesson->moves, 0);
     byte_set_unite(&lesson->looked_at, &wrote, subject->state_size);
     byte_set_unite(&lesson->looked_at, &own, subject->state_size);
     require_all_is_told(subject, state, lesson);
@@ -161,7 +162,8 @@ static Target step_down(Recording *r, Target node, const uint8_t *state, Lesson 
 {
     Decisions *d = &r->decisions;
     ByteSet *rest = &lesson->looked_at;
-    decisions_subtract(d, node, rest);
+    ByteSet asked = decisions_asks(d, node);
+    byte_set_subtract(rest, &asked, d->state_size);
     Target target = decisions_find(d, node, state);
     if (target == TARGET_NONE)
         target = byte_set_is_empty(rest, d->state_size) ? add_effect(r, state, lesson)
@@ -175,7 +177,7 @@ static Target step_down(Recording *r, Target node, const uint8_t *state, Lesson 
     return target;
 }
 
-static Effect *learn(Recording *r, const uint8_t *state, uint32_t root)
+static void learn(Recording *r, const uint8_t *state, uint32_t root)
 {
     Lesson lesson;
     attend(r->subject, state, root % SUBJECT_MAX_ACTORS, root / SUBJECT_MAX_ACTORS, &lesson);
@@ -186,7 +188,6 @@ static Effect *learn(Recording *r, const uint8_t *state, uint32_t root)
     r->roots[root] = target;
     while (!(target & TARGET_END))
         target = step_down(r, target, state, &lesson);
-    return r->effects[target & ~TARGET_END];
 }
 
 /* -------- attempting -------- */
@@ -201,16 +202,17 @@ static uint32_t root_of(Recording *r, uint32_t actor, uint32_t choice)
     return root;
 }
 
-static inline Effect *attempt(Recording *r, Opened *state, uint32_t actor, uint32_t choice)
+/* The effect that is known, or NULL. */
+static const Effect *look_up(const Recording *r, const uint8_t *state, uint32_t root,
+                             Path *ret_path)
 {
-    uint32_t root = root_of(r, actor, choice);
     Target target = r->roots[root];
-    r->attempts++;
-    while (!(target & TARGET_END))
-        target = decisions_follow(&r->decisions, target, state);
-    if (target != TARGET_NONE) return r->effects[target & ~TARGET_END];
-    store_unfold_opened(r->store, state);
-    return learn(r, state->bytes, root);
+    ret_path->count = 0;
+    while (!(target & TARGET_END)) {
+        ret_path->nodes[ret_path->count++] = target;
+        target = decisions_find(&r->decisions, target, state);
+    }
+    return target == TARGET_NONE ? NULL : r->effects[target & ~TARGET_END];
 }
 
 #ifdef CHECKER_FOOTPRINT
@@ -224,15 +226,14 @@ static bool same_words(const Word *a, const Word *b, uint32_t count)
 }
 
 /* Does the attempt have this effect? */
-static void audit(const Recording *r, Opened *state, uint32_t actor, uint32_t choice,
+static void audit(const Recording *r, const uint8_t *state, uint32_t actor, uint32_t choice,
                   const Effect *effect)
 {
     Word words[MOST_WORDS];
     Lesson lesson;
-    store_unfold_opened(r->store, state);
-    attend(r->subject, state->bytes, actor, choice, &lesson);
+    attend(r->subject, state, actor, choice, &lesson);
     const Attempt *attempt = &lesson.moves.attempt;
-    uint32_t count = difference(r->subject->state_size, state->bytes, lesson.after, words);
+    uint32_t count = difference(r->subject->state_size, state, lesson.after, words);
     bool same = lesson.moves.outcome == effect->outcome && attempt->step == effect->step &&
                 attempt->choices == effect->choices && attempt->message == effect->message &&
                 count == effect->word_count && same_words(words, effect->words, count);
@@ -242,13 +243,25 @@ static void audit(const Recording *r, Opened *state, uint32_t actor, uint32_t ch
 
 #endif
 
-Effect *recording_attempt(Recording *recording, Opened *state, uint32_t actor, uint32_t choice)
+const Effect *recording_attempt(Recording *recording, const uint8_t *state, uint32_t actor,
+                                uint32_t choice, Path *ret_path)
 {
-    Effect *effect = attempt(recording, state, actor, choice);
+    Recording *r = recording;
+    uint32_t root = root_of(r, actor, choice);
+    const Effect *effect = look_up(r, state, root, ret_path);
+    if (!effect) {
+        learn(r, state, root);
+        effect = look_up(r, state, root, ret_path);
+    }
 #ifdef CHECKER_FOOTPRINT
-    audit(recording, state, actor, choice, effect);
+    audit(r, state, actor, choice, effect);
 #endif
     return effect;
+}
+
+ByteSet recording_asks(const Recording *recording, uint32_t node)
+{
+    return decisions_asks(&recording->decisions, node);
 }
 
 /* -------- figures -------- */
@@ -257,9 +270,9 @@ Effect *recording_attempt(Recording *recording, Opened *state, uint32_t actor, u
 #define ATTEMPTS_PER_LESSON 16
 #define MOST_BYTES (UINT64_C(1) << 28)
 
-bool recording_pays(const Recording *recording)
+bool recording_pays(const Recording *recording, uint64_t attempts)
 {
-    return recording->lessons < LESSONS_FREE + recording->attempts / ATTEMPTS_PER_LESSON &&
+    return recording->lessons < LESSONS_FREE + attempts / ATTEMPTS_PER_LESSON &&
            recording_bytes(recording) < MOST_BYTES;
 }
 

@@ -18,8 +18,8 @@
 #ifndef CHECKER_RECORDING_H
 #define CHECKER_RECORDING_H
 
+#include "checker/search/byte_set.h"
 #include "checker/search/search.h"
-#include "checker/search/store.h"
 
 /* Eight bytes of a state from `at` on, as a little-endian or big-endian word, whichever the machine
  * has: those in `mask` have this value.  May reach beyond the end of the state, unmasked. */
@@ -37,25 +37,32 @@ typedef struct Effect {
     /* Bit set: the checks that may notice, by number, the last bit standing for all from 63 on.
      * Anything but a CHECK_ALWAYS may. */
     uint64_t noticed_by;
-    /* For whoever looks it up: zero when the effect is new. */
-    uint32_t note_count;
-    void *notes;
 } Effect;
+
+/* The nodes that decided it, from the root on. */
+typedef struct Path {
+    uint32_t count;
+    uint32_t nodes[SUBJECT_MAX_STATE];
+} Path;
 
 typedef struct Recording Recording;
 
-/* The question (borrowed) is about a subject that tells its footprint; `store` (borrowed) is where
- * its states come from. */
-Recording *recording_new(const Question *question, const Store *store);
+/* The question (borrowed) is about a subject that tells its footprint. */
+Recording *recording_new(const Question *question);
 void recording_free(Recording *recording); /* NULL is fine */
+const Question *recording_question(const Recording *recording);
 
-/* The effect of an attempt in a state that is open.  The effect is valid as long as the recording;
- * aborts if the subject does not keep its promises, as far as that is noticed. */
-Effect *recording_attempt(Recording *recording, Opened *state, uint32_t actor, uint32_t choice);
+/* The effect of an attempt in a state, after whose end there are 8 bytes more that can be read, and
+ * what it depends on.  The effect is valid as long as the recording; aborts if the subject does not
+ * keep its promises, as far as that is noticed. */
+const Effect *recording_attempt(Recording *recording, const uint8_t *state, uint32_t actor,
+                                uint32_t choice, Path *ret_path);
+/* The bytes that a node of a path asks for: none that one before it has asked for. */
+ByteSet recording_asks(const Recording *recording, uint32_t node);
 
-/* Is it worth its memory and its time so far?  A subject whose steps look at everything is quicker
- * asked again. */
-bool recording_pays(const Recording *recording);
+/* Is it worth its memory and its time, after so many attempts with its help?  A subject whose steps
+ * look at everything is quicker asked again. */
+bool recording_pays(const Recording *recording, uint64_t attempts);
 uint64_t recording_bytes(const Recording *recording); /* memory in use */
 
 #endif

@@ -13,6 +13,7 @@
 bool records_init(Records *records, const Tree *tree)
 {
     *records = (Records){.tree = tree, .whole = tree_whole(tree)};
+    records->pieces = bytes_pieces(records->whole);
     size_t longest = records->whole ? records->whole : LONGEST;
     records->segments_reservation = reservation_new(MOST_SEGMENTS * sizeof(Segment));
     records->bytes_reservation =
@@ -73,7 +74,7 @@ uint32_t records_extend(Records *records, uint32_t wanted)
     return (uint32_t)(end - count);
 }
 
-static void write_pair(Records *records, uint32_t number, Pair pair)
+void records_write_pair(Records *records, uint32_t number, Pair pair)
 {
     const Segment *segment = records_segment(records, number);
     REQUIRE(pair.left < UINT64_C(1) << segment->left_bits &&
@@ -85,12 +86,6 @@ static void write_pair(Records *records, uint32_t number, Pair pair)
     uint32_t low = (uint32_t)both, high = (uint32_t)(both >> 8 * (segment->length - sizeof high));
     memcpy(place, &low, sizeof low);
     memcpy(place + segment->length - sizeof high, &high, sizeof high);
-}
-
-void records_write(Records *records, uint32_t number, Root root)
-{
-    if (records->whole) bytes_copy(records_whole(records, number), root.bytes, records->whole);
-    else write_pair(records, number, root.pair);
 }
 
 uint64_t records_bytes(const Records *records)

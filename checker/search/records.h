@@ -31,7 +31,8 @@ typedef struct Segment {
 
 typedef struct Records {
     const Tree *tree;
-    uint32_t whole; /* states are kept whole: their length in bytes; else 0 */
+    uint32_t whole;  /* states are kept whole: their length in bytes; else 0 */
+    uint32_t pieces; /* bytes_pieces of that */
     uint8_t *bytes;
     Segment *segments;
     uint32_t most_segments;
@@ -47,7 +48,7 @@ void records_clear(Records *records);
 
 /* Make room for so many records more; returns for how many there is. */
 uint32_t records_extend(Records *records, uint32_t wanted);
-void records_write(Records *records, uint32_t number, Root root);
+void records_write_pair(Records *records, uint32_t number, Pair pair);
 uint64_t records_bytes(const Records *records); /* memory in use */
 
 static inline uint32_t records_count(const Records *records)
@@ -95,17 +96,31 @@ static inline Pair records_pair(const Records *records, uint32_t number)
     };
 }
 
+/* -------- roots --------
+ *
+ * `pieces` is that of the records: who does the same to many roots asks once, and makes a constant
+ * of it. */
+
 /* The root, which borrows from the records if it is a whole state. */
-static inline Root records_at(const Records *records, uint32_t number)
+static inline Root records_at(const Records *records, uint32_t pieces, uint32_t number)
 {
-    if (records->whole) return (Root){.bytes = records_whole(records, number)};
+    if (pieces || records->whole) return (Root){.bytes = records_whole(records, number)};
     return (Root){.pair = records_pair(records, number)};
 }
 
-static inline bool records_same_root(const Records *records, Root a, Root b)
+static inline bool records_same_root(const Records *records, uint32_t pieces, Root a, Root b)
 {
+    if (pieces) return bytes_same_pieces(a.bytes, b.bytes, records->whole, pieces);
     if (records->whole) return bytes_same(a.bytes, b.bytes, records->whole);
     return a.pair.left == b.pair.left && a.pair.right == b.pair.right;
+}
+
+static inline void records_write(Records *records, uint32_t pieces, uint32_t number, Root root)
+{
+    uint8_t *whole = records_whole(records, number);
+    if (pieces) bytes_copy_pieces(whole, root.bytes, records->whole, pieces);
+    else if (records->whole) bytes_copy(whole, root.bytes, records->whole);
+    else records_write_pair(records, number, root.pair);
 }
 
 #endif

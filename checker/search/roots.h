@@ -22,10 +22,10 @@ typedef struct Roots Roots;
 
 /* One root on its way into the set. */
 typedef struct Insertion {
-    /* Set by the caller. */
-    Root root;
-    uint64_t hash; /* by roots_hash */
+    Root root;     /* set by the caller */
+    uint64_t hash; /* set by roots_ask */
     /* Set by roots_insert. */
+    uint64_t bucket; /* of the index, where to look first */
     uint32_t number; /* ROOTS_NONE: it is not in the set and there is no room for it */
     bool is_new;
 } Insertion;
@@ -36,11 +36,13 @@ Roots *roots_new(const Tree *tree);
 void roots_free(Roots *roots); /* NULL is fine */
 
 uint64_t roots_hash(const Roots *roots, Root root);
-void roots_prefetch(const Roots *roots, uint64_t hash); /* ahead of inserting or finding it */
 
-/* Insert up to ROOTS_MOST_BATCH roots, equal ones among them or not, as long as the set has fewer
- * than `most` elements.  The index must not be crowded for so many. */
-void roots_insert(Roots *roots, Insertion *insertions, uint32_t count, uint64_t most);
+/* The root is known: ask memory for its place in the index, some time ahead of inserting it. */
+void roots_ask(const Roots *roots, Insertion *insertion);
+/* Insert up to ROOTS_MOST_BATCH roots that were asked for, equal ones among them or not, as long as
+ * the set has fewer than `most` elements.  The index must not be crowded for so many.  `alone`:
+ * nobody else uses the set meanwhile. */
+void roots_insert(Roots *roots, Insertion *insertions, uint32_t count, uint64_t most, bool alone);
 /* The number of a root, or ROOTS_NONE. */
 uint32_t roots_find(const Roots *roots, Root root, uint64_t hash);
 Root roots_at(const Roots *roots, uint32_t number);
@@ -51,9 +53,9 @@ uint64_t roots_bytes(const Roots *roots); /* memory in use */
  * then insertions find no room, in time. */
 bool roots_crowded(const Roots *roots, uint32_t coming);
 /* Growing, when nobody else uses the set: begin, then enter all records again, in ranges that any
- * number of threads may take, first <= number < end.  False: it cannot grow; nothing has changed.
- */
+ * number of threads may take unless it is one alone, first <= number < end.  False: it cannot grow;
+ * nothing has changed. */
 bool roots_grow(Roots *roots);
-void roots_enter_again(Roots *roots, uint32_t first, uint32_t end);
+void roots_enter_again(Roots *roots, uint32_t first, uint32_t end, bool alone);
 
 #endif

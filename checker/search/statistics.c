@@ -71,10 +71,17 @@ void statistics_measure(Statistics *statistics, double started)
     statistics->memory = peak_memory();
 }
 
-void statistics_movable(Statistics *statistics, uint32_t movable)
+void statistics_movable(Statistics *statistics, uint32_t movable, uint64_t times)
 {
     bool several = (movable & (movable - 1)) != 0;
     uint64_t *counts = several ? statistics->together : statistics->alone;
     for (; movable != 0; movable &= movable - 1)
-        counts[__builtin_ctz(movable)]++;
+        counts[__builtin_ctz(movable)] += times;
+}
+
+void crowds_count(Crowds *crowds, Statistics *statistics)
+{
+    for (uint32_t movable = 0; movable < CROWDS; movable++)
+        if (crowds->times[movable]) statistics_movable(statistics, movable, crowds->times[movable]);
+    *crowds = (Crowds){0};
 }

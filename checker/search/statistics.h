@@ -13,8 +13,23 @@ void statistics_add(Statistics *statistics, const Question *question, const Stat
 /* Bring `seconds` and `memory` up to date, for a search that began at `started`. */
 void statistics_measure(Statistics *statistics, double started);
 
-/* These actors (a bit set) can move in one expanded state. */
-void statistics_movable(Statistics *statistics, uint32_t movable);
+/* These actors (a bit set) can move, in so many expanded states. */
+void statistics_movable(Statistics *statistics, uint32_t movable, uint64_t times);
+
+/* The same, put off for as long as the first actors are concerned: the same few sets come again and
+ * again. */
+#define CROWDS 256
+typedef struct Crowds {
+    uint64_t times[CROWDS]; /* by bit set; not counted yet */
+} Crowds;
+
+static inline void crowds_add(Crowds *crowds, Statistics *statistics, uint32_t movable)
+{
+    if (movable < CROWDS) crowds->times[movable]++;
+    else statistics_movable(statistics, movable, 1);
+}
+
+void crowds_count(Crowds *crowds, Statistics *statistics); /* what was put off */
 
 double clock_seconds(void); /* monotonic, from some fixed point */
 

@@ -2,20 +2,11 @@
 
 #include "checker/search/bytes.h"
 #include "checker/search/memory.h"
+#include "checker/search/store_inside.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 
 #define LONGEST_WITHOUT_LEAVES 32 /* bytes */
-
-struct Store {
-    uint32_t state_size;
-    Leaves *leaves; /* or NULL: states are strings */
-    Tree *tree;
-    Roots *roots;
-    bool whole; /* strings are their own roots */
-    atomic_bool lacks_leaves;
-};
 
 uint32_t store_string_length(const Store *store)
 {
@@ -94,10 +85,25 @@ static inline bool list(const Store *store, const uint8_t *state, Likeness like,
 
 void store_batch_init(const Store *store, StoreBatch *batch)
 {
-    batch->count = 0;
+    *batch = (StoreBatch){0};
     batch->length = store_string_length(store);
+    batch->pieces = bytes_pieces(batch->length);
+    batch->whole = store->whole;
     batch->stride = (store_string_length(store) + 2 * SPARE - 1) / SPARE * SPARE;
     batch->strings = memory_new_apart(STORE_MOST_BATCH + 1, batch->stride);
+    for (uint32_t i = 0; i < STORE_MOST_BATCH; i++)
+        batch->insertions[i].root = (Root){.bytes = store_string(batch, i)};
+}
+
+/* Roots that are pairs, or that came to another place because something was lacking, are made
+ * anew. */
+void store_batch_begin(StoreBatch *batch)
+{
+    batch->count = 0;
+    if (!batch->lacking) return;
+    batch->lacking = 0;
+    for (uint32_t i = 0; i < STORE_MOST_BATCH; i++)
+        batch->insertions[i].root = (Root){.bytes = store_string(batch, i)};
 }
 
 void store_batch_clear(StoreBatch *batch)
@@ -106,22 +112,21 @@ void store_batch_clear(StoreBatch *batch)
     batch->strings = NULL;
 }
 
-/* The root is known: ask for its place in the index. */
-static inline void begin_insertion(const Store *store, Insertion *insertion, Root root)
+static void draft_string(Store *store, StoreBatch *batch, const Opened *near)
 {
-    insertion->root = root;
-    insertion->hash = roots_hash(store->roots, root);
-    roots_prefetch(store->roots, insertion->hash);
+    uint32_t i = batch->count;
+    tree_draft(store->tree, store_string(batch, i), string_of(store, near), pair_of(near),
+               &batch->drafts[i]);
 }
 
 void store_add_string(Store *store, StoreBatch *batch, const Opened *near, bool is_complete)
 {
-    const uint8_t *string = store_slot(batch);
-    uint32_t i = batch->count++;
-    batch->lacks[i] = !is_complete;
-    if (!is_complete) store->lacks_leaves = true;
-    if (store->whole) begin_insertion(store, &batch->insertions[i], (Root){.bytes = string});
-    else tree_draft(store->tree, string, string_of(store, near), pair_of(near), &batch->drafts[i]);
+    if (!is_complete) {
+        store->lacks_leaves = true;
+        batch->lacking |= UINT64_C(1) << batch->count;
+    } else if (store->whole) roots_ask(store->roots, &batch->insertions[batch->count]);
+    else draft_string(store, batch, near);
+    batch->count++;
 }
 
 void store_add(Store *store, StoreBatch *batch, const uint8_t *state, Likeness like)
@@ -140,16 +145,22 @@ void store_unfold(const Store *store, const StoreBatch *batch, uint32_t index, u
     else memcpy(ret_state, string, store->state_size);
 }
 
+static inline bool is_lacking(const StoreBatch *batch, uint32_t i)
+{
+    return batch->lacking >> i & 1;
+}
+
 /* Complete one root.  False: there is no room for a part of it. */
 static inline bool finish(Store *store, StoreBatch *batch, uint32_t i, Insertion *ret_insertion)
 {
-    if (batch->lacks[i]) return false;
+    if (is_lacking(batch, i)) return false;
     if (store->whole) {
         *ret_insertion = batch->insertions[i];
         return true;
     }
     if (!tree_finish(store->tree, &batch->drafts[i])) return false;
-    begin_insertion(store, ret_insertion, batch->drafts[i].root);
+    ret_insertion->root = batch->drafts[i].root;
+    roots_ask(store->roots, ret_insertion);
     return true;
 }
 
@@ -159,7 +170,7 @@ static uint32_t finish_all(Store *store, StoreBatch *batch, uint8_t *ret_which)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < batch->count && !store->whole; i++)
-        tree_prefetch(store->tree, &batch->drafts[i]);
+        if (!is_lacking(batch, i)) tree_prefetch(store->tree, &batch->drafts[i]);
     for (uint32_t i = 0; i < batch->count; i++)
         if (finish(store, batch, i, &batch->insertions[count])) ret_which[count++] = (uint8_t)i;
     return count;
@@ -174,12 +185,12 @@ static void spread(StoreBatch *batch, uint32_t count, const uint8_t *which)
     }
 }
 
-void store_insert_batch(Store *store, StoreBatch *batch, uint64_t most)
+void store_insert_batch(Store *store, StoreBatch *batch, uint64_t most, bool alone)
 {
     uint8_t which[STORE_MOST_BATCH];
-    bool all_are_begun = store->whole && !store->lacks_leaves;
+    bool all_are_begun = store->whole && !batch->lacking;
     uint32_t count = all_are_begun ? batch->count : finish_all(store, batch, which);
-    roots_insert(store->roots, batch->insertions, count, most);
+    roots_insert(store->roots, batch->insertions, count, most, alone);
     if (count < batch->count) spread(batch, count, which);
 }
 
@@ -206,9 +217,10 @@ uint32_t store_insert(Store *store, const uint8_t *state, Likeness like, bool *r
     }
     tree_draft(store->tree, string, string_of(store, like.near), pair_of(like.near), &draft);
     if (!tree_finish(store->tree, &draft)) return STORE_NONE;
-    begin_insertion(store, &insertion, draft.root);
+    insertion.root = draft.root;
+    roots_ask(store->roots, &insertion);
     store_make_room(store, 1);
-    roots_insert(store->roots, &insertion, 1, STORE_NONE);
+    roots_insert(store->roots, &insertion, 1, STORE_NONE, false);
     *ret_new = insertion.is_new;
     return insertion.number;
 }
@@ -249,13 +261,13 @@ bool store_grow(Store *store)
 
 void store_enter_again(Store *store, uint32_t first, uint32_t end)
 {
-    roots_enter_again(store->roots, first, end);
+    roots_enter_again(store->roots, first, end, false);
 }
 
 void store_make_room(Store *store, uint32_t coming)
 {
     while (store_crowded(store, coming) && store_grow(store))
-        store_enter_again(store, 0, store_count(store));
+        roots_enter_again(store->roots, 0, store_count(store), true);
 }
 
 /* -------- what is in it -------- */

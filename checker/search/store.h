@@ -80,10 +80,13 @@ uint32_t store_find_key(const Store *store, const Key *key);
 typedef struct StoreBatch {
     uint32_t count;
     uint32_t length, stride; /* of a string, in bytes; from one to the next */
+    uint32_t pieces;         /* bytes_pieces of the length */
+    bool whole;              /* strings are their own roots */
     uint8_t *strings;
-    Insertion insertions[STORE_MOST_BATCH]; /* after store_insert_batch: what became of each */
+    /* After store_insert_batch: what became of each.  The root is its string, until then. */
+    Insertion insertions[STORE_MOST_BATCH];
     Draft drafts[STORE_MOST_BATCH];
-    bool lacks[STORE_MOST_BATCH]; /* there is no string for this state: leaves are used up */
+    uint64_t lacking; /* bit set: there is no string for this state, leaves are used up */
 } StoreBatch;
 
 void store_batch_init(const Store *store, StoreBatch *batch);
@@ -107,9 +110,10 @@ void store_add_string(Store *store, StoreBatch *batch, const Opened *near, bool 
 void store_add(Store *store, StoreBatch *batch, const uint8_t *state, Likeness like);
 /* The state that a string of the batch stands for; 15 bytes behind its end may be overwritten. */
 void store_unfold(const Store *store, const StoreBatch *batch, uint32_t index, uint8_t *ret_state);
-/* Insert all of them, as long as there are fewer than `most` states.  The batch can be read, then
- * its count set to 0. */
-void store_insert_batch(Store *store, StoreBatch *batch, uint64_t most);
+/* Insert all of them, as long as there are fewer than `most` states; `alone`: nobody else uses the
+ * store meanwhile.  The batch can be read, then begun again. */
+void store_insert_batch(Store *store, StoreBatch *batch, uint64_t most, bool alone);
+void store_batch_begin(StoreBatch *batch);
 
 /* -------- room -------- */
 

@@ -170,7 +170,7 @@ START_TEST(a_batch_with_equal_states)
     store_batch_init(store, &batch);
     for (uint32_t i = 0; i < 6; i++)
         store_add(store, &batch, states[order[i]], (Likeness){0});
-    store_insert_batch(store, &batch, STORE_NONE);
+    store_insert_batch(store, &batch, STORE_NONE, false);
     for (uint32_t i = 0; i < 6; i++) {
         ck_assert_uint_eq(batch.insertions[i].number, numbers[i]);
         ck_assert_int_eq(batch.insertions[i].is_new, news[i]);
@@ -191,7 +191,7 @@ START_TEST(a_batch_that_does_not_fit)
         write_state(states[i], 40, i);
         store_add(store, &batch, states[i], (Likeness){0});
     }
-    store_insert_batch(store, &batch, 5);
+    store_insert_batch(store, &batch, 5, false);
     for (uint32_t i = 0; i < 8; i++)
         ck_assert_uint_eq(batch.insertions[i].number, i < 5 ? i : STORE_NONE);
     ck_assert_uint_eq(store_count(store), 5);
@@ -234,7 +234,7 @@ static void insert_all(void *data, uint32_t member)
         store_add(race->store, &batch, state, (Likeness){0});
         if (batch.count < STORE_MOST_BATCH && i + 1 < STATES_EACH) continue;
         crew_meet(&race->crew, grow_together, race);
-        store_insert_batch(race->store, &batch, STORE_NONE);
+        store_insert_batch(race->store, &batch, STORE_NONE, false);
         for (uint32_t k = 0; k < batch.count; k++)
             race->inserted[member] += batch.insertions[k].is_new;
         batch.count = 0;

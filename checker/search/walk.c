@@ -86,7 +86,7 @@ static uint32_t survey(Walk *walk)
                 walk->statistics->steps);
     while (moves_next(&moves))
         if (moves.changed || moves.outcome == THREW) keep_move(walk, moves.move);
-    statistics_movable(walk->statistics, moves.movable);
+    statistics_movable(walk->statistics, moves.movable, 1);
     return moves.movable;
 }
 

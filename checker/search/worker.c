@@ -2,13 +2,20 @@
  * ends. */
 #include "checker/search/exploration.h"
 #include "checker/search/memory.h"
-#include "checker/search/statistics.h"
 
-#define ROUNDS_PER_CLOCK 1024
+#include <stdlib.h>
+
+#define STATES_PER_CLOCK 1024
 #define SECONDS_PER_REPORT 0.2
 #define STATES_PER_CHUNK 256 /* a worker takes so many of a level at once */
 #define STATES_AHEAD 4       /* states on their way from memory to be expanded */
 #define STATES_TO_SPARE 64   /* depth-first: from so many on, a worker shares */
+
+void worker_count(Worker *worker)
+{
+    if (worker->edits) edits_count(worker->edits);
+    crowds_count(&worker->crowds, &worker->statistics);
+}
 
 /* -------- limits and reports -------- */
 
@@ -19,6 +26,7 @@ static void report(Worker *w)
     double now = clock_seconds();
     if (!options->progress || w->member > 0 || now - e->reported < SECONDS_PER_REPORT) return;
     e->reported = now;
+    worker_count(w);
     w->statistics.states = store_count(e->store);
     w->statistics.prognosis = exploration_prognosis(e);
     statistics_measure(&w->statistics, e->explored.started);
@@ -29,10 +37,19 @@ static void report(Worker *w)
 static void stop_recording(Worker *w)
 {
     worker_flush(w);
-    recording_free(w->recording);
+    worker_count(w);
     edits_free(w->edits);
+    recording_free(w->recording);
+    free(w->ahead);
+    w->ahead = NULL;
     w->recording = NULL;
     w->edits = NULL;
+}
+
+static bool recording_is_worth_it(const Worker *w)
+{
+    uint64_t attempts = w->visited * w->exploration->explored.question->subject->actor_count;
+    return recording_pays(w->recording, attempts) && edits_pay(w->edits, attempts);
 }
 
 /* Memory of this worker alone that grows with the search. */
@@ -56,17 +73,22 @@ static void end(Exploration *e, const char *because)
 
 /* The clock and the limits are looked at only now and then: that is a system call and arithmetic
  * against some hundred nanoseconds for expanding a state. */
-static bool may_go_on(Worker *w)
+static void look_at_clock(Worker *w)
 {
     Exploration *e = w->exploration;
-    if (w->rounds++ % ROUNDS_PER_CLOCK == 0) {
-        const char *ended = search_ended(&e->explored, own_bytes(w) * e->worker_count);
-        if (ended) end(e, ended);
-        else if (!e->depth_first) checkpoint_look_at_clock(e);
-        if (w->recording && !recording_pays(w->recording)) stop_recording(w);
-        report(w);
-    }
-    return !e->ended;
+    const char *ended = search_ended(&e->explored, own_bytes(w) * e->worker_count);
+    if (ended) end(e, ended);
+    else if (!e->depth_first) checkpoint_look_at_clock(e);
+    if (w->recording && !recording_is_worth_it(w)) stop_recording(w);
+    report(w);
+    w->visited_at_clock = w->visited;
+}
+
+static inline bool may_go_on(Worker *w)
+{
+    bool is_first = w->visited == 0;
+    if (is_first || w->visited - w->visited_at_clock >= STATES_PER_CLOCK) look_at_clock(w);
+    return !w->exploration->ended;
 }
 
 /* -------- the order of expansion -------- */
@@ -89,9 +111,12 @@ static void work_on_level(Worker *w)
     w->depth = e->depth;
     w->batch.depth = e->depth + 1;
     while (!e->ended && !e->due && take_chunk(e, &first, &end))
-        for (uint32_t number = first; number < end && may_go_on(w); number++) {
-            if (number + STATES_AHEAD < end) store_prefetch(e->store, number + STATES_AHEAD);
-            if (!bit_is_set(e->violating, number)) worker_visit(w, number);
+        while (first < end && may_go_on(w)) {
+            if (!w->edits && first + STATES_AHEAD < end)
+                store_prefetch(e->store, first + STATES_AHEAD);
+            uint32_t count = worker_visit_some(w, first, end - first);
+            w->visited += count;
+            first += count;
         }
     worker_flush(w);
 }
@@ -114,6 +139,7 @@ static void work_on_stack(Worker *w)
         w->depth = top.depth;
         w->batch.depth = top.depth + 1;
         worker_visit(w, top.state);
+        w->visited++;
         worker_flush(w);
     }
 }

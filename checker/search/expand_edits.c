@@ -1,0 +1,170 @@
+/* Expanding states with edits (edits.h): a successor is never made, only its list.
+ *
+ * What every actor does in several states is looked up side by side, before any successor is
+ * written. */
+#include "checker/search/exploration.h"
+#include "checker/search/store_inside.h"
+
+/* All of it is one function for each usual length of a list: `pieces` is a constant (bytes.h). */
+#define FOR_EACH_LENGTH static inline __attribute__((always_inline))
+
+/* A few states of a level that are expanded together. */
+typedef struct Group {
+    uint32_t count;
+    const uint8_t *lists[EDITS_MOST_STATES];
+    uint32_t edits[EDITS_MOST_AHEAD]; /* edits_look_ahead */
+    uint64_t forgotten;               /* then */
+} Group;
+
+/* -------- into the batch -------- */
+
+FOR_EACH_LENGTH void copy_list(const StoreBatch *keys, uint32_t pieces, uint8_t *to,
+                               const uint8_t *from)
+{
+    if (pieces) bytes_copy_pieces(to, from, keys->length, pieces);
+    else bytes_copy(to, from, keys->length);
+}
+
+/* The state that the successor is like, if that is of use. */
+static inline const Opened *near_to(const Worker *w, const uint8_t *list)
+{
+    return w->ahead ? (const Opened *)(list - offsetof(Opened, list)) : NULL;
+}
+
+FOR_EACH_LENGTH void submit(Worker *w, uint32_t pieces, uint32_t parent, const uint8_t *list,
+                            const Edit *edit)
+{
+    Batch *batch = &w->batch;
+    uint32_t i = batch->keys.count, patch = 0;
+    uint8_t *string = store_string(&batch->keys, i);
+    copy_list(&batch->keys, pieces, string, list);
+    do
+        ((Leaf *)string)[edit->patches[patch].place] = edit->patches[patch].leaf;
+    while (++patch < edit->patch_count);
+    batch->parents[i] = parent;
+    batch->noticed_by[i] = edit->noticed_by;
+    store_inside_add(w->exploration->store, &batch->keys, pieces, near_to(w, list));
+    if (i + 1 == BATCH_SIZE) worker_flush(w);
+}
+
+/* The successor has a leaf for which there is no number: the store will say so. */
+static void submit_nothing(Worker *w, uint32_t parent)
+{
+    Batch *batch = &w->batch;
+    batch->parents[batch->keys.count] = parent;
+    store_add_string(w->exploration->store, &batch->keys, NULL, false);
+    worker_flush(w);
+}
+
+/* -------- one attempt -------- */
+
+/* Look it up, or learn it.  NULL: there are no leaves left. */
+static __attribute__((noinline)) Edit *
+find_or_learn(Worker *w, uint32_t number, const uint8_t *list, uint32_t actor, uint32_t choice)
+{
+    Edit *edit = edits_find(w->edits, (const Leaf *)list, actor, choice);
+    if (edit) return edit;
+    store_open_folded(w->exploration->store, number, &w->opened);
+    return edits_learn(w->edits, &w->opened, actor, choice);
+}
+
+static inline void audit(Worker *w, uint32_t number, uint32_t actor, uint32_t choice,
+                         const Edit *edit)
+{
+#ifdef CHECKER_FOOTPRINT
+    store_open_folded(w->exploration->store, number, &w->opened);
+    edits_audit(w->edits, &w->opened, actor, choice, edit);
+#else
+    (void)w, (void)number, (void)actor, (void)choice, (void)edit;
+#endif
+}
+
+/* What an edit leads to, if it moves. */
+FOR_EACH_LENGTH void follow(Worker *w, uint32_t pieces, uint32_t number, const uint8_t *list,
+                            const Edit *edit, Move move)
+{
+    if (edit->throws) {
+        move.step = (uint16_t)edit->effect->step;
+        worker_note_throw(w, number, move, edit->effect->message);
+    } else if (edit->patch_count > 0) submit(w, pieces, number, list, edit);
+}
+
+/* -------- a state -------- */
+
+/* All choices of one actor, from the first, whose edit is known if it is not 0; false: it cannot
+ * move. */
+FOR_EACH_LENGTH bool expand_actor(Worker *w, uint32_t pieces, uint32_t number, const uint8_t *list,
+                                  uint32_t actor, uint32_t known)
+{
+    Edit *edit = known ? edits_at(w->edits, known) : find_or_learn(w, number, list, actor, 0);
+    uint32_t choice = 0, choices;
+    for (;;) {
+        if (!edit) {
+            submit_nothing(w, number);
+            return true;
+        }
+        audit(w, number, actor, choice, edit);
+        edit->times++;
+        if (!edit->moves) return false;
+        choices = edit->choices;
+        follow(w, pieces, number, list, edit, (Move){(uint16_t)actor, (uint16_t)choice, 0});
+        if (++choice == choices) return true;
+        edit = find_or_learn(w, number, list, actor, choice);
+    }
+}
+
+FOR_EACH_LENGTH void expand(Worker *w, uint32_t pieces, const Group *group, uint32_t i,
+                            uint32_t number)
+{
+    static const uint32_t unknown[SUBJECT_MAX_ACTORS];
+    bool are_known = group->forgotten == w->edits->forgotten;
+    const uint32_t *known = are_known ? &group->edits[i * w->edits->actor_count] : unknown;
+    uint32_t actor_count = w->edits->actor_count, movable = 0;
+    for (uint32_t actor = 0; actor < actor_count; actor++) {
+        bool moves = expand_actor(w, pieces, number, group->lists[i], actor, known[actor]);
+        movable |= (uint32_t)moves << actor;
+    }
+    crowds_add(&w->crowds, &w->statistics, movable);
+    if (movable == 0) worker_note_halt(w, number);
+}
+
+/* -------- some states -------- */
+
+static inline const uint8_t *list_of(Worker *w, uint32_t i, uint32_t number)
+{
+    const Store *store = w->exploration->store;
+    if (!w->ahead) return store_inside_whole(store, number);
+    store_open_folded(store, number, &w->ahead[i]);
+    return w->ahead[i].list;
+}
+
+FOR_EACH_LENGTH void visit(Worker *w, uint32_t pieces, uint32_t first, uint32_t count)
+{
+    const Exploration *e = w->exploration;
+    Group group;
+    group.count = count;
+    group.forgotten = w->edits->forgotten;
+    for (uint32_t i = 0; i < count; i++)
+        group.lists[i] = list_of(w, i, first + i);
+    edits_look_ahead(w->edits, group.lists, count, group.edits);
+    for (uint32_t i = 0; i < count && !e->ended; i++)
+        if (!bit_is_set(e->violating, first + i)) expand(w, pieces, &group, i, first + i);
+}
+
+uint32_t worker_visit_edited(Worker *worker, uint32_t first, uint32_t most)
+{
+    uint32_t count = EDITS_MOST_AHEAD / worker->edits->actor_count;
+    if (count > EDITS_MOST_STATES) count = EDITS_MOST_STATES;
+    if (count > most) count = most;
+    switch (worker->batch.keys.pieces) {
+    case 2:
+        visit(worker, 2, first, count);
+        break;
+    case 3:
+        visit(worker, 3, first, count);
+        break;
+    default:
+        visit(worker, 0, first, count);
+    }
+    return count;
+}

@@ -1,0 +1,38 @@
+/* Inside a store (store.h), for those that every transition of a search goes through. */
+#ifndef CHECKER_STORE_INSIDE_H
+#define CHECKER_STORE_INSIDE_H
+
+#include "checker/search/roots_index.h"
+#include "checker/search/store.h"
+#include "checker/search/tree.h"
+
+#include <stdatomic.h>
+
+struct Store {
+    uint32_t state_size;
+    Leaves *leaves; /* or NULL: states are strings */
+    Tree *tree;
+    Roots *roots;
+    bool whole; /* strings are their own roots */
+    atomic_bool lacks_leaves;
+};
+
+/* store_whole_string */
+static inline const uint8_t *store_inside_whole(const Store *store, uint32_t number)
+{
+    return store->whole ? records_whole(&store->roots->records, number) : NULL;
+}
+
+/* store_add_string of one that is complete; `pieces` as in bytes.h. */
+static inline void store_inside_add(Store *store, StoreBatch *batch, uint32_t pieces,
+                                    const Opened *near)
+{
+    if (!store->whole) {
+        store_add_string(store, batch, near, true);
+        return;
+    }
+    index_ask(store->roots, pieces, &batch->insertions[batch->count]);
+    batch->count++;
+}
+
+#endif
