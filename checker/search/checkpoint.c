@@ -244,7 +244,6 @@ static void transfer_failures(SaveFile *file, Failures *failures)
     SAVEFILE_VALUE(file, failures->throws);
     SAVEFILE_VALUE(file, failures->throws_from);
     SAVEFILE_VALUE(file, failures->throws_by);
-    SAVEFILE_VALUE(file, failures->count);
     if (!file->writes && failures->count > 0)
         memory_reserve(&failures->states, &failures->room, failures->count - 1,
                        sizeof *failures->states);
@@ -257,8 +256,6 @@ static void transfer_levels(SaveFile *file, Exploration *e)
     SAVEFILE_VALUE(file, next);
     SAVEFILE_VALUE(file, e->depth);
     SAVEFILE_VALUE(file, e->level_end);
-    SAVEFILE_VALUE(file, e->explored.level_count);
-    if (file->failed || file->damaged) return;
     e->next = next;
     memory_reserve(&e->levels, &e->levels_room, e->explored.level_count, sizeof *e->levels);
     savefile_bytes(file, e->levels, (e->explored.level_count + 1) * sizeof *e->levels);
@@ -278,9 +275,12 @@ static void transfer_figures(SaveFile *file, Exploration *e, Failures *failures,
     SAVEFILE_VALUE(file, c->seconds);
     SAVEFILE_VALUE(file, failed);
     SAVEFILE_VALUE(file, *cut);
+    /* How much follows is known to be right before there is room made for it. */
+    SAVEFILE_VALUE(file, failures->count);
+    SAVEFILE_VALUE(file, e->explored.level_count);
     savefile_seal(file);
-    e->failed = failed;
     if (file->failed || file->damaged) return;
+    e->failed = failed;
     transfer_statistics(file, e->explored.question, statistics);
     transfer_failures(file, failures);
     transfer_levels(file, e);
@@ -394,6 +394,18 @@ static const char *read_figures(Exploration *e, SaveFile *file)
     return NULL;
 }
 
+/* What was read of it does not count: least of all a failure. */
+static void refuse(Exploration *e)
+{
+    free(e->failures.states);
+    e->failures = (Failures){0};
+    e->failed = e->cut = false;
+    e->explored.level_count = 0;
+    e->level_end = 0;
+    e->next = 0;
+    e->ended = "checkpoint";
+}
+
 bool checkpoint_resume(Exploration *exploration)
 {
     Exploration *e = exploration;
@@ -408,7 +420,7 @@ bool checkpoint_resume(Exploration *exploration)
     if (!against && !read_journal(e)) against = "its journal is damaged";
     if (against) {
         complain(plan, "%s: %s", path.text, against);
-        e->ended = "checkpoint";
+        refuse(e);
         return true;
     }
     e->explored.started -= e->checkpoint.seconds;

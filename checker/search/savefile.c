@@ -36,7 +36,7 @@ SaveFile savefile_open(const char *path)
 
 static void transfer(SaveFile *file, void *bytes, size_t size)
 {
-    if (!file->failed && !file->damaged && size > 0) {
+    if (!file->failed && !file->damaged) {
         size_t done = file->writes ? fwrite(bytes, 1, size, file->stream)
                                    : fread(bytes, 1, size, file->stream);
         if (done == size) return;
@@ -48,6 +48,7 @@ static void transfer(SaveFile *file, void *bytes, size_t size)
 
 void savefile_bytes(SaveFile *file, void *bytes, size_t size)
 {
+    if (size == 0) return; /* then there may be no array at all */
     transfer(file, bytes, size);
     if (!file->failed && !file->damaged) XXH3_64bits_update(file->hash, bytes, size);
 }

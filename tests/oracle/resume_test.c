@@ -216,10 +216,10 @@ START_TEST(damage_is_seen)
     Result result = go_on(&asked, 9000);
     ck_assert_int_eq(result.verdict.kind, VERDICT_INCOMPLETE);
     result_free(&result);
-    for (uint32_t part = 0; part <= 10; part++) {
-        damage(&asked, "checkpoint", part / 10.0, part % 2);
+    for (uint32_t part = 0; part <= 60; part++)
+        damage(&asked, "checkpoint", part / 60.0, part % 2);
+    for (uint32_t part = 0; part <= 10; part++)
         damage(&asked, "journal", part / 10.0, part % 2);
-    }
     result = go_on(&asked, 0);
     ck_assert_int_ne(result.verdict.kind, VERDICT_INCOMPLETE);
     result_free(&result);
