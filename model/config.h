@@ -125,7 +125,7 @@ typedef struct Config {
     bool network; /* somebody waits for or polls the network */
     bool sysmon;  /* an M runs sysmon */
     Layout layout;
-    const struct Futures *futures; /* what may follow what here: future.h */
+    struct Futures *futures; /* what may follow what here: futures_of() in future.h */
 } Config;
 
 /* Everything standard: default settings, nobody there. */

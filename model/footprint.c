@@ -56,7 +56,7 @@ typedef struct Lookout {
 
 static void look_out(Lookout *lookout, const Step *s, const View *v)
 {
-    lookout->sight = (Sight){.futures = s->config->futures, .view = *v};
+    lookout->sight = (Sight){.futures = futures_of(s->config), .view = *v};
     for (uint8_t m = 1; m <= s->config->ms; m++) {
         memo_fill_m(&lookout->m[m - 1], v, m);
         lookout->sight.m[m - 1] = &lookout->m[m - 1];
@@ -96,7 +96,7 @@ static void check_own(const Step *s, const View *old)
     for (size_t cell = 0; cell < at.size; cell++) {
         if (!has(s->read, cell) && !has(s->wrote, cell)) continue;
         CellClass class = step_cell_class(&at, cell);
-        if (future_owns(s->config->futures, s->pc, class) && !is_claimed(s, claims, cell))
+        if (future_owns(futures_of(s->config), s->pc, class) && !is_claimed(s, claims, cell))
             broken(s, "touches more than its own");
         if (has(s->wrote, cell) && future_leaves_claimed(s->pc, class) &&
             !is_claimed(s, claims, cell) && is_claimed_by_another(s, old, cell))
@@ -107,7 +107,7 @@ static void check_own(const Step *s, const View *old)
 /* Whose mark worker a P has is written by Gs that work for it, or for them on g0. */
 static void check_homes(const Step *s, const Lookout *old)
 {
-    const Futures *futures = s->config->futures;
+    const Futures *futures = futures_of(s->config);
     uint8_t gs = old->m[s->id - 1].runs | old->m[s->id - 1].parks, homes = 0;
 
     for (uint8_t g = 0; g < s->config->gs; g++)
@@ -141,7 +141,7 @@ static void check_aspects(const Step *s, const View *old, const View *new)
  */
 static Future future_of(const Step *s, const View *v)
 {
-    const Futures *futures = s->config->futures;
+    const Futures *futures = futures_of(s->config);
     Future future = future_of_m(futures, v, s->id, NO_CUT);
 
     future_add_operations(futures, &future, NO_CUT);
@@ -162,13 +162,13 @@ static bool is_within(const Touch *part, const Touch *whole)
 
 static void check_step(const Step *s, const uint8_t *before, const Future *promised)
 {
-    const Touch *step = &s->config->futures->step[s->pc];
+    const Futures *futures = futures_of(s->config);
+    const Touch *step = &futures->step[s->pc];
     uint8_t holder = ((const Sched *)before)->lock;
-    bool alone = s->config->futures->holds_lock[s->pc] || future_acquires(s->pc);
+    bool alone = futures->holds_lock[s->pc] || future_acquires(s->pc);
 
-    if (!s->config->futures->reached[s->pc]) broken(s, "is taken where nobody can come to it");
-    if (s->config->futures->holds_lock[s->pc] && holder != s->id)
-        broken(s, "is taken without sched.lock");
+    if (!futures->reached[s->pc]) broken(s, "is taken where nobody can come to it");
+    if (futures->holds_lock[s->pc] && holder != s->id) broken(s, "is taken without sched.lock");
     if (future_acquires(s->pc) && holder) broken(s, "takes a lock that is held");
     if (!is_within(step, &promised->all)) broken(s, "was not to be expected");
     if (!alone && !is_within(step, &promised->unlocked)) broken(s, "was not to be expected");
@@ -206,8 +206,9 @@ static void check_claims(const Step *s, const View *old, const View *new)
  * opens up what was not to be expected before. */
 static void check_others(const Step *s, const Lookout *old, const Lookout *new, uint8_t m)
 {
-    const Touch *step = &s->config->futures->step[s->pc];
-    bool alone = s->config->futures->holds_lock[s->pc] || future_acquires(s->pc);
+    const Futures *futures = futures_of(s->config);
+    const Touch *step = &futures->step[s->pc];
+    bool alone = futures->holds_lock[s->pc] || future_acquires(s->pc);
     Future promised = others_future(&old->sight, m);
 
     if (!is_within(step, &promised.all) || (!alone && !is_within(step, &promised.unlocked)))
@@ -258,7 +259,7 @@ Outcome footprint_run(Step *s)
     s->wrote = wrote;
     Outcome outcome = step_info[s->pc].run(s);
     check_row(s, before, outcome, g);
-    if (s->config->futures) check_promises(s, before, outcome);
+    if (futures_of(s->config)) check_promises(s, before, outcome);
     for (size_t word = 0; asked[0] && word < (at.size + 63u) / 64; word++) {
         asked[0][word] |= read[word];
         asked[1][word] |= wrote[word];

@@ -196,7 +196,7 @@ static bool is_cut(const Config *config, const struct Flow *edge, uint64_t opera
     }
 }
 
-/* The edges that are left; returns how many. */
+/* What is left of flow.def; returns how many edges. */
 static uint32_t usable_flow(const Config *config, uint64_t operations, struct Flow *usable)
 {
     uint32_t count = 0;
@@ -226,6 +226,15 @@ static void reach_steps(Futures *futures, const struct Flow *edges, uint32_t cou
     }
 }
 
+/* Only the edges that somebody may take; returns how many. */
+static uint32_t reached_flow(const Futures *futures, struct Flow *edges, uint32_t count)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (futures->reached[edges[i].from]) edges[kept++] = edges[i];
+    return kept;
+}
+
 /* Who comes to a step always has the lock if he has it on every way there.  A procedure that is
  * called returns with the lock as it found it, so the step after the call is as good as the step
  * after it. */
@@ -245,7 +254,7 @@ static void follow_lock(Futures *futures, const struct Flow *edges, uint32_t cou
         changed = false;
         for (uint32_t i = 0; i < count; i++) {
             uint16_t from = edges[i].from, to = edges[i].to;
-            if (!futures->reached[from] || !futures->holds_lock[to]) continue;
+            if (!futures->holds_lock[to]) continue;
             bool held = (futures->holds_lock[from] || future_acquires(from)) && !releases(from);
             if (!held) changed = true, futures->holds_lock[to] = false;
         }
@@ -276,8 +285,7 @@ static void touch_one(Futures *futures, const Config *config, uint16_t pc)
     if (pc == EXECUTE_M) after.may = FUTURE_EXECUTES;
     if (pc == STARTM_WAKE || pc == START_HAND_OVER) after.may = FUTURE_WAKES;
     if (pc == START_P_STATUS) after.may = FUTURE_STARTS;
-    for (uint8_t cut = 0; cut < CUT_TABLES; cut++)
-        futures->after[cut][pc] = after;
+    futures->after[NO_CUT][pc] = after;
 }
 
 static void touch_add(Touch *touch, const Touch *other)
@@ -296,11 +304,20 @@ void future_add(Future *future, const Future *other)
     future->may |= other->may;
 }
 
+static Classes missing(const Touch *touch, const Touch *other)
+{
+    return (other->any & ~touch->any) | (other->written & ~touch->written) |
+           (other->foreign & ~touch->foreign) | (other->foreign_written & ~touch->foreign_written);
+}
+
+/* Tables of steps hold no operations. */
 static bool grows(Future *future, const Future *other)
 {
-    Future before = *future;
+    if (!missing(&future->unlocked, &other->unlocked) && !missing(&future->all, &other->all) &&
+        !(other->may & ~future->may))
+        return false;
     future_add(future, other);
-    return memcmp(&before, future, sizeof before) != 0;
+    return true;
 }
 
 /* Without marking, or with marking that may begin again, its phases are not told apart. */
@@ -354,26 +371,56 @@ static uint8_t homes_of(const Program *program)
     return homes;
 }
 
-void futures_init(Futures *futures, const Config *config)
+/* The tables of the cuts that this configuration tells apart; the others are never looked at.
+ * That of no cut is the last, because the others begin from what it begins from. */
+static void close_tables(Futures *futures, const struct Flow *edges, uint32_t count)
 {
-    struct Flow usable[FLOWS];
+    for (uint8_t cut = CUT_TABLES; cut-- > 0;) {
+        if (cut & ~most_cut(futures)) continue;
+        if (cut != NO_CUT)
+            memcpy(futures->after[cut], futures->after[NO_CUT], sizeof futures->after[cut]);
+        close_under(futures->after[cut], edges, count, cut);
+    }
+}
+
+static void make(Futures *futures, const Config *config)
+{
+    struct Flow edges[FLOWS];
     look_ahead_everywhere(futures, config);
     uint64_t operations = operations_of(futures, config);
-    uint32_t count = usable_flow(config, operations, usable);
+    uint32_t count = usable_flow(config, operations, edges);
     futures->operations = operations;
     for (uint8_t g = 0; g < config->gs; g++)
         futures->homes[g] = homes_of(&config->g[g].program);
 
-    reach_steps(futures, usable, count, operations);
-    follow_lock(futures, usable, count, operations);
+    reach_steps(futures, edges, count, operations);
+    count = reached_flow(futures, edges, count);
+    follow_lock(futures, edges, count, operations);
     futures->marks_once = futures->reached[MARKDONE_PROMPTLY] &&
                           !(operations & operation_bit(OPERATION_START_MARKING));
     futures->flags_are_own =
         config->setting[SETTING_SYSCALL_SAFE_POINT] || !futures->reached[ENTERSYSCALL_SAFE_POINT];
     for (uint16_t pc = 0; pc < STEP_COUNT; pc++)
         touch_one(futures, config, pc);
-    for (uint8_t cut = 0; cut < CUT_TABLES; cut++)
-        if (!(cut & ~most_cut(futures))) close_under(futures->after[cut], usable, count, cut);
+    close_tables(futures, edges, count);
     for (uint16_t pc = 0; pc < STEP_COUNT; pc++)
         futures->hopeless[pc] = is_hopeless(futures, pc);
+}
+
+/* -------- when asked for -------- */
+
+void futures_init(Futures *futures)
+{
+    pthread_mutex_init(&futures->making, NULL);
+}
+
+const Futures *futures_of(const Config *config)
+{
+    Futures *futures = config->futures;
+    if (!futures || atomic_load_explicit(&futures->made, memory_order_acquire)) return futures;
+    pthread_mutex_lock(&futures->making);
+    if (!futures->made) make(futures, config);
+    atomic_store_explicit(&futures->made, true, memory_order_release);
+    pthread_mutex_unlock(&futures->making);
+    return futures;
 }

@@ -9,6 +9,9 @@
 
 #include "model/claims.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
+
 /* Aspects of cells that some steps look at alone; in sets of classes they stand beside these. */
 enum {
     ASPECT_SYSCALL = CLASS_COUNT, /* P.status becomes Psyscall, or ceases to be */
@@ -56,8 +59,11 @@ enum {
 
 enum { AHEAD_GOEXIT = OPERATION_COUNT }; /* a bit of `operations`: the end of a program */
 
-/* The tables of one configuration.  Large. */
+/* The tables of one configuration.  Large, and made when first asked for: a search without
+ * reductions, or one that is over after a few states, never does. */
 typedef struct Futures {
+    atomic_bool made;
+    pthread_mutex_t making;
     /* The step itself and what may follow it in its frame; by what is cut, CUT_RUNNING left out. */
     Future after[CUT_TABLES][STEP_COUNT];
     Touch step[STEP_COUNT];    /* the step alone */
@@ -73,7 +79,11 @@ typedef struct Futures {
     uint64_t ahead[CUT_PROGRAMS][MAX_GS + MAX_MS][MAX_INSTRUCTIONS + 1];
 } Futures;
 
-void futures_init(Futures *futures, const Config *config); /* `futures` is zeroed */
+void futures_init(Futures *futures); /* `futures` is zeroed */
+
+/* The tables of this configuration, `config->futures`, or NULL if it has none.  Any thread may ask
+ * at any time; they live as long as the model. */
+const Futures *futures_of(const Config *config);
 
 /* Of the M's own stacks: g0 and that of the G it executes.  Neither the Gs it may come to run nor
  * the operations are added.  `cut`: CUT_* */

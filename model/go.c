@@ -388,6 +388,6 @@ void go_model_init(GoModel *model, const Config *config)
     build_objects(model);
     build_fields(model);
     build_actors(model);
-    futures_init(&model->futures, &model->config);
+    futures_init(&model->futures);
     model->config.futures = &model->futures;
 }

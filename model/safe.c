@@ -18,7 +18,7 @@ static const char *const class_names[CLASS_COUNT] = {
 
 Safety go_safety(const void *context, uint32_t step, const char **ret_because)
 {
-    const Futures *futures = &((const GoModel *)context)->futures;
+    const Futures *futures = futures_of(&((const GoModel *)context)->config);
     const Future *scheduler = &futures->after[NO_CUT][SCHEDULE_GCWAITING];
     const Touch *touch = &futures->step[step];
     Future everything = {.operations = futures->operations};
@@ -52,7 +52,7 @@ bool go_safe(const void *context, const uint8_t *world, void *memory, uint32_t *
     const GoModel *model = context;
     const Config *config = &model->config;
     Sight sight;
-    sight.futures = &model->futures;
+    sight.futures = futures_of(config);
     sight.view = view_of(config, world);
 
     *ret_actors = 0;
