@@ -1,8 +1,8 @@
 #include "checker/draw/html.h"
 
 #include "checker/draw/markup.h"
+#include "checker/draw/page_files.h"
 #include "checker/draw/picture_json.h"
-#include "checker/draw/resources.h"
 #include "checker/draw/svg.h"
 #include "checker/draw/words.h"
 
@@ -65,12 +65,12 @@ char *picture_html(const Picture *picture)
     g_autofree char *title = markup_text(picture->caption.title ? picture->caption.title : "");
     g_autofree char *json = picture_json(picture);
     g_autofree char *standing = still(picture);
-    g_autofree char *script =
-        g_strconcat(draw_resource("picture.js"), draw_resource("page.js"), NULL);
+    g_autofree char *style = g_strconcat(base_css, drawn_css, NULL);
+    g_autofree char *script = g_strconcat(picture_js, drawn_js, NULL);
     const Place places[] = {{"TITLE", title},
-                            {"STYLE", draw_resource("page.css")},
+                            {"STYLE", style},
                             {"STILL", standing},
                             {"PICTURE", json},
                             {"SCRIPT", script}};
-    return fill(draw_resource("page.html"), places, G_N_ELEMENTS(places));
+    return fill(drawn_html, places, G_N_ELEMENTS(places));
 }

@@ -1,7 +1,7 @@
 #include "checker/draw/svg.h"
 
 #include "checker/draw/markup.h"
-#include "checker/draw/resources.h"
+#include "checker/draw/page_files.h"
 #include "checker/draw/svg_rows.h"
 #include "checker/draw/words.h"
 
@@ -239,7 +239,7 @@ char *picture_svg(const Picture *picture, bool folded)
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"still\" width=\"%d\" height=\"%d\" "
         "viewBox=\"0 0 %d %d\" role=\"img\">\n<title>%s</title>\n<style>\n%s</style>\n"
         "<rect width=\"100%%\" height=\"100%%\" class=\"paper\"/>\n%s</svg>\n",
-        width, height, width, height, title, draw_resource("still.css"), body->str);
+        width, height, width, height, title, still_css, body->str);
     svg_rows_clear(&svg.rows);
     return whole;
 }

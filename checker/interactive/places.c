@@ -1,7 +1,8 @@
 #include "checker/interactive/places.h"
 
+#include "checker/draw/page_files.h"
 #include "checker/interactive/acts.h"
-#include "checker/interactive/page_files.h"
+#include "checker/interactive/session_files.h"
 
 #include <string.h>
 
@@ -24,19 +25,20 @@ void answer_clear(Answer *answer)
 static Answer html(Opening *opening, GHashTable *arguments)
 {
     (void)opening, (void)arguments;
-    return (Answer){FINE, "text/html; charset=utf-8", g_strdup(page_html), NULL};
+    return (Answer){FINE, "text/html; charset=utf-8", g_strdup(session_html), NULL};
 }
 
 static Answer style(Opening *opening, GHashTable *arguments)
 {
     (void)opening, (void)arguments;
-    return (Answer){FINE, "text/css; charset=utf-8", g_strdup(page_css), NULL};
+    return (Answer){FINE, "text/css; charset=utf-8", g_strconcat(base_css, session_css, NULL),
+                    NULL};
 }
 
 static Answer script(Opening *opening, GHashTable *arguments)
 {
     (void)opening, (void)arguments;
-    return (Answer){FINE, "text/javascript; charset=utf-8", g_strdup(page_js), NULL};
+    return (Answer){FINE, "text/javascript; charset=utf-8", g_strdup(session_js), NULL};
 }
 
 /* -------- the session -------- */

@@ -1,7 +1,8 @@
 #include "checker/program/graphviz.h"
 
-#include <gio/gio.h>
-#include <stdbool.h>
+#include "checker/program/errand.h"
+
+#include <unistd.h>
 
 char *graphviz_svg(const char *dot, GError **error)
 {
@@ -13,14 +14,13 @@ char *graphviz_svg(const char *dot, GError **error)
                             "-o FILE.dot needs no other program\n");
         return NULL;
     }
-    g_autoptr(GSubprocess) process =
-        g_subprocess_new(G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &failure,
-                         program, "-Tsvg", NULL);
+    const char *const arguments[] = {program, "-Tsvg", NULL};
+    Errand drawing = {arguments, dot, STDOUT_FILENO};
     char *svg = NULL;
-    bool made = process &&
-                g_subprocess_communicate_utf8(process, dot, NULL, &svg, NULL, &failure) &&
-                g_subprocess_wait_check(process, NULL, &failure);
-    if (made) return svg;
+    int status = 0;
+    if (errand_run(&drawing, &svg, &status, &failure) &&
+        g_spawn_check_wait_status(status, &failure))
+        return svg;
     g_free(svg);
     g_set_error(error, G_SPAWN_ERROR, G_SPAWN_ERROR_FAILED, "checker: error: Graphviz: %s\n",
                 failure->message);

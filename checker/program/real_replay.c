@@ -1,11 +1,13 @@
 #include "checker/program/real_replay.h"
 
 #include "checker/live/plan_words.h"
+#include "checker/program/errand.h"
 #include "checker/program/helpers.h"
 
-#include <gio/gio.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define PLAN "plan "
 
@@ -46,13 +48,12 @@ bool real_replay_plan(const char *plan, RealReplay *ret, GError **error)
 {
     g_autofree char *follow = helper_find("follow", error), *said = NULL;
     if (!follow) return false;
-    g_autoptr(GSubprocess) process = g_subprocess_new(
-        G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, error, follow, "1", NULL);
-    if (!process || !g_subprocess_communicate_utf8(process, plan, NULL, NULL, &said, error))
-        return false;
-    bool ended = g_subprocess_get_if_exited(process);
+    const char *const arguments[] = {follow, "1", NULL};
+    Errand replay = {arguments, plan, STDERR_FILENO};
+    int status = 0;
+    if (!errand_run(&replay, &said, &status, error)) return false;
     *ret = (RealReplay){0};
-    understand(said, ended ? g_subprocess_get_exit_status(process) : -1, ret);
+    understand(said, WIFEXITED(status) ? WEXITSTATUS(status) : -1, ret);
     return true;
 }
 
