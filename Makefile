@@ -40,6 +40,7 @@ coverage: setup-coverage build-coverage
 
 stress: setup-test build-release
 	tests/stress/kills build/release/checker 100
+	tests/stress/systems build/release 100000
 
 fuzz: SECONDS = 3600
 fuzz: ONLY = --target fuzz

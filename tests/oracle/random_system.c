@@ -6,7 +6,21 @@
 
 #define VALUES 3 /* of a cell */
 
-enum { READ, WRITE, ADD, CAS, ACQUIRE, RELEASE, AWAIT, SPIN, BRANCH, ASSERT, END, OPERATIONS };
+enum {
+    READ,
+    WRITE,
+    ADD,
+    CAS,
+    ACQUIRE, /* a lock */
+    RELEASE,
+    WAKE, /* a note */
+    AWAIT,
+    SPIN,
+    BRANCH,
+    ASSERT,
+    END,
+    OPERATIONS
+};
 static const SubjectStep steps[OPERATIONS] = {
     [READ] = {"READ", "program", "seen = cell", false},
     [WRITE] = {"WRITE", "program", "cell = seen", false},
@@ -14,6 +28,7 @@ static const SubjectStep steps[OPERATIONS] = {
     [CAS] = {"CAS", "program", "cell == value ? cell = other : goto target", false},
     [ACQUIRE] = {"ACQUIRE", "program", "cell == 0: cell = 1", true},
     [RELEASE] = {"RELEASE", "program", "cell = 0", false},
+    [WAKE] = {"WAKE", "program", "cell = value", false},
     [AWAIT] = {"AWAIT", "program", "cell == value", true},
     [SPIN] = {"SPIN", "program", "while (cell == value)", false},
     [BRANCH] = {"BRANCH", "program", "go on, or goto target", false},
@@ -78,6 +93,9 @@ static Outcome attempt(const void *context, uint8_t *state, Attempt *attempt)
     case RELEASE:
         *cell = 0;
         return go(p, following);
+    case WAKE:
+        *cell = now->value;
+        return go(p, following);
     case AWAIT:
         return *cell == now->value ? go(p, following) : BLOCKED;
     case SPIN:
@@ -124,20 +142,22 @@ static uint32_t touch(const Instruction *instruction)
     case CAS:
     case ACQUIRE:
     case RELEASE:
+    case WAKE:
         return TOUCHES | CHANGES;
     default:
         return 0;
     }
 }
 
-/* The instructions that may still be executed from `pc` on, a bit each: `pc` itself included. */
-static uint32_t to_come(const Instruction *program, uint8_t pc)
+/* The instructions that may still be executed from `pc` on, a bit each: `pc` itself included; and
+ * not those that come after one of `until`. */
+static uint32_t to_come(const Instruction *program, uint8_t pc, uint8_t until)
 {
     uint32_t reached = 1u << pc, before = 0;
     while (reached != before) {
         before = reached;
         for (uint8_t i = 0; i < RANDOM_LENGTH - 1; i++) {
-            if (!(reached >> i & 1)) continue;
+            if (!(reached >> i & 1) || program[i].operation == until) continue;
             reached |= 1u << (i + 1);
             if (program[i].operation == CAS || program[i].operation == BRANCH)
                 reached |= 1u << program[i].target;
@@ -151,7 +171,7 @@ static uint32_t touch_to_come(const RandomSystem *system, const World *w, uint32
                               uint8_t cell)
 {
     const Instruction *program = system->program[actor];
-    uint32_t reached = to_come(program, w->process[actor].pc), does = 0;
+    uint32_t reached = to_come(program, w->process[actor].pc, END), does = 0;
     for (uint8_t i = 0; i < RANDOM_LENGTH; i++)
         if (reached >> i & 1 && program[i].cell == cell) does |= touch(&program[i]);
     return does;
@@ -163,6 +183,7 @@ static bool safe(const void *context, const uint8_t *state, void *memory, uint32
     const World *w = (const World *)state;
     (void)memory;
     *ret_actors = 0;
+    if (w->cell[system->grounds] == VALUES - 1 && system->may_lose_grounds) return false;
     for (uint32_t actor = 0; actor < system->actors; actor++) {
         const Instruction *now = &system->program[actor][w->process[actor].pc];
         uint32_t does = touch(now), others = 0;
@@ -173,6 +194,22 @@ static bool safe(const void *context, const uint8_t *state, void *memory, uint32
     }
     return true;
 }
+
+/* -------- what is never read again -------- */
+
+static void forget(const void *context, uint8_t *state, uint32_t actor)
+{
+    const RandomSystem *system = context;
+    struct Process *p = &((World *)state)->process[actor];
+    const Instruction *program = system->program[actor];
+    uint32_t reached = to_come(program, p->pc, READ);
+    for (uint8_t i = 0; i < RANDOM_LENGTH; i++)
+        if (reached >> i & 1 && (program[i].operation == WRITE || program[i].operation == ASSERT))
+            return;
+    p->seen = 0;
+}
+
+/* -------- checks -------- */
 
 static bool excluded(const void *context, const uint8_t *state)
 {
@@ -259,7 +296,8 @@ void random_system(RandomSystem *system, uint64_t seed)
                                 .attempt = attempt,
                                 .tells_footprint = true,
                                 .may_rest = may_rest,
-                                .safe = safe};
+                                .safe = safe,
+                                .forget = forget};
     /* Half of the systems have no invariant, or few would be searched to the end. */
     system->question = (Question){.subject = &system->subject,
                                   .check_count = random_below(&random, 2) ? RANDOM_CHECKS : 0,

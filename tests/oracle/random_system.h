@@ -25,6 +25,10 @@ typedef struct RandomSystem {
     uint32_t actors;
     Instruction program[RANDOM_ACTORS][RANDOM_LENGTH];
     Exclusion exclusion[RANDOM_CHECKS];
+    /* Subject.safe says that it has no grounds where this cell has its last value, if it may.  What
+     * it says is right all the same. */
+    bool may_lose_grounds;
+    uint8_t grounds;
     Subject subject;
     Check checks[RANDOM_CHECKS];
     Question question; /* all of the above */
@@ -33,9 +37,9 @@ typedef struct RandomSystem {
 /* The system that belongs to a seed.  It must not be moved: the subject points into it. */
 void random_system(RandomSystem *system, uint64_t seed);
 
-/* One of which all actors run the same program.  Behind the cells of a state come RANDOM_OWN bytes
+/* One in which all actors run the same program.  Behind the cells of a state come RANDOM_OWN bytes
  * for each actor. */
-enum { RANDOM_OWN = 2 };
+enum { RANDOM_OWN = 2, RANDOM_SIZE = RANDOM_CELLS + RANDOM_ACTORS * RANDOM_OWN };
 void random_equals(RandomSystem *system, uint64_t seed);
 
 #endif
