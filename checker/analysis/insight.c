@@ -37,7 +37,6 @@ static void prefer_stale(Insight *insight)
 /* The whole world is needed for these. */
 static void look_at_world(Insight *insight, Atlas *atlas, InsightWish wish)
 {
-    bool unsure;
     uint32_t start = atlas_enter(atlas, insight->events->event[0].before);
     if (start == ATLAS_NONE || !atlas_complete(atlas)) {
         insight->left_out = atlas->ended;
@@ -46,7 +45,7 @@ static void look_at_world(Insight *insight, Atlas *atlas, InsightWish wish)
     g_autofree uint8_t *failing = failure_states(&insight->failure, atlas);
     g_autofree uint8_t *certain = failure_certain(&insight->failure, atlas);
     look_at_window(insight, atlas, failing, start);
-    insight->pairs = pair_find(atlas, certain, &insight->failure, insight->events, &unsure);
+    insight->pairs = pair_find(atlas, certain, &insight->failure, insight->events);
     prefer_stale(insight);
     if (wish == INSIGHT_EVERYTHING)
         insight->constraints =

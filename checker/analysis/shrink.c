@@ -1,8 +1,6 @@
-/* A candidate is a list of moves of which only actor and choice count: each actor does what comes
- * next for it, and a move that cannot be made is left out.  So what remains of a schedule still
- * makes sense when something is taken from it. */
 #include "checker/analysis/shrink.h"
 
+#include "checker/analysis/candidates.h"
 #include "checker/analysis/minimise.h"
 #include "checker/search/judge.h"
 #include "checker/search/memory.h"
@@ -135,113 +133,21 @@ static bool fails(Shrinking *s, Run *run, const Schedule *candidate)
     return run->over ? run->failed : fails_at_end(s);
 }
 
-/* The cycle of a lasso begins after so many context switches and steps; what is less counts. */
-static bool is_less(const Schedule *a, const Schedule *b)
+static bool try_out(void *shrinking, Schedule *candidate)
 {
-    return length_less(schedule_length(a), schedule_length(b));
-}
-
-/* Keep it if it fails and is less.  Takes the candidate's moves. */
-static bool try_out(Shrinking *s, Schedule *candidate)
-{
+    Shrinking *s = shrinking;
     Run run = {.schedule = {.initial = s->initial}};
     bool better = s->steps < MOST_STEPS && fails(s, &run, candidate);
     bool is_cycle = s->failure->verdict.kind == VERDICT_LIVELOCK;
     if (better && !is_cycle) run.schedule.cycle = run.schedule.length;
-    better = better && is_less(&run.schedule, &s->best);
+    better = better && length_less(schedule_length(&run.schedule), schedule_length(&s->best));
     schedule_free(candidate);
     schedule_free(better ? &s->best : &run.schedule);
     if (better) s->best = run.schedule;
     return better;
 }
 
-/* -------- candidates -------- */
-
-/* The best without the moves first .. end - 1, which are put in again before move `at` if they are
- * kept. */
-static Schedule rearranged(const Schedule *best, uint32_t first, uint32_t end, uint32_t at,
-                           bool keep)
-{
-    uint32_t count = end - first;
-    Schedule new = {.initial = best->initial, .moves = memory_new(best->length, sizeof(Move))};
-    bool lasso = best->cycle < best->length;
-    new.cycle = lasso ? best->cycle : best->length;
-    for (uint32_t i = 0; i <= best->length; i++) {
-        for (uint32_t k = 0; keep && i == at && k < count; k++)
-            new.moves[new.length++] = best->moves[first + k];
-        bool out = i >= first && i < end;
-        if (i < best->length && !out) new.moves[new.length++] = best->moves[i];
-    }
-    if (lasso && end <= best->cycle && (!keep || at >= best->cycle)) new.cycle -= count;
-    if (lasso && first >= best->cycle && keep && at < best->cycle) new.cycle += count;
-    if (!lasso) new.cycle = new.length;
-    return new;
-}
-
-/* The end of the run of one actor that begins at `first`; a cycle begins a new one. */
-static uint32_t run_end(const Schedule *schedule, uint32_t first)
-{
-    uint32_t end = first + 1;
-    while (end < schedule->length && end != schedule->cycle &&
-           schedule->moves[end].actor == schedule->moves[first].actor)
-        end++;
-    return end;
-}
-
-static bool leave_out_runs(Shrinking *s)
-{
-    bool better = false;
-    for (uint32_t first = 0; first < s->best.length;) {
-        uint32_t end = run_end(&s->best, first);
-        Schedule candidate = rearranged(&s->best, first, end, 0, false);
-        if (try_out(s, &candidate)) better = true;
-        else first = end;
-    }
-    return better;
-}
-
-static uint32_t next_run_of(const Schedule *schedule, uint16_t actor, uint32_t from)
-{
-    while (from < schedule->length && schedule->moves[from].actor != actor)
-        from++;
-    return from;
-}
-
-/* Move a run to the next one of the same actor, or that one to it. */
-static bool merge_runs(Shrinking *s)
-{
-    bool better = false;
-    for (uint32_t first = 0; first < s->best.length;) {
-        uint32_t end = run_end(&s->best, first);
-        uint32_t next = next_run_of(&s->best, s->best.moves[first].actor, end);
-        if (next == s->best.length || next == end) {
-            first = end;
-            continue;
-        }
-        Schedule later = rearranged(&s->best, first, end, next, true);
-        bool merged = try_out(s, &later);
-        if (!merged) {
-            Schedule sooner = rearranged(&s->best, next, run_end(&s->best, next), end, true);
-            merged = try_out(s, &sooner);
-        }
-        better |= merged;
-        if (!merged) first = end;
-    }
-    return better;
-}
-
-static bool leave_out_steps(Shrinking *s)
-{
-    bool better = false;
-    for (uint32_t at = s->best.length; at-- > 0;) {
-        Schedule candidate = rearranged(&s->best, at, at + 1, 0, false);
-        better |= try_out(s, &candidate);
-        if (at > s->best.length) at = s->best.length;
-    }
-    return better;
-}
-
-/* -------- until nothing helps -------- */
+/* -------- all of them -------- */
 
 static void find_home(Shrinking *s)
 {
@@ -265,8 +171,8 @@ Schedule shrink(const Failure *failure, const SearchOptions *options, const Sche
     s.best.length -= schedule->aftermath;
     s.best.cycle = MIN(schedule->cycle, s.best.length);
     if (failure->verdict.kind == VERDICT_LIVELOCK) find_home(&s);
-    while (leave_out_runs(&s) | merge_runs(&s) | leave_out_steps(&s))
-        continue;
+    Candidates candidates = {.best = &s.best, .try_out = try_out, .data = &s};
+    candidates_try(&candidates);
     g_free(s.state);
     g_free(s.next);
     g_free(s.home);
