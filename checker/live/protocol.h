@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #define LIVE_ENVIRONMENT "CHECKER_LIVE" /* the descriptor's number, in decimal */
-#define LIVE_VERSION 2u
+#define LIVE_VERSION 3u
 
 enum {
     LIVE_MOST_THREADS = 64,   /* in one execution, main included */
@@ -47,6 +47,13 @@ typedef enum LiveKind {
     LIVE_KINDS
 } LiveKind;
 
+/* What ends the search; whatever else goes wrong on the way ends its execution only. */
+typedef enum LiveSeek {
+    LIVE_SEEK_FAILURE, /* any */
+    LIVE_SEEK_SAME,    /* one of the sought verdict and message */
+    LIVE_SEEK_PASS     /* an execution that ends with nothing wrong */
+} LiveSeek;
+
 typedef struct LiveQuestion {
     uint32_t version;
     uint32_t strategy;        /* LiveStrategy */
@@ -59,7 +66,13 @@ typedef struct LiveQuestion {
     uint32_t most_steps;      /* of one execution, at most LIVE_MOST_STEPS */
     uint32_t preemptions;     /* bounded; UINT32_MAX: as many as there are */
     uint32_t delays;          /* bounded; UINT32_MAX: as many as there are */
-    uint32_t change_points;   /* PCT */
+    /* Bounded: at most so many context switches, and at most so many steps at the end; of several
+     * executions the first in the order of thread numbers is come upon first.  UINT32_MAX: any. */
+    uint32_t switches, length;
+    bool begins;                   /* bounded: only executions that begin with the schedule */
+    uint32_t seek, sought_verdict; /* LiveSeek, LiveVerdict */
+    char sought_message[LIVE_MESSAGE];
+    uint32_t change_points; /* PCT */
     uint32_t
         early_timeouts; /* how often a thread's timed waits may run out while others can move */
     bool plain_steps;   /* plain accesses are steps, too */
@@ -67,6 +80,8 @@ typedef struct LiveQuestion {
     bool keep_going;    /* a failure ends its thread, not the search */
     bool census;        /* count different traces and different final memories */
     bool go_on;         /* replay: after the schedule, until nobody can move */
+    bool lenient;       /* replay: who cannot move is passed over */
+    bool unlock_steps;  /* releasing a lock is a step from the beginning on */
     /* Others move at the program's marks only (checker/live/program.h), and where a thread cannot
      * go on.  What the program tells goes to this descriptor, as LiveTold and so many bytes for
      * each execution. */
@@ -78,6 +93,7 @@ typedef struct LiveQuestion {
     /* Replay after a data race: catch the first access's stack, by thread and number; 0: none. */
     uint32_t watched_thread;
     uint64_t watched_access;
+    uint64_t watched_memory; /* replay: catch the stack of whoever frees it; 0: none */
 } LiveQuestion;
 
 /* Before what one execution has told. */
@@ -91,6 +107,7 @@ typedef struct LiveStep {
     bool wrote;
     uint32_t reserved;
     uint64_t address, pc;
+    uint64_t second;        /* another object that it changes, of which one byte counts; 0: none */
     uint64_t before, after; /* of the cell, for atomic accesses of up to 8 bytes */
 } LiveStep;
 
@@ -131,6 +148,7 @@ typedef struct LiveAnswer {
     uint64_t traces, final_states; /* census; stateful: final_states */
     uint64_t failures[LIVE_VERDICTS];
     double explored;     /* dpor, dfs, bounded: the share of the search, estimated (explore.c) */
+    bool passed;         /* seek pass: the execution that was sought */
     uint64_t failed_run; /* random, PCT, POS: number of the execution that failed, from 1 */
     uint64_t nanoseconds;
     /* The failing execution. */
@@ -139,6 +157,9 @@ typedef struct LiveAnswer {
     LiveStack stack;
     LiveThread threads[LIVE_MOST_THREADS];
     LiveAccess race[2];
+    uint64_t misused;  /* heap memory that was accessed or freed and must not be; 0: none */
+    LiveAccess freed;  /* watched_memory, if it has a stack */
+    bool unlock_steps; /* releasing a lock is a step: somebody looks at locks without waiting */
     LiveStep execution[LIVE_MOST_STEPS];
 } LiveAnswer;
 

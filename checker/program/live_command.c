@@ -71,6 +71,7 @@ static void ask(LiveQuestion *question, const Options *o)
                                                                : DEPTH;
     question->preemptions = o->has_max_preemptions ? (uint32_t)o->max_preemptions : UINT32_MAX;
     question->delays = o->has_max_delays ? (uint32_t)o->max_delays : UINT32_MAX;
+    question->switches = question->length = UINT32_MAX;
     question->change_points = o->has_change_points ? (uint32_t)o->change_points : CHANGE_POINTS;
     question->early_timeouts = o->has_early_timeouts ? (uint32_t)o->early_timeouts : 1;
     question->plain_steps = o->plain_steps;

@@ -1,4 +1,5 @@
-/* Every interleaving, or every one with at most so many preemptions or delays: depth-first.
+/* Every interleaving, or every one with at most so many preemptions, delays or context switches:
+ * depth-first.
  *
  * A preemption is a switch away from the thread of the last step, which could have gone on.  Delays
  * are counted against a scheduler that lets a thread go on while it can, and then the next one in
@@ -6,25 +7,26 @@
 #include "checker/live/runtime/event.h"
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/runtime.h"
+#include "checker/live/runtime/schedule.h"
 #include "checker/live/runtime/search.h"
 
 typedef struct Node {
     Threads todo, all; /* not tried yet; within the bounds */
     Threads enabled;
-    uint32_t preemptions, delays;
+    uint32_t preemptions, delays, switches;
     uint8_t last; /* who made the step before */
     uint8_t chosen;
 } Node;
 
 static Node *nodes;
-bool preemptions_left_out, delays_left_out;
+bool preemptions_left_out, delays_left_out, switches_left_out, steps_left_out;
 static uint32_t prefix; /* choices that are made already */
 
 static void begin(void)
 {
     if (!nodes) nodes = pages_reserve(NULL, sizeof *nodes * (LIVE_MOST_STEPS + 1));
     prefix = 0;
-    preemptions_left_out = delays_left_out = false;
+    preemptions_left_out = delays_left_out = switches_left_out = steps_left_out = false;
 }
 
 /* -------- what a choice costs -------- */
@@ -32,6 +34,11 @@ static void begin(void)
 static bool is_preemption(const Node *node, uint32_t thread)
 {
     return node->last != NOBODY && node->last != thread && node->enabled & bit(node->last);
+}
+
+static bool is_switch(const Node *node, uint32_t thread)
+{
+    return node->last != NOBODY && node->last != thread;
 }
 
 /* Those that are passed over: from the last one's turn on, round to this one. */
@@ -51,32 +58,64 @@ static void take(uint32_t depth, uint32_t thread)
     node->todo &= ~bit(thread);
     node->preemptions = before->preemptions + is_preemption(node, thread);
     node->delays = before->delays + delays_of(node, thread);
+    node->switches = before->switches + is_switch(node, thread);
 }
 
-static Threads within_bounds(const Node *node, uint32_t preemptions, uint32_t delays)
+static bool is_within(const Node *node, const Node *before, uint32_t thread)
+{
+    bool preempts = before->preemptions + is_preemption(node, thread) > question->preemptions;
+    bool delays_much = before->delays + delays_of(node, thread) > question->delays;
+    bool switches = before->switches + is_switch(node, thread) > question->switches;
+    preemptions_left_out |= preempts;
+    delays_left_out |= delays_much;
+    switches_left_out |= switches;
+    return !preempts && !delays_much && !switches;
+}
+
+static Threads within_bounds(const Node *node, uint32_t depth)
 {
     if (question->strategy != LIVE_BOUNDED) return node->enabled;
+    if (question->begins && depth < question->schedule_length)
+        return node->enabled & bit(question->schedule[depth]);
+    const Node *before = depth ? node - 1 : &(Node){0};
     Threads within = 0;
+    if (depth >= question->length) {
+        steps_left_out = true;
+        return within;
+    }
     for (Threads rest = node->enabled; rest; rest &= rest - 1) {
         uint32_t thread = (uint32_t)__builtin_ctzll(rest);
-        bool preempts = preemptions + is_preemption(node, thread) > question->preemptions;
-        bool delays_much = delays + delays_of(node, thread) > question->delays;
-        preemptions_left_out |= preempts;
-        delays_left_out |= delays_much;
-        if (!preempts && !delays_much) within |= bit(thread);
+        if (is_within(node, before, thread)) within |= bit(thread);
     }
     return within;
 }
 
 /* -------- the search -------- */
 
-/* Whose turn it is: never beyond a bound. */
-static uint32_t in_turn(const Node *node)
+/* Whose turn it is: never beyond a bound.  Where the order of thread numbers is asked for, or it is
+ * known who has to go on, the first of those that are within. */
+static uint32_t in_turn(const Node *node, uint32_t depth)
 {
+    bool bounded = question->strategy == LIVE_BOUNDED;
+    bool given = question->begins && depth < question->schedule_length;
+    if (bounded && (given || question->switches != UINT32_MAX))
+        return (uint32_t)__builtin_ctzll(node->all);
     uint32_t last = node->last == NOBODY ? 0 : node->last;
     Threads later = node->enabled & ~(bit(last) - 1);
     if (question->delays == UINT32_MAX && !(node->enabled & bit(last))) later = 0;
     return (uint32_t)__builtin_ctzll(later ? later : node->enabled);
+}
+
+/* Nobody may go on. */
+static uint32_t leave_out(uint32_t depth)
+{
+    ending = ENDED_REDUNDANT;
+    if (question->begins && depth < question->schedule_length) {
+        run.failed = true;
+        record_failure(LIVE_DIVERGES, "the thread that the trace names cannot move");
+        ending = ENDED_COMPLETE;
+    }
+    return NOBODY;
 }
 
 static uint32_t choose(void)
@@ -88,9 +127,9 @@ static uint32_t choose(void)
     if (!threads) return ending = ENDED_COMPLETE, NOBODY;
     node->enabled = threads;
     node->last = run.last;
-    node->all = node->todo =
-        within_bounds(node, depth ? node[-1].preemptions : 0, depth ? node[-1].delays : 0);
-    take(depth, in_turn(node));
+    node->all = node->todo = within_bounds(node, depth);
+    if (!node->all) return leave_out(depth);
+    take(depth, in_turn(node, depth));
     return node->chosen;
 }
 

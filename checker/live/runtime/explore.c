@@ -106,11 +106,14 @@ static void judge_rest(void)
         return;
     }
     if (question->census) census_execution();
+    if (question->seek != LIVE_SEEK_PASS) return;
+    answer->passed = true;
+    record_execution(run.steps);
 }
 
 static bool is_over(void)
 {
-    if (answer->verdict == LIVE_HOLDS) return false;
+    if (answer->verdict == LIVE_HOLDS) return answer->passed;
     return !question->keep_going || answer->verdict == LIVE_UNSUPPORTED ||
            answer->verdict == LIVE_DIVERGES;
 }
@@ -180,14 +183,16 @@ static const char *left_out(void)
     if (question->strategy == LIVE_RANDOM || question->strategy == LIVE_PCT ||
         question->strategy == LIVE_POS)
         return "sampled";
-    if (question->strategy == LIVE_BOUNDED && preemptions_left_out) return "preemptions";
-    if (question->strategy == LIVE_BOUNDED && delays_left_out) return "delays";
-    return NULL;
+    if (question->strategy != LIVE_BOUNDED) return NULL;
+    if (preemptions_left_out) return "preemptions";
+    if (delays_left_out) return "delays";
+    return switches_left_out ? "switches" : steps_left_out ? "steps" : NULL;
 }
 
 void explore(int argc, char **argv, char **environment)
 {
     out_of_time();
+    unlock_steps = question->unlock_steps;
     start_again();
     for (;;) {
         told_begin();
@@ -207,5 +212,6 @@ void explore(int argc, char **argv, char **environment)
     if (question->strategy == LIVE_REPLAY && answer->verdict == LIVE_HOLDS)
         record_execution(run.steps);
     incomplete(left_out());
+    answer->unlock_steps = unlock_steps;
     out_of_time();
 }

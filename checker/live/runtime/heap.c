@@ -55,6 +55,12 @@ void heap_restart(void)
 
 /* -------- checking -------- */
 
+static _Noreturn void fail_at(uint64_t address, LiveVerdict verdict, const char *message)
+{
+    if (answer->verdict == LIVE_HOLDS) answer->misused = address;
+    fail(verdict, message);
+}
+
 void heap_check(uint64_t address, uint64_t size)
 {
     uint64_t end = address + size;
@@ -62,8 +68,10 @@ void heap_check(uint64_t address, uint64_t size)
         uint8_t cell = *cell_of(at);
         uint64_t last =
             (at / HEAP_CELL + 1) * HEAP_CELL < end ? HEAP_CELL : end - at / HEAP_CELL * HEAP_CELL;
-        if (cell == HEAP_FREED) fail(LIVE_USE_AFTER_FREE, "memory is used after it was freed");
-        if (last > cell) fail(LIVE_OUT_OF_BOUNDS, "memory beside what was allocated is used");
+        if (cell == HEAP_FREED)
+            fail_at(address, LIVE_USE_AFTER_FREE, "memory is used after it was freed");
+        if (last > cell)
+            fail_at(address, LIVE_OUT_OF_BOUNDS, "memory beside what was allocated is used");
     }
 }
 
@@ -130,13 +138,21 @@ void *posix_calloc(size_t count, size_t size)
     return pointer;
 }
 
+static void note_free(uint64_t start, uint64_t size)
+{
+    if (!question->watched_memory || question->watched_memory - start >= size) return;
+    answer->freed = (LiveAccess){.thread = current->id, .has_stack = true, .address = start};
+    stack_walk(hook_frame, &answer->freed.stack);
+}
+
 void posix_free(void *pointer)
 {
     if (!pointer) return;
     await_effect(current);
     Header *header = header_of(pointer);
     if (!header) fail(LIVE_BAD_FREE, "what is freed was not allocated");
-    if (is_freed(header)) fail(LIVE_DOUBLE_FREE, "memory is freed twice");
+    if (is_freed(header)) fail_at((uint64_t)pointer, LIVE_DOUBLE_FREE, "memory is freed twice");
+    note_free((uint64_t)pointer, header->size);
     /* Freeing is a write: whoever uses the memory must have come before. */
     race_write((uint64_t)pointer, header->size);
     uint64_t cells = (header->size + HEAP_CELL - 1) / HEAP_CELL;
@@ -148,7 +164,8 @@ void *posix_realloc(void *pointer, size_t size)
     if (!pointer) return allocate(size, HEAP_CELL);
     Header *header = header_of(pointer);
     if (!header) fail(LIVE_BAD_FREE, "what is reallocated was not allocated");
-    if (is_freed(header)) fail(LIVE_USE_AFTER_FREE, "memory is reallocated after it was freed");
+    if (is_freed(header))
+        fail_at((uint64_t)pointer, LIVE_USE_AFTER_FREE, "memory is reallocated after it was freed");
     void *moved = allocate(size, HEAP_CELL);
     if (!moved) return NULL;
     memcpy(moved, pointer, header->size < size ? header->size : size);

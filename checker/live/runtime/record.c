@@ -16,6 +16,7 @@ void record_execution(uint32_t count)
                        .wrote = event->footprint.access[0].writes,
                        .address = event->op.address,
                        .pc = event->pc,
+                       .second = event->op.second,
                        .before = event->before,
                        .after = event->after};
     }

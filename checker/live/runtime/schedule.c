@@ -229,8 +229,19 @@ static bool goes_on(LiveVerdict verdict)
            verdict != LIVE_DIVERGES && verdict != LIVE_DEADLOCK && verdict != LIVE_LIVELOCK;
 }
 
+/* Something else was asked for. */
+static bool is_passed_over(LiveVerdict verdict, const char *message)
+{
+    if (question->seek == LIVE_SEEK_FAILURE || verdict == LIVE_INCOMPLETE ||
+        verdict == LIVE_UNSUPPORTED || verdict == LIVE_DIVERGES)
+        return false;
+    return question->seek == LIVE_SEEK_PASS || verdict != question->sought_verdict ||
+           strcmp(message, question->sought_message) != 0;
+}
+
 void record_failure(LiveVerdict verdict, const char *message)
 {
+    if (is_passed_over(verdict, message)) return;
     /* A beginning that is not run again has failed again, too. */
     if (search->sees_states) answer->failures[verdict]++;
     else run.failures[verdict]++;

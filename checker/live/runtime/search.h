@@ -24,7 +24,8 @@ typedef struct Search {
 extern const Search search_dpor, search_depth_first, search_random, search_pct, search_pos,
     search_replay, search_stateful;
 extern const Search *search;
-extern bool preemptions_left_out, delays_left_out; /* the bound made a difference */
+/* The bound made a difference. */
+extern bool preemptions_left_out, delays_left_out, switches_left_out, steps_left_out;
 
 /* Those of the present threads whose next step is possible. */
 Threads enabled_threads(void);
