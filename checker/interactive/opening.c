@@ -144,8 +144,12 @@ static bool read_question(Opening *opening, GError **error)
     if (!operands->len) return ask_model(opening, error);
     const char *path = g_ptr_array_index(operands, 0);
     if (live_trace_is_one(path))
-        return refuse(error, g_strdup_printf(
-                                 "%s is a trace of a program; `checker replay` follows it", path));
+        return refuse(error,
+                      g_strdup_printf("%s is a trace of a program, whose other executions are no "
+                                      "states to step through; `checker explain` tells what "
+                                      "decides it, `checker draw` shows it step by step, `checker "
+                                      "replay --debug` stops in it",
+                                      path));
     return is_trace(path) ? read_trace(opening, path, error) : read_scenario(opening, path, error);
 }
 

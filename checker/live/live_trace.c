@@ -72,20 +72,21 @@ static void append_step(GString *out, uint32_t number, const LiveStep *step, Pla
     g_string_append(out, "}\n");
 }
 
-static void append_settings(GString *out, const LiveQuestion *question)
+static void append_settings(GString *out, const LiveShared *shared)
 {
+    const LiveQuestion *question = &shared->question;
     g_string_append_printf(out, "strategy: %s\nseed: %" G_GUINT64_FORMAT "\n",
                            live_strategies[question->strategy], question->seed);
     g_string_append_printf(out, "plain-steps: %s\nno-races: %s\nearly-timeouts: %u\n",
                            question->plain_steps ? "true" : "false",
                            question->races ? "false" : "true", question->early_timeouts);
+    if (shared->answer.unlock_steps) g_string_append(out, "unlock-steps: true\n");
 }
 
-bool live_trace_write(const LiveShared *shared, char *const *argv, Places *places, const char *path,
-                      GError **error)
+char *live_trace_text(const LiveShared *shared, char *const *argv, Places *places, const char *path)
 {
     const LiveAnswer *answer = &shared->answer;
-    g_autoptr(GString) out = g_string_new(first_line);
+    GString *out = g_string_new(first_line);
     g_autofree char *found = g_find_program_in_path(argv[0]);
     g_autofree char *program = trace_relative_path(path, found ? found : argv[0]);
     g_autofree char *digest = live_digest(found ? found : argv[0]);
@@ -100,12 +101,19 @@ bool live_trace_write(const LiveShared *shared, char *const *argv, Places *place
     append_text(out, "program-digest", digest);
     append_text(out, "verdict", live_verdicts[answer->verdict]);
     append_text(out, "message", answer->message);
-    append_settings(out, &shared->question);
+    append_settings(out, shared);
     g_string_append(out, answer->step_count ? "steps:\n" : "steps: []\n");
     for (uint32_t i = 0; i < answer->step_count; i++)
         append_step(out, i + 1, &answer->execution[i], places);
     g_string_append_printf(out, "end: %u\n", answer->step_count);
-    return g_file_set_contents(path, out->str, (gssize)out->len, error);
+    return g_string_free(out, FALSE);
+}
+
+bool live_trace_write(const LiveShared *shared, char *const *argv, Places *places, const char *path,
+                      GError **error)
+{
+    g_autofree char *text = live_trace_text(shared, argv, places, path);
+    return g_file_set_contents(path, text, -1, error);
 }
 
 /* -------- reading -------- */
@@ -207,6 +215,8 @@ static void read_all(Reading *reading, LiveTrace *trace)
     trace->seed = number_in(reading, reading->root, "seed", G_MAXUINT64);
     trace->plain_steps = flag_in(reading, "plain-steps");
     trace->no_races = flag_in(reading, "no-races");
+    trace->unlock_steps = fy_node_mapping_lookup_by_string(reading->root, "unlock-steps", FY_NT) &&
+                          flag_in(reading, "unlock-steps");
     trace->early_timeouts = number_in(reading, reading->root, "early-timeouts", 1000);
     read_steps(reading, trace);
 }

@@ -16,6 +16,7 @@ typedef struct LiveTrace {
     char *strategy;
     uint64_t seed;
     bool plain_steps, no_races;
+    bool unlock_steps; /* LiveQuestion.unlock_steps */
     uint64_t early_timeouts;
     GArray *threads; /* of uint8_t: who makes each step */
     GPtrArray *does; /* of char *: the kind of each step, */
@@ -31,7 +32,10 @@ bool live_trace_is_one(const char *path);
 /* NULL, with *error ready to print, if it is not. */
 LiveTrace *live_trace_read(const char *path, GError **error);
 
-/* Write the failing execution of `shared` to a file. */
+/* The failing execution of `shared` as a trace that lies at `path`; free with g_free. */
+char *live_trace_text(const LiveShared *shared, char *const *argv, Places *places,
+                      const char *path);
+/* Write it there. */
 bool live_trace_write(const LiveShared *shared, char *const *argv, Places *places, const char *path,
                       GError **error);
 

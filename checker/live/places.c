@@ -11,6 +11,8 @@ typedef struct Symbol {
 
 typedef struct Place {
     char *function, *line;
+    char *text; /* NULL until somebody asks */
+    char *file; /* as the compiler was told */
 } Place;
 
 struct Places {
@@ -18,6 +20,7 @@ struct Places {
     GArray *symbols;    /* of Symbol, by address; NULL until somebody asks */
     GHashTable *wanted; /* pc */
     GHashTable *known;  /* pc -> Place */
+    GHashTable *files;  /* path -> text */
 };
 
 static void place_free(void *data)
@@ -25,6 +28,8 @@ static void place_free(void *data)
     Place *place = data;
     g_free(place->function);
     g_free(place->line);
+    g_free(place->text);
+    g_free(place->file);
     g_free(place);
 }
 
@@ -35,6 +40,7 @@ Places *places_new(const char *program)
     places->program = found ? found : g_strdup(program);
     places->wanted = g_hash_table_new(g_int64_hash, g_int64_equal);
     places->known = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, place_free);
+    places->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     return places;
 }
 
@@ -49,6 +55,7 @@ void places_free(Places *places)
     if (places->symbols) g_array_unref(places->symbols);
     g_hash_table_unref(places->wanted);
     g_hash_table_unref(places->known);
+    g_hash_table_unref(places->files);
     g_free(places->program);
     g_free(places);
 }
@@ -103,13 +110,14 @@ static void ask_for_wanted(Places *places)
         Place *place = g_hash_table_lookup(places->known, key->data);
         place->function = g_strdup(i + 1 < count && lines[i][0] != '?' ? lines[i] : "?");
         place->line = i + 1 < count ? short_line(lines[i + 1]) : g_strdup("?");
+        place->file = i + 1 < count ? g_strndup(lines[i + 1], strcspn(lines[i + 1], " ")) : NULL;
     }
     g_hash_table_remove_all(places->wanted);
 }
 
-static const Place *place_of(Places *places, uint64_t pc)
+static Place *place_of(Places *places, uint64_t pc)
 {
-    static const Place nowhere = {(char *)"?", (char *)"?"};
+    static Place nowhere = {(char *)"?", (char *)"?", (char *)"", NULL};
     if (!pc) return &nowhere;
     places_want(places, pc);
     ask_for_wanted(places);
@@ -125,6 +133,37 @@ const char *places_function(Places *places, uint64_t pc)
 {
     const char *name = place_of(places, pc)->function;
     return strcmp(name, "live_main") == 0 ? "main" : name;
+}
+
+static const char *file_of(Places *places, const char *path)
+{
+    char *text = g_hash_table_lookup(places->files, path);
+    if (text) return text;
+    if (!g_file_get_contents(path, &text, NULL, NULL)) text = g_strdup("");
+    g_hash_table_insert(places->files, g_strdup(path), text);
+    return text;
+}
+
+/* "/src/file.c:12": the twelfth line. */
+static char *text_at(Places *places, const char *at)
+{
+    const char *colon = at ? strrchr(at, ':') : NULL;
+    if (!colon) return g_strdup("");
+    g_autofree char *path = g_strndup(at, (gsize)(colon - at));
+    const char *line = file_of(places, path);
+    for (guint64 left = g_ascii_strtoull(colon + 1, NULL, 10); left > 1; left--) {
+        line = strchr(line, '\n');
+        if (!line++) return g_strdup("");
+    }
+    g_autofree char *text = g_utf8_make_valid(line, (gssize)strcspn(line, "\n"));
+    return g_strdup(g_strstrip(text));
+}
+
+const char *places_text(Places *places, uint64_t pc)
+{
+    Place *place = place_of(places, pc);
+    if (!place->text) place->text = text_at(places, place->file);
+    return place->text;
 }
 
 /* -------- data -------- */

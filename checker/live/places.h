@@ -18,6 +18,8 @@ void places_want(Places *places, uint64_t pc);
 /* "file.c:12", from the base name on, and the function around it.  Never NULL; the places' own. */
 const char *places_line(Places *places, uint64_t pc);
 const char *places_function(Places *places, uint64_t pc);
+/* That line of the source, without what is around it; empty if the file is not there. */
+const char *places_text(Places *places, uint64_t pc);
 /* "x", "pool+16", "heap of t1 +32", "stack of main"; free with g_free. */
 char *places_object(Places *places, uint64_t address);
 

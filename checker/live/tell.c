@@ -9,14 +9,31 @@ char *tell_thread(uint32_t thread)
 
 /* -------- steps -------- */
 
-static void append_values(GString *out, const LiveStep *step)
+/* Small negative numbers are more likely than large ones without a sign. */
+static int64_t signed_value(uint64_t value, uint32_t size)
+{
+    enum { LEAST = -4096 };
+    uint32_t rest = size < 8 ? 64 - 8 * size : 0;
+    int64_t number = (int64_t)(value << rest) >> rest;
+    return number >= LEAST || size == 8 ? number : (int64_t)value;
+}
+
+char *tell_value(uint64_t value, uint32_t size, Places *places)
+{
+    g_autofree char *object = size == 8 && value ? places_object(places, value) : NULL;
+    if (object && !g_str_has_prefix(object, "0x")) return g_strconcat("&", object, NULL);
+    return g_strdup_printf("%" G_GINT64_FORMAT, signed_value(value, size));
+}
+
+static void append_values(GString *out, const LiveStep *step, Places *places)
 {
     bool cell = step->kind == LIVE_KIND_LOAD || step->kind == LIVE_KIND_STORE ||
                 step->kind == LIVE_KIND_UPDATE || step->kind == LIVE_KIND_COMPARE_EXCHANGE;
     if (!cell || step->size > 8) return;
-    g_string_append_printf(out, " %" G_GINT64_FORMAT, (gint64)step->before);
-    if (step->kind != LIVE_KIND_LOAD)
-        g_string_append_printf(out, " -> %" G_GINT64_FORMAT, (gint64)step->after);
+    g_autofree char *before = tell_value(step->before, step->size, places);
+    g_autofree char *after = tell_value(step->after, step->size, places);
+    g_string_append_printf(out, " %s", before);
+    if (step->kind != LIVE_KIND_LOAD) g_string_append_printf(out, " -> %s", after);
 }
 
 static void append_step(GString *out, uint32_t number, const LiveStep *step, Places *places)
@@ -25,7 +42,7 @@ static void append_step(GString *out, uint32_t number, const LiveStep *step, Pla
     g_autofree char *object = step->address ? places_object(places, step->address) : g_strdup("");
     g_autoptr(GString) text = g_string_new(NULL);
     g_string_append_printf(text, "%s %s", live_kinds[step->kind], object);
-    append_values(text, step);
+    append_values(text, step, places);
     g_string_append_printf(out, "  %3u  %-5s %-40s %s in %s\n", number, thread, text->str,
                            places_line(places, step->pc), places_function(places, step->pc));
 }
@@ -64,6 +81,19 @@ static void append_access(GString *out, const LiveAccess *access, Places *places
     append_stack(out, access->has_stack ? &access->stack : &only, places);
 }
 
+/* -------- memory -------- */
+
+static void append_freed(GString *out, const LiveAnswer *answer, Places *places)
+{
+    if (!answer->misused) return;
+    g_autofree char *memory = places_object(places, answer->misused);
+    g_string_append_printf(out, "    the memory: %s\n", memory);
+    if (!answer->freed.has_stack) return;
+    g_autofree char *name = tell_thread(answer->freed.thread);
+    g_string_append_printf(out, "    it was freed by %s:\n", name);
+    append_stack(out, &answer->freed.stack, places);
+}
+
 /* -------- where everybody is -------- */
 
 static void append_waiting(GString *out, uint32_t number, const LiveThread *thread, Places *places)
@@ -97,4 +127,5 @@ void tell_failure(GString *out, const LiveAnswer *answer, Places *places)
     g_autofree char *name = tell_thread(answer->failing_thread);
     g_string_append_printf(out, "    %s:\n", name);
     append_stack(out, &answer->stack, places);
+    append_freed(out, answer, places);
 }

@@ -1,14 +1,12 @@
 #include "checker/program/explain_command.h"
 
-#include "checker/analysis/minimise.h"
 #include "checker/program/against.h"
+#include "checker/program/live_traces.h"
 #include "checker/program/narrate.h"
 #include "checker/program/one_trace.h"
 #include "checker/program/reasons.h"
 #include "checker/program/report.h"
 #include "checker/program/status.h"
-
-#include <stdlib.h>
 
 /* -------- the parts of the page -------- */
 
@@ -25,18 +23,6 @@ static void tell_title(Page *page, const Traced *traced)
         page_add(page, STYLE_PLAIN, "%s", traced->variant->about);
         page_end(page, "", "");
     }
-}
-
-static void tell_headline(Page *page, const Path *path, Verdict verdict)
-{
-    Schedule schedule = path_schedule(path);
-    Length length = schedule_length(&schedule);
-    g_autofree char *headline = narrate_headline(path, verdict);
-    page_add(page, STYLE_BAD, "%s", headline);
-    page_add(page, STYLE_PLAIN, " (%u step%s, %u context switch%s)", length.steps,
-             length.steps == 1 ? "" : "s", length.switches, length.switches == 1 ? "" : "es");
-    page_end(page, "", "");
-    schedule_free(&schedule);
 }
 
 static void tell_lines(Page *page, const char *text)
@@ -74,7 +60,8 @@ static void tell(Page *page, const Traced *traced, const Path *path, const Insig
     Reasons reasons = {.story = &story, .variant = traced->variant, .fixed = fixed};
     tell_title(page, traced);
     page_heading(page, "In short");
-    tell_headline(page, path, insight->failure.verdict);
+    g_autofree char *headline = narrate_headline(path, insight->failure.verdict);
+    reasons_headline(&reasons, headline);
     reasons_in_short(&reasons);
     tell_start(page, path);
     page_heading(page, "Step by step");
@@ -93,25 +80,13 @@ static const Variant *choose_fixed(const Traced *traced, const Options *options,
     return against_nearest(traced->scenario, traced->variant);
 }
 
-/* Does it fail as it says? */
-static bool still_fails(const Traced *traced, const Path *path)
-{
-    Schedule schedule = path_schedule(path);
-    Verdict claim = traced_claim(traced);
-    Replay again =
-        replay(&traced->variant->question, &schedule, claim, &traced->variant->options, NULL, NULL);
-    schedule_free(&schedule);
-    free(again.state);
-    return verdict_equal(again.verdict, claim);
-}
-
 static int explain_path(Traced *traced, const Options *options, FILE *out, const Path *path,
                         GError **error)
 {
     const Variant *variant = traced->variant;
     const Variant *fixed = choose_fixed(traced, options, error);
     if (*error) return STATUS_BAD_INPUT;
-    if (!still_fails(traced, path)) return one_trace_passes(traced, out);
+    if (!traced_still_fails(traced, path)) return one_trace_passes(traced, out);
     Insight insight =
         insight_find(&variant->question, path, traced_claim(traced), &variant->options,
                      fixed ? &fixed->question : NULL, INSIGHT_EVERYTHING);
@@ -125,5 +100,5 @@ static int explain_path(Traced *traced, const Options *options, FILE *out, const
 
 int explain_command(const Options *options, FILE *out)
 {
-    return one_trace(options, out, explain_path);
+    return one_trace(options, out, explain_path, live_explain);
 }

@@ -1,5 +1,6 @@
 #include "checker/program/minimise_command.h"
 
+#include "checker/program/live_traces.h"
 #include "checker/program/narrate.h"
 #include "checker/program/one_trace.h"
 #include "checker/program/output_file.h"
@@ -76,5 +77,5 @@ static int minimise_path(Traced *traced, const Options *options, FILE *out, cons
 
 int minimise_command(const Options *options, FILE *out)
 {
-    return one_trace(options, out, minimise_path);
+    return one_trace(options, out, minimise_path, live_minimise);
 }

@@ -1,5 +1,6 @@
 #include "checker/program/reasons.h"
 
+#include "checker/analysis/minimise.h"
 #include "checker/program/against.h"
 #include "checker/trace/render.h"
 
@@ -79,6 +80,13 @@ static void tell_stale(const Reasons *reasons, const Stale *stale)
     page_end(page, REASONS_ITEM, REASONS_REST);
 }
 
+static void tell_all_stale(const Reasons *reasons)
+{
+    const GArray *stale = reasons_insight(reasons)->stale;
+    for (guint i = 0; i < stale->len; i++)
+        tell_stale(reasons, &g_array_index(stale, Stale, i));
+}
+
 static void tell_wiped(const Reasons *reasons, const Wiped *wiped)
 {
     const Event *events = reasons_insight(reasons)->events->event;
@@ -113,12 +121,13 @@ static void tell_no_return(const Reasons *reasons)
     page_add(page, STYLE_OPEN, "The point of no return: ");
     if (found.certain == 0) {
         page_add(page, STYLE_PLAIN, "the start. No schedule passes.");
-    } else if (failure_is_local(failure) &&
+    } else if (failure_is_local(failure) && !found.sooner &&
                found.certain == reasons_insight(reasons)->events->count) {
         page_add(page, STYLE_PLAIN, "the last step. Until then there is a way out.");
     } else {
-        page_add(page, STYLE_PLAIN, "step %u. Before it there is a way out; after it%s ",
-                 found.certain, found.sooner ? ", at the latest," : "");
+        page_add(page, STYLE_PLAIN, "step %u%s ", found.certain,
+                 found.sooner ? ", at the latest. After it"
+                              : ". Before it there is a way out; after it");
         if (failure_is_local(failure)) page_add(page, STYLE_PLAIN, "every continuation fails.");
         else page_add(page, STYLE_PLAIN, "no continuation reaches `%s`.", failure->verdict.name);
     }
@@ -180,16 +189,35 @@ static void tell_what_is_left_out(const Reasons *reasons)
     page_end(page, REASONS_ITEM, REASONS_REST);
 }
 
+void reasons_headline(const Reasons *reasons, const char *text)
+{
+    Page *page = reasons_page(reasons);
+    Schedule schedule = path_schedule(reasons->story->path);
+    Length length = schedule_length(&schedule);
+    page_add(page, STYLE_BAD, "%s", text);
+    page_add(page, STYLE_PLAIN, " (%u step%s, %u context switch%s)", length.steps,
+             length.steps == 1 ? "" : "s", length.switches, length.switches == 1 ? "" : "es");
+    page_end(page, "", "");
+    schedule_free(&schedule);
+}
+
 void reasons_in_short(const Reasons *reasons)
 {
     const Insight *insight = reasons_insight(reasons);
     tell_window(reasons);
-    for (guint i = 0; i < insight->stale->len; i++)
-        tell_stale(reasons, &g_array_index(insight->stale, Stale, i));
+    tell_all_stale(reasons);
     for (guint i = 0; i < insight->wiped->len; i++)
         tell_wiped(reasons, &g_array_index(insight->wiped, Wiped, i));
     tell_no_return(reasons);
     tell_pair(reasons);
     tell_fix(reasons);
+    tell_what_is_left_out(reasons);
+}
+
+void reasons_turning(const Reasons *reasons)
+{
+    tell_all_stale(reasons);
+    tell_no_return(reasons);
+    tell_pair(reasons);
     tell_what_is_left_out(reasons);
 }

@@ -7,11 +7,17 @@
 
 typedef struct Reasons {
     const Story *story;
-    const Variant *variant, *fixed; /* fixed: NULL if there is none */
+    const Variant *variant, *fixed; /* NULL if there is none */
 } Reasons;
 
-/* reasons.c: the window, the point of no return, the pair, the fix. */
+/* reasons.c: the failure in one line, and how long it takes. */
+void reasons_headline(const Reasons *reasons, const char *text);
+
+/* The window, the point of no return, the pair, the fix. */
 void reasons_in_short(const Reasons *reasons);
+/* Only what is known of real programs, too: what is not so any more, the point of no return, the
+ * pair. */
+void reasons_turning(const Reasons *reasons);
 
 /* reasons_why.c: what is wrong at the end: the formula and its values; who waits for what, and why
  * for ever. */

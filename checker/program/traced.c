@@ -128,3 +128,14 @@ Path *traced_path(const Traced *traced, GError **error)
     following_clear(&following);
     return path;
 }
+
+bool traced_still_fails(const Traced *traced, const Path *path)
+{
+    Schedule schedule = path_schedule(path);
+    Verdict claim = traced_claim(traced);
+    Replay again =
+        replay(&traced->variant->question, &schedule, claim, &traced->variant->options, NULL, NULL);
+    schedule_free(&schedule);
+    free(again.state);
+    return verdict_equal(again.verdict, claim) && again.diverges == path_length(path);
+}

@@ -28,5 +28,7 @@ Verdict traced_claim(const Traced *traced);
 /* Follow the whole trace.  Where that is not possible returns NULL and sets *error, ready to print.
  * Free with path_free. */
 Path *traced_path(const Traced *traced, GError **error);
+/* Does this path fail as the trace says, at its end and not before? */
+bool traced_still_fails(const Traced *traced, const Path *path);
 
 #endif

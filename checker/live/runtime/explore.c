@@ -186,7 +186,7 @@ static const char *left_out(void)
     if (question->strategy != LIVE_BOUNDED) return NULL;
     if (preemptions_left_out) return "preemptions";
     if (delays_left_out) return "delays";
-    return switches_left_out ? "switches" : steps_left_out ? "steps" : NULL;
+    return steps_left_out ? "steps" : switches_left_out ? "switches" : NULL;
 }
 
 void explore(int argc, char **argv, char **environment)
