@@ -1,12 +1,13 @@
 /* Baselines as files. */
 #include "checker/program/baseline.h"
 #include "checker/program/output_file.h"
-#include "checker/scenario/document.h"
+#include "checker/scenario/format.h"
 #include "checker/scenario/json_text.h"
+#include "checker_version.h"
 
 #include <string.h>
 
-#define BASELINE_FORMAT "1"
+#define BASELINE_FORMAT 1
 #define BASELINE_MOST_BYTES (16 << 20)
 
 static const char first_line[] =
@@ -63,7 +64,8 @@ static bool is_baseline(const char *path)
 bool baseline_write(const Baseline *baseline, bool force, GError **error)
 {
     g_autoptr(GString) out = g_string_new(first_line);
-    g_string_append(out, "format: " BASELINE_FORMAT "\nvariants:\n");
+    g_string_append_printf(out, "format: %d\nchecker: " CHECKER_VERSION "\nvariants:\n",
+                           BASELINE_FORMAT);
     for (guint i = 0; i < baseline->variants->len; i++)
         append_variant(out, g_ptr_array_index(baseline->variants, i));
     return output_file_write(baseline->path, out->str, (gssize)out->len,
@@ -146,13 +148,8 @@ static void read_variant(const Document *document, const char *name, const Node 
 static void read_all(const Document *document, Baseline *baseline)
 {
     const Node *root = document->root;
-    const Node *format = root ? need(document, root, "format", NODE_TEXT) : NULL;
-    if (!format) return;
-    if (strcmp(format->text, BASELINE_FORMAT) != 0) {
-        complain(document, format->at, "expected " BASELINE_FORMAT,
-                 "this is no format of a baseline that this checker knows");
-        return;
-    }
+    if (!root || !need(document, root, "format", NODE_TEXT)) return;
+    if (!format_read(document, "baseline", BASELINE_FORMAT)) return;
     const Node *variants = need(document, root, "variants", NODE_MAP);
     for (uint32_t i = 0; variants && i < variants->count; i++)
         read_variant(document, variants->keys[i]->text, variants->values[i], baseline);

@@ -2,7 +2,8 @@
 
 #include "checker/program/parcel.h"
 #include "checker/search/savefile.h"
-#include "checker/trace/trace.h"
+#include "checker/trace/step_table.h"
+#include "checker_version.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -11,7 +12,9 @@
 
 G_DEFINE_QUARK(checkpoints_error, checkpoints_error)
 
-static const char first_line[] = "the command line of a search with checkpoints";
+/* The first line, and that of checker 0.1.0, which had format 2. */
+#define FIRST_LINE "checkpoints of checker %s, format %u"
+static const char older_first_line[] = "the command line of a search with checkpoints";
 
 static bool fail(GError **error, const char *path, const char *what)
 {
@@ -41,11 +44,27 @@ bool checkpoints_begin(const Options *options, GError **error)
     if (g_mkdir_with_parents(options->checkpoint, 0777) != 0)
         return fail(error, options->checkpoint, g_strerror(errno));
     g_autoptr(GString) text = g_string_new(NULL);
-    append_line(text, first_line);
+    g_string_append_printf(text, FIRST_LINE "\n", CHECKER_VERSION, CHECKPOINT_FORMAT);
     append_line(text, current);
     for (char **word = options->words; *word; word++)
         append_line(text, *word);
     return g_file_set_contents(path, text->str, (gssize)text->len, error);
+}
+
+/* What lies there is for the version that wrote it. */
+static bool is_of_this_format(const char *path, const char *line, GError **error)
+{
+    char version[16];
+    unsigned format;
+    if (strcmp(line, older_first_line) == 0) return true;
+    if (sscanf(line, "checkpoints of checker %15[0-9.], format %u", version, &format) != 2)
+        return fail(error, path, "it is damaged");
+    if (format == CHECKPOINT_FORMAT) return true;
+    g_autofree char *why = g_strdup_printf(
+        "checkpoints of format %u, by checker %s; this is checker %s, which goes on from format "
+        "%u: go on with that one, or search anew",
+        format, version, CHECKER_VERSION, CHECKPOINT_FORMAT);
+    return fail(error, path, why);
 }
 
 static char **read_lines(const char *folder, GError **error)
@@ -61,8 +80,9 @@ static char **read_lines(const char *folder, GError **error)
         g_free(*line);
         *line = plain;
     }
-    if (g_strv_length(lines) >= 3 && strcmp(lines[0], first_line) == 0) return lines;
-    fail(error, path, "it is damaged");
+    bool is_whole = g_strv_length(lines) >= 3;
+    if (is_whole && is_of_this_format(path, lines[0], error)) return lines;
+    if (!is_whole) fail(error, path, "it is damaged");
     g_strfreev(lines);
     return NULL;
 }

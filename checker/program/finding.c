@@ -2,6 +2,7 @@
 
 #include "checker/program/guarantee.h"
 #include "checker/program/values.h"
+#include "checker/trace/step_table.h"
 #include "checker_version.h"
 
 #include <stdlib.h>
@@ -107,11 +108,11 @@ Trace *finding_trace(const Finding *finding, const Origin *origin, const char *p
     }
     trace->title = g_strdup(finding->scenario->title);
     trace->variant = g_strdup(finding->variant->name);
-    trace->steps_digest = trace_steps_digest(finding->variant->question.subject);
     trace->verdict = finding->result.verdict.kind;
     trace->verdict_name = g_strdup(finding->result.verdict.name);
     trace->strategy = g_strdup(scenario_strategies[finding->variant->options.strategy]);
     trace->seed = finding->result.seed;
     trace_set_path(trace, finding->path);
+    trace_set_step_table(trace, finding->variant->question.subject);
     return trace;
 }

@@ -7,6 +7,7 @@
 #include "checker/program/report.h"
 #include "checker/program/shorten.h"
 #include "checker/program/status.h"
+#include "checker/trace/step_table.h"
 
 #include <stdlib.h>
 
@@ -29,8 +30,7 @@ static bool write_trace(Traced *traced, const Options *options, const Path *path
     Trace *trace = traced->trace;
     name_files_from(traced, options->output);
     trace_set_path(trace, path);
-    g_free(trace->steps_digest);
-    trace->steps_digest = trace_steps_digest(path->subject);
+    trace_set_step_table(trace, path->subject);
     if (trace->scenario_digest) {
         g_free(trace->scenario_digest);
         trace->scenario_digest = g_strdup(traced->variant->digest);

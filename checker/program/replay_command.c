@@ -46,20 +46,19 @@ static bool check_is_gone(const Rerun *rerun)
     return by_check;
 }
 
-/* What is to be known beside the answer, behind what following has noted. */
-static void add_notes(const Rerun *rerun, GPtrArray *notes)
+/* What is to be known beside the answer, before what following has noted. */
+static void add_notes(const Rerun *rerun, const Following *following)
 {
-    g_autofree char *digest = trace_steps_digest(rerun->traced.variant->question.subject);
+    GPtrArray *notes = following->notes;
     const Trace *trace = rerun->traced.trace;
+    char *table = following_table_note(following, trace, rerun->traced.variant->question.subject);
     guint at = 0;
     if (trace->scenario_digest &&
         strcmp(trace->scenario_digest, rerun->traced.variant->digest) != 0)
         g_ptr_array_insert(
             notes, (gint)at++,
             g_strdup("the scenario asks something else than when the trace was made"));
-    if (strcmp(digest, trace->steps_digest) != 0)
-        g_ptr_array_insert(notes, (gint)at++,
-                           g_strdup("the model's steps have changed since the trace was made"));
+    if (table) g_ptr_array_insert(notes, (gint)at++, table);
     if (check_is_gone(rerun))
         g_ptr_array_insert(
             notes, (gint)at,
@@ -154,7 +153,7 @@ static void print_states(const Rerun *rerun, const Replayed *replayed)
 
 static int print(const Rerun *rerun, Following *following, Replayed *replayed)
 {
-    add_notes(rerun, following->notes);
+    add_notes(rerun, following);
     replayed->traced = &rerun->traced;
     replayed->notes = following->notes;
     replayed->path = following->path;

@@ -36,6 +36,15 @@ static const struct {
      "x.yml:1:9: error: the control character U+001B cannot be printed"},
     {"title: \"a\\u202Eb\"\n" TWO_ACTORS, "U+202E cannot be printed"},
     {START "  \"g\\x9b3\": {m: m3, p: p3}\n", "x.yml:5:4: error: the control character U+009B"},
+    /* versions */
+    {START "format: 2\ntitel: x\n", "x.yml:5:9: error: scenario format 2; this is checker "},
+    {START "format: 2\n", "which reads format 1\n"},
+    {START "format: 2\n", "it takes a newer checker"},
+    {START "format: 2\nchecker: 99.0.0\n", "it takes checker 99.0.0, or a newer one"},
+    {START "format: one\n", "x.yml:5:9: error: this is no version of the format of a scenario"},
+    {START "checker: 99.0.0\ntitel: x\n", "x.yml:5:10: error: it takes checker 99.0.0; this is "},
+    {START "checker: 1.0\n", "x.yml:5:10: error: expected a version, as "},
+    {START "variants:\n  a: {format: 1}\n", "`format`"},
     {"title: {}\n" TWO_ACTORS, "x.yml:1:8: error: expected a title: one line, found a map"},
     {START "history: {isue: x}\n", "did you mean `issue`?"},
     /* world and settings */

@@ -1,7 +1,9 @@
 /* The scenario file as a whole: its keys, its variants, and the ways in and out. */
 #include "checker/scenario/scenario.h"
 
+#include "checker/scenario/format.h"
 #include "checker/scenario/reader.h"
+#include "checker_version.h"
 
 #include <string.h>
 
@@ -61,6 +63,11 @@ static void read_history(Reader *reader, const Node *value, void *into)
 
 /* In the order of reading: what is further down may need what is further up. */
 static const Key scenario_keys[] = {
+    {"format", "the number 1",
+     "version of this format, 1 if not given; docs/traces.md says when it is raised", NULL,
+     OVERRIDE_NEVER},
+    {"checker", "a version: 0.2.0", "the oldest checker that has all that the file uses", NULL,
+     OVERRIDE_NEVER},
     {"title", "text", "what is asked, in one line; required", read_title, OVERRIDE_NEVER},
     {"history", "a map", "where the question comes from", read_history, OVERRIDE_NEVER},
     {"about", "text", "what is special about this variant, in one line", read_about,
@@ -151,11 +158,28 @@ static void read_variants(Reader *reader, const Node *base, const Node *variants
     }
 }
 
+/* A file for a newer checker is one mistake, not thirty. */
+static bool is_for_this_checker(Reader *reader, const Node *root)
+{
+    if (!format_read(reader->document, "scenario", SCENARIO_FORMAT)) return false;
+    const Node *needed = node_get(root, "checker");
+    if (!needed) return true;
+    if (needed->kind != NODE_TEXT || !version_is_valid(needed->text))
+        reader_error(reader, needed->at, NULL, "expected a version, as " CHECKER_VERSION);
+    else if (version_is_newer(needed->text))
+        reader_error(reader, needed->at, NULL, "it takes checker %s; this is checker %s",
+                     needed->text, CHECKER_VERSION);
+    else return true;
+    return false;
+}
+
 static void read_scenario(Reader *reader)
 {
     const Node *root = reader->document->root;
     if (root) check_printable(reader, root);
-    if (!root || !level_check_keys(reader, &scenario_level, root)) return;
+    if (!root || !read_map(reader, root, scenario_level.name)) return;
+    if (!is_for_this_checker(reader, root) || !level_check_keys(reader, &scenario_level, root))
+        return;
     if (!node_get(root, "title"))
         reader_error(reader, SPAN_NONE, "title: one line that says what is asked",
                      "a scenario needs a title");

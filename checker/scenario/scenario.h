@@ -10,6 +10,9 @@
 
 #include <glib.h>
 
+/* Of the files; docs/traces.md says when it is raised, and what has to be kept then. */
+#define SCENARIO_FORMAT 1
+
 /* What a variant is expected to answer; anything not given is not compared. */
 typedef struct Expectation {
     bool given;

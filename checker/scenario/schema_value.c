@@ -68,11 +68,13 @@ static bool append_structure(GString *out, const char *key, const char *words)
     return is_level;
 }
 
-/* "a number", "a number, at least 1", "a number from 1 to 8" */
+/* "a number", "a number, at least 1", "a number from 1 to 8", "the number 1" */
 static bool append_number(GString *out, const char *words)
 {
     unsigned long long least = 0, most = G_MAXUINT64;
-    if (!g_str_has_prefix(words, "a number")) return false;
+    bool is_one = sscanf(words, "the number %llu", &least) == 1;
+    if (!is_one && !g_str_has_prefix(words, "a number")) return false;
+    if (is_one) most = least;
     sscanf(words, "a number, at least %llu", &least);
     sscanf(words, "a number from %llu to %llu", &least, &most);
     schema_integer(out, least, most);
@@ -90,6 +92,14 @@ static bool append_id(GString *out, const char *words)
     g_autofree char *pattern = g_strdup_printf("^%c[%u-%u]$", letter, first, last);
     json_text(out, "type", "string");
     json_text(out, "pattern", pattern);
+    return true;
+}
+
+static bool append_version(GString *out, const char *words)
+{
+    if (!g_str_has_prefix(words, "a version")) return false;
+    json_text(out, "type", "string");
+    json_text(out, "pattern", "^[0-9]{1,4}\\.[0-9]{1,4}\\.[0-9]{1,4}$");
     return true;
 }
 
@@ -111,7 +121,7 @@ void schema_value(GString *out, const char *key, const char *words)
     bool is_flag = strcmp(words, "true or false") == 0;
     if (is_flag) json_text(out, "type", "boolean");
     bool known = is_flag || append_structure(out, key, words) || append_number(out, words) ||
-                 append_id(out, words) || append_words(out, words);
+                 append_id(out, words) || append_version(out, words) || append_words(out, words);
     g_assert(known);
 }
 

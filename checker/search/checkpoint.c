@@ -375,7 +375,8 @@ static const char *objection(const Exploration *e, const SaveFile *file, const O
     Origin expected = origin_of(e);
     if (file->failed) return strerror(errno);
     if (memcmp(found->magic, magic, sizeof magic) != 0) return "it is no checkpoint";
-    if (found->format != CHECKPOINT_FORMAT) return "another version of checker has written it";
+    if (found->format != CHECKPOINT_FORMAT)
+        return "it is of another format: go on with the checker that has written it, or begin anew";
     if (file->damaged) return "it is damaged";
     if (strcmp(found->identity, expected.identity) != 0)
         return "it is of another question, or was searched with other options";

@@ -2,6 +2,7 @@
 
 #include "checker/scenario/nearest.h"
 #include "checker/trace/render.h"
+#include "checker/trace/step_table.h"
 
 #include <string.h>
 
@@ -26,13 +27,6 @@ static bool is_declared(const Subject *subject, const char *step)
 {
     for (uint32_t i = 0; i < subject->step_count; i++)
         if (strcmp(subject->steps[i].name, step) == 0) return true;
-    return false;
-}
-
-static bool is_in_trace(const Trace *trace, const char *step)
-{
-    for (uint32_t i = 0; i < trace->steps->len; i++)
-        if (strcmp(trace_step(trace, i)->step, step) == 0) return true;
     return false;
 }
 
@@ -63,7 +57,7 @@ static bool put_in(const Follower *f, uint32_t at, uint16_t actor, const TraceSt
                                         f->subject->steps[path_step(path, k)->move.step].name));
             return true;
         }
-        bool is_new = !is_in_trace(f->trace, f->subject->steps[step.move.step].name);
+        bool is_new = !trace_names_step(f->trace, f->subject->steps[step.move.step].name);
         if (!is_new || outcome != RAN) break;
         path_take(path, actor, 0, &step);
     }
@@ -236,4 +230,26 @@ char *following_obstacle(const Following *following, const Trace *trace, const S
     }
     append_relevant(out, following, subject);
     return g_string_free(out, FALSE);
+}
+
+/* Why the trace cannot be followed any further; "" where the obstacle itself says all. */
+static char *end_of_the_way(const Following *following, const Trace *trace, const Subject *subject)
+{
+    const char *there = subject->steps[following->instead.move.step].name;
+    if (following->obstacle == OBSTACLE_STEP)
+        return g_strdup_printf(", which takes %s", trace_step(trace, following->at)->step);
+    if (following->obstacle == OBSTACLE_ELSEWHERE && !trace_names_step(trace, there))
+        return g_strdup_printf(", to which %s does not lead", there);
+    return g_strdup("");
+}
+
+char *following_table_note(const Following *following, const Trace *trace, const Subject *subject)
+{
+    g_autofree char *changes = trace_step_changes(trace, subject);
+    if (!changes) return NULL;
+    if (!following->obstacle)
+        return g_strdup_printf("%s; replay goes on by the names of steps", changes);
+    g_autofree char *why = end_of_the_way(following, trace, subject);
+    return g_strdup_printf("%s; replay does not go on from step %u%s", changes, following->at + 1,
+                           why);
 }

@@ -32,4 +32,8 @@ void following_clear(Following *following);
  * Several lines, the first one complete by itself.  The caller frees it with g_free. */
 char *following_obstacle(const Following *following, const Trace *trace, const Subject *subject);
 
+/* What has changed in the step table since the trace was made (step_table.h), and whether the trace
+ * can be followed nevertheless; NULL if nothing has.  The caller frees it with g_free. */
+char *following_table_note(const Following *following, const Trace *trace, const Subject *subject);
+
 #endif

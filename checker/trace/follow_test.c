@@ -1,5 +1,6 @@
 #include "checker/search/suite.h"
 #include "checker/trace/follow.h"
+#include "checker/trace/step_table.h"
 #include "checker/trace/tiny.h"
 
 TINY_PROGRAM(racy, TINY_READ, TINY_WRITE);
@@ -12,7 +13,6 @@ TINY_PROGRAM(throwing, TINY_ADD, TINY_THROW);
 static Trace *trace_of(const Subject *subject, const char *const (*moves)[2], uint32_t count)
 {
     Trace *trace = trace_new();
-    trace->steps_digest = trace_steps_digest(subject);
     for (uint32_t i = 0; i < count; i++) {
         TraceStep *step = g_new0(TraceStep, 1);
         step->actor = g_strdup(moves[i][0]);
@@ -21,11 +21,20 @@ static Trace *trace_of(const Subject *subject, const char *const (*moves)[2], ui
         step->changes = g_new0(char *, 1);
         g_ptr_array_add(trace->steps, step);
     }
+    trace_set_step_table(trace, subject);
     return trace;
 }
 
 static const char *const lost[][2] = {
     {"p1", "READ"}, {"p2", "READ"}, {"p2", "WRITE"}, {"p1", "WRITE"}};
+
+/* Make the trace one of another step table, whose names it does not say. */
+static void age(Trace *trace)
+{
+    trace->steps_digest[0] ^= 1;
+    g_strfreev(trace->other_steps);
+    trace->other_steps = NULL;
+}
 
 /* Follow `lost`, made with the current step table or (`changed`) an older one, and answer with the
  * obstacle in words; "" if there is none. */
@@ -34,7 +43,7 @@ static char *follow_lost(const uint8_t *program, bool changed, uint32_t *ret_len
 {
     Subject subject = tiny_subject(program);
     g_autoptr(Trace) trace = trace_of(&subject, lost, G_N_ELEMENTS(lost));
-    if (changed) trace->steps_digest[0] ^= 1;
+    if (changed) age(trace);
     Following following = follow(trace, &subject);
     *ret_length = path_length(following.path);
     *ret_notes = following.notes->len;
@@ -66,6 +75,76 @@ START_TEST(a_new_step_is_put_in_only_if_the_step_table_changed)
     ck_assert_str_eq(lenient, "");
     ck_assert_uint_eq(length, 6);
     ck_assert_uint_eq(notes, 3);
+}
+END_TEST
+
+/* `lost`, made when the step LOG was called PRINT, followed on `program`: what is said of the
+ * tables; and the path's length. */
+static char *note_of_lost(const uint8_t *program, const SubjectStep *now, bool names_others,
+                          uint32_t *ret_length)
+{
+    SubjectStep then[G_N_ELEMENTS(tiny_steps)];
+    memcpy(then, tiny_steps, sizeof then);
+    then[TINY_LOG].name = "PRINT";
+    Subject subject = tiny_subject(program);
+    subject.steps = then;
+    g_autoptr(Trace) trace = trace_of(&subject, lost, G_N_ELEMENTS(lost));
+    if (!names_others) age(trace);
+    subject.steps = now;
+    Following following = follow(trace, &subject);
+    *ret_length = path_length(following.path);
+    char *note = following_table_note(&following, trace, &subject);
+    following_clear(&following);
+    return note;
+}
+
+#define ANOTHER "the trace was made with another step table: "
+
+START_TEST(what_is_gone_and_new_is_said)
+{
+    uint32_t length;
+    g_autofree char *goes_on = note_of_lost(logged, tiny_steps, true, &length);
+    ck_assert_str_eq(goes_on,
+                     ANOTHER "PRINT is gone, LOG is new; replay goes on by the names of steps");
+    ck_assert_uint_eq(length, 6);
+    g_autofree char *old = note_of_lost(logged, tiny_steps, false, &length);
+    ck_assert_str_eq(old, ANOTHER "the steps it knows are all there (which are new, a trace of "
+                                  "format 1 cannot tell); replay goes on by the names of steps");
+    ck_assert_uint_eq(length, 6);
+}
+END_TEST
+
+START_TEST(what_ends_the_way_is_said)
+{
+    static const uint8_t long_way[] = {TINY_READ, TINY_LOG, TINY_LOG, TINY_LOG, TINY_LOG, TINY_LOG,
+                                       TINY_LOG,  TINY_LOG, TINY_LOG, TINY_LOG, TINY_END};
+    SubjectStep now[G_N_ELEMENTS(tiny_steps)];
+    uint32_t length;
+    memcpy(now, tiny_steps, sizeof now);
+    g_autofree char *leads_astray = note_of_lost(long_way, now, true, &length);
+    ck_assert_str_eq(leads_astray, ANOTHER "PRINT is gone, LOG is new; replay does not go on from "
+                                           "step 3, to which LOG does not lead");
+    now[TINY_WRITE].name = "STORE";
+    g_autofree char *gone = note_of_lost(racy, now, true, &length);
+    ck_assert_str_eq(gone, ANOTHER "PRINT and WRITE are gone, STORE and LOG are new; replay does "
+                                   "not go on from step 3, which takes WRITE");
+    ck_assert_uint_eq(length, 2);
+}
+END_TEST
+
+START_TEST(a_step_that_was_there_is_not_put_in)
+{
+    SubjectStep now[G_N_ELEMENTS(tiny_steps)];
+    uint32_t length;
+    memcpy(now, tiny_steps, sizeof now);
+    now[TINY_LOG].name = "PRINT";
+    g_autofree char *same = note_of_lost(logged, now, true, &length);
+    ck_assert_ptr_null(same);
+    now[TINY_LOG].source = "printf(seen)";
+    g_autofree char *edited = note_of_lost(logged, now, true, &length);
+    ck_assert_str_eq(edited, ANOTHER "the steps it knows are all there, and none is new beside "
+                                     "them; replay does not go on from step 3");
+    ck_assert_uint_eq(length, 2);
 }
 END_TEST
 
@@ -171,6 +250,9 @@ int main(void)
     TCase *cases = tcase_create("follow");
     tcase_add_test(cases, the_same_model_is_followed_to_the_end);
     tcase_add_test(cases, a_new_step_is_put_in_only_if_the_step_table_changed);
+    tcase_add_test(cases, what_is_gone_and_new_is_said);
+    tcase_add_test(cases, what_ends_the_way_is_said);
+    tcase_add_test(cases, a_step_that_was_there_is_not_put_in);
     tcase_add_test(cases, a_guard_that_is_false_is_named_with_what_it_reads);
     tcase_add_test(cases, a_step_elsewhere_leaves_the_path_where_it_was);
     tcase_add_test(cases, a_throw_ends_the_path);

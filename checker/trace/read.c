@@ -1,6 +1,6 @@
 #include "checker/trace/trace.h"
 
-#include "checker/scenario/document.h"
+#include "checker/scenario/format.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -84,7 +84,7 @@ static void read_occurrence(Reader *reader, const Node *value, void *at)
 
 static void read_format(Reader *reader, const Node *value, void *at)
 {
-    (void)reader, (void)value, (void)at; /* is_known_format has looked at it */
+    (void)reader, (void)value, (void)at; /* format_read has looked at it */
 }
 
 /* -------- the verdict -------- */
@@ -192,6 +192,7 @@ static const Key trace_keys[] = {
     {"variant", true, read_text, offsetof(Trace, variant)},
     {"scenario-digest", false, read_text, offsetof(Trace, scenario_digest)},
     {"steps-digest", true, read_text, offsetof(Trace, steps_digest)},
+    {"other-steps", false, read_texts, offsetof(Trace, other_steps)},
     {"verdict", true, read_verdict, 0},
     {"strategy", true, read_text, offsetof(Trace, strategy)},
     {"seed", true, read_u64, offsetof(Trace, seed)},
@@ -249,19 +250,6 @@ static bool is_trace(Reader *reader, const Node *root)
     return false;
 }
 
-/* What another format says is for its own reader to judge. */
-static bool is_known_format(Reader *reader, const Node *root)
-{
-    const Node *value = node_get(root, "format");
-    uint64_t format = 0;
-    if (!read_number(reader, value, UINT32_MAX, &format)) return false;
-    if (format == TRACE_FORMAT) return true;
-    diagnostic_add(reader->document->diagnostics, value->at,
-                   format > TRACE_FORMAT ? "a newer checker wrote it" : NULL,
-                   "trace format %u; this checker reads format %d", (unsigned)format, TRACE_FORMAT);
-    return false;
-}
-
 /* A mark belongs to one verdict and stands before a step that there is. */
 static void check_mark(const Reader *reader, const Node *root, const char *key, uint32_t index,
                        VerdictKind verdict)
@@ -300,7 +288,7 @@ static Trace *read_document(Document *document, GError **error)
     g_autoptr(Trace) trace = trace_new();
     Reader reader = {.document = document, .trace = trace};
     const Node *root = document->root;
-    if (root && is_trace(&reader, root) && is_known_format(&reader, root)) {
+    if (root && is_trace(&reader, root) && format_read(document, "trace", TRACE_FORMAT)) {
         read_keys(&reader, root, trace_keys, G_N_ELEMENTS(trace_keys), trace, "a trace");
         if (!diagnostics_count(document->diagnostics)) check_whole(&reader, root);
     }

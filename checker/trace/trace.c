@@ -34,6 +34,7 @@ void trace_free(Trace *trace)
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     g_strfreev(trace->parameters);
+    g_strfreev(trace->other_steps);
     g_ptr_array_unref(trace->steps);
     g_free(trace);
 }
@@ -71,18 +72,6 @@ void trace_set_path(Trace *trace, const Path *path)
     trace->cycle = path->cycle < path_length(path) ? path->cycle : TRACE_NO_CYCLE;
     trace->lost = path->lost < path_length(path) ? path->lost : TRACE_NO_LOSS;
     path_walk(path, record, &(Recording){path->subject, trace->steps});
-}
-
-char *trace_steps_digest(const Subject *subject)
-{
-    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-    for (uint32_t i = 0; i < subject->step_count; i++) {
-        const SubjectStep *step = &subject->steps[i];
-        g_autofree char *row = g_strdup_printf("%s\t%s\t%s\t%d\n", step->name, step->procedure,
-                                               step->source, step->awaits != AWAITS_NOTHING);
-        g_checksum_update(checksum, (const guchar *)row, -1);
-    }
-    return g_strndup(g_checksum_get_string(checksum), 16);
 }
 
 /* -------- paths -------- */

@@ -8,7 +8,8 @@
 
 #include "checker/trace/path.h"
 
-#define TRACE_FORMAT 1
+/* 2: `other-steps`.  Those of format 1 are read, too. */
+#define TRACE_FORMAT 2
 #define TRACE_NO_CYCLE G_MAXUINT32
 #define TRACE_NO_LOSS G_MAXUINT32
 
@@ -28,7 +29,8 @@ typedef struct Trace {
     char *title;
     char *variant;
     char *scenario_digest; /* Variant.digest; NULL without a scenario */
-    char *steps_digest;    /* trace_steps_digest */
+    char *steps_digest;    /* of the step table it was made with; this and... */
+    char **other_steps;    /* ...these by trace_set_step_table; NULL in format 1 */
     VerdictKind verdict;
     char *verdict_name; /* as Verdict.name; may be NULL */
     char *strategy;
@@ -51,9 +53,6 @@ static inline const TraceStep *trace_step(const Trace *trace, uint32_t index)
 
 /* Take over initial, cycle, lost and the steps of a path. */
 void trace_set_path(Trace *trace, const Path *path);
-
-/* Hex digest of a subject's step table: names, procedures, source and guards. */
-char *trace_steps_digest(const Subject *subject);
 
 /* -------- files -------- */
 

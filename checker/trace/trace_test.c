@@ -1,6 +1,6 @@
 #include "checker/search/suite.h"
+#include "checker/trace/step_table.h"
 #include "checker/trace/tiny.h"
-#include "checker/trace/trace.h"
 
 #include <glib/gstdio.h>
 
@@ -23,12 +23,12 @@ static Trace *lost_update(void)
     trace->title = g_strdup("two #threads: \"one\"\tcounter");
     trace->variant = g_strdup("broken");
     trace->scenario_digest = g_strdup("0123456789abcdef");
-    trace->steps_digest = trace_steps_digest(&subject);
     trace->verdict = VERDICT_VIOLATES;
     trace->verdict_name = g_strdup("counts");
     trace->strategy = g_strdup("bfs");
     trace->seed = UINT64_MAX;
     trace_set_path(trace, path);
+    trace_set_step_table(trace, &subject);
     return trace;
 }
 
@@ -39,13 +39,14 @@ START_TEST(text_is_what_the_documentation_shows)
     trace->steps_digest = g_strdup("fedcba9876543210");
     g_autofree char *text = trace_text(trace);
     ck_assert_str_eq(text, "# checker replay reads this file; docs/traces.md explains it\n"
-                           "format: 1\n"
+                           "format: 2\n"
                            "checker: 0.1.0\n"
                            "title: \"two #threads: \\\"one\\\"\\x09counter\"\n"
                            "scenario: ../scenarios/lost.yml\n"
                            "variant: broken\n"
                            "scenario-digest: 0123456789abcdef\n"
                            "steps-digest: fedcba9876543210\n"
+                           "other-steps: [ADD, LOG, THROW]\n"
                            "verdict: {violates: \"counts\"}\n"
                            "strategy: bfs\n"
                            "seed: 18446744073709551615\n"
@@ -140,7 +141,12 @@ START_TEST(mistakes_have_their_place)
     refuse("", 0, "a.trace: error: the file is empty");
     refuse("title: a scenario\nactors: {}\n", 28, "not a trace");
     refuse("\x7f\x45LF\xff\xfe\0\1", 8, "not a text file");
-    refuse_with("format: 1", "format: 2", "a.trace:2:9: error: trace format 2; this checker reads");
+    refuse_with("format: 2", "format: 3", "a.trace:2:9: error: trace format 3; this is checker");
+    refuse_with("format: 2", "format: 3", "it takes a newer checker");
+    refuse_with("format: 2\nchecker: 0.1.0", "format: 3\nchecker: 99.0.0",
+                "it takes checker 99.0.0, or a newer one");
+    refuse_with("format: 2", "format: 0", "a.trace:2:9: error: this is no version of the format");
+    refuse_with("other-steps: [", "other-steps: [[],", "expected text");
     refuse_with("variant:", "varaint:", "did you mean `variant`?");
     refuse_with("{violates: \"counts\"}", "{throw: \"counts\"}", "expected deadlock, or");
     refuse_with("  - {step: 2, actor: p2, at: READ}\n", "", "lines are missing or out of order");

@@ -62,6 +62,14 @@ static void append_verdict(GString *out, const Trace *trace)
     free(kind);
 }
 
+static void append_texts(GString *out, const char *key, char **texts)
+{
+    if (!texts) return;
+    g_string_append_printf(out, "%s: ", key);
+    append_list(out, texts);
+    g_string_append_c(out, '\n');
+}
+
 static void append_header(GString *out, const Trace *trace)
 {
     g_string_append_printf(out,
@@ -72,14 +80,11 @@ static void append_header(GString *out, const Trace *trace)
     append_key(out, "title", trace->title);
     append_key(out, "scenario", trace->scenario);
     append_key(out, "subject", trace->subject);
-    if (*trace->parameters) {
-        g_string_append(out, "parameters: ");
-        append_list(out, trace->parameters);
-        g_string_append_c(out, '\n');
-    }
+    if (*trace->parameters) append_texts(out, "parameters", trace->parameters);
     append_key(out, "variant", trace->variant);
     append_key(out, "scenario-digest", trace->scenario_digest);
     append_key(out, "steps-digest", trace->steps_digest);
+    append_texts(out, "other-steps", trace->other_steps);
     append_verdict(out, trace);
     append_key(out, "strategy", trace->strategy);
     g_string_append_printf(out, "seed: %" G_GUINT64_FORMAT "\n", trace->seed);
