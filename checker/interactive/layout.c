@@ -1,23 +1,16 @@
 #include "checker/interactive/layout.h"
 
 #include "checker/program/color.h"
+#include "checker/program/terminal.h"
 
 #include <stdbool.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 enum { NARROW_INDENT = 6, LEAST_ROOM = 24 };
 
 unsigned layout_width(void)
 {
-    const char *columns = g_getenv("COLUMNS");
-    guint64 width;
-    if (columns && g_ascii_string_to_unsigned(columns, 10, LAYOUT_LEAST_WIDTH, 1000, &width, NULL))
-        return (unsigned)width;
-    struct winsize size;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return LAYOUT_USUAL_WIDTH;
-    return MAX(size.ws_col, LAYOUT_LEAST_WIDTH);
+    return MAX(terminal_width(stdout, LAYOUT_USUAL_WIDTH), LAYOUT_LEAST_WIDTH);
 }
 
 /* -------- what may go to a terminal -------- */

@@ -12,7 +12,7 @@ enum { LAYOUT_LEAST_WIDTH = 20, LAYOUT_USUAL_WIDTH = 80 };
  * become U+FFFD.  Free with g_free. */
 char *layout(const char *text, unsigned width);
 
-/* The width of the terminal on standard output; COLUMNS goes first. */
+/* The width of what standard output goes to (terminal.h), or what is least. */
 unsigned layout_width(void);
 
 #endif

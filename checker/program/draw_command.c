@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FILE_WIDTH = 100 /* in columns, of what is no terminal */ };
+
 /* -------- forms -------- */
 
 typedef enum Form { FORM_TEXT, FORM_HTML, FORM_SVG, FORM_UNKNOWN } Form;
@@ -30,7 +32,7 @@ static Form form_of(const char *path)
 static TextLook look_of(const Options *options, FILE *out)
 {
     bool file = options->output != NULL;
-    return (TextLook){.width = file ? TERMINAL_WIDTH : terminal_width(out),
+    return (TextLook){.width = file ? FILE_WIDTH : terminal_width(out, FILE_WIDTH),
                       .ascii = options->ascii || (!file && !terminal_is_unicode()),
                       .color = !file && report_color(options, out),
                       .folded = !options->verbose};

@@ -16,7 +16,7 @@ typedef struct Word {
 
 int page_width(FILE *stream)
 {
-    uint32_t width = terminal_width(stream);
+    uint32_t width = terminal_width(stream, PAGE_WIDEST);
     return CLAMP((int)MIN(width, INT16_MAX), PAGE_NARROWEST, PAGE_WIDEST);
 }
 

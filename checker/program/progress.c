@@ -1,11 +1,11 @@
 #include "checker/program/progress.h"
 
 #include "checker/program/report.h"
+#include "checker/program/terminal.h"
 #include "checker/program/values.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 enum { USUAL_COLUMNS = 80, LEAST_NAME = 8, NAME_SHARE = 3 /* of the line */ };
@@ -145,18 +145,11 @@ char *progress_text(const ProgressLine *line, const Statistics *so_far, uint32_t
 
 /* -------- showing it -------- */
 
-static uint32_t terminal_columns(FILE *out)
-{
-    struct winsize size;
-    if (ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-    return USUAL_COLUMNS;
-}
-
 /* In the last column some terminals wrap. */
 static uint32_t room(const ProgressLine *line)
 {
     if (!line->board->in_place) return 0;
-    uint32_t columns = terminal_columns(line->board->out);
+    uint32_t columns = terminal_width(line->board->out, USUAL_COLUMNS);
     return columns > 1 ? columns - 1 : 1;
 }
 

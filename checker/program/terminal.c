@@ -5,18 +5,15 @@
 #include <locale.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <unistd.h>
 
-uint32_t terminal_width(FILE *out)
+uint32_t terminal_width(FILE *out, uint32_t otherwise)
 {
     struct winsize size;
-    if (isatty(fileno(out)) && ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-        return size.ws_col;
+    if (ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
     guint64 columns;
     const char *said = g_getenv("COLUMNS");
-    if (said && g_ascii_string_to_unsigned(said, 10, 1, 10000, &columns, NULL))
-        return (uint32_t)columns;
-    return TERMINAL_WIDTH;
+    bool is_said = said && g_ascii_string_to_unsigned(said, 10, 1, 10000, &columns, NULL);
+    return is_said ? (uint32_t)columns : otherwise;
 }
 
 bool terminal_is_unicode(void)

@@ -6,10 +6,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define TERMINAL_WIDTH 100 /* of what is no terminal */
-
-/* In columns: of the terminal, else what COLUMNS says. */
-uint32_t terminal_width(FILE *out);
+/* In columns: of the terminal that `out` goes to, else what COLUMNS says, else `otherwise`. */
+uint32_t terminal_width(FILE *out, uint32_t otherwise);
 /* Do the user's settings say that characters outside of ASCII can be shown? */
 bool terminal_is_unicode(void);
 
