@@ -71,13 +71,19 @@ static void remove_folder(void)
     g_free(folder);
 }
 
+/* The program and the words of `line`. */
+static char **command_of(const char *line)
+{
+    g_autofree char *program = g_canonicalize_filename(g_getenv("CHECKER"), NULL);
+    g_autofree char *whole = g_strconcat(program, " ", line, NULL);
+    return g_strsplit(whole, " ", -1);
+}
+
 /* Run the program in the folder with the words of `line`; returns what it printed on both streams.
  */
 static char *run(const char *line, int *ret_status)
 {
-    g_autofree char *program = g_canonicalize_filename(g_getenv("CHECKER"), NULL);
-    g_autofree char *whole = g_strconcat(program, " ", line, NULL);
-    g_auto(GStrv) words = g_strsplit(whole, " ", -1);
+    g_auto(GStrv) words = command_of(line);
     g_autofree char *out = NULL, *errors = NULL;
     int wait_status = 0;
     ck_assert(g_spawn_sync(folder, words, NULL, 0, NULL, NULL, &out, &errors, &wait_status, NULL));
@@ -190,9 +196,7 @@ END_TEST
 /* Start a search that takes long, and wait until it is under way. */
 static GPid start(const char *line, int *ret_out, int *ret_errors)
 {
-    g_autofree char *program = g_canonicalize_filename(g_getenv("CHECKER"), NULL);
-    g_autofree char *whole = g_strconcat(program, " ", line, NULL);
-    g_auto(GStrv) words = g_strsplit(whole, " ", -1);
+    g_auto(GStrv) words = command_of(line);
     GPid pid;
     char byte;
     ck_assert(g_spawn_async_with_pipes(folder, words, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
