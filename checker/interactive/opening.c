@@ -7,9 +7,10 @@
 #include "checker/program/settle.h"
 #include "checker/scenario/nearest.h"
 
+#include <stdio.h>
 #include <string.h>
 
-enum { LOOK_AHEAD = 1000000 };
+enum { LOOK_AHEAD = 1000000, MOST_HEADER = 1 << 16 /* bytes */ };
 
 static bool refuse(GError **error, char *sentence)
 {
@@ -18,17 +19,16 @@ static bool refuse(GError **error, char *sentence)
     return false;
 }
 
-/* A trace begins with its format; comments may stand before it. */
+/* A trace has a verdict or steps at its top level, within the first few lines; nothing else has. */
 static bool is_trace(const char *path)
 {
-    g_autofree char *text = NULL;
-    if (!g_file_get_contents(path, &text, NULL, NULL)) return g_str_has_suffix(path, ".trace");
-    const char *line = text;
-    while (*line == '#' || *line == '\n') {
-        const char *end = strchr(line, '\n');
-        line = end ? end + 1 : line + strlen(line);
-    }
-    return g_str_has_prefix(line, "format:");
+    char begin[MOST_HEADER] = "\n";
+    FILE *file = fopen(path, "rbe");
+    if (!file) return g_str_has_suffix(path, ".trace");
+    size_t length = fread(begin + 1, 1, sizeof begin - 2, file);
+    fclose(file);
+    begin[length + 1] = '\0';
+    return strstr(begin, "\nverdict:") || strstr(begin, "\nsteps:");
 }
 
 /* -------- a scenario, or a model asked by itself -------- */

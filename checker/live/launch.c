@@ -1,5 +1,7 @@
 #include "checker/live/launch.h"
 
+#include "checker/live/compiled.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -111,10 +113,21 @@ static int wait_for(pid_t child, const LiveShared *shared, const Watcher *watche
     return status;
 }
 
+/* What is no such program is not run at all; what is not there, the system says best. */
+static bool is_another(const char *program)
+{
+    g_autofree char *path = g_find_program_in_path(program);
+    return path && !live_is_compiled(path);
+}
+
 static bool run_child(LiveShared *shared, char *const *argv, bool loud, const Watcher *watcher,
                       GError **error)
 {
     const volatile int *interrupted = watcher->interrupted;
+    if (is_another(argv[0])) {
+        g_set_error(error, LIVE_ERROR, 0, "%s was not compiled by checker-cc", argv[0]);
+        return false;
+    }
     memset(&shared->answer, 0, offsetof(LiveAnswer, execution));
     int errors = memfd_create("checker-live-errors", MFD_CLOEXEC);
     pid_t child = fork();

@@ -1,6 +1,7 @@
 #include "checker/live/live_trace.h"
 
 #include "checker/live/launch.h"
+#include "checker/scenario/document.h"
 #include "checker/trace/trace.h"
 #include "checker_version.h"
 
@@ -27,8 +28,7 @@ void live_trace_free(LiveTrace *trace)
 
 bool live_trace_is_one(const char *path)
 {
-    g_autofree char *text = NULL;
-    return g_file_get_contents(path, &text, NULL, NULL) && g_str_has_prefix(text, first_line);
+    return document_begins_with(path, first_line);
 }
 
 char *live_digest(const char *path)

@@ -56,9 +56,7 @@ static void append_variant(GString *out, const BaselineVariant *variant)
 /* Is what lies there a baseline, to be replaced by a newer one? */
 static bool is_baseline(const char *path)
 {
-    g_autofree char *text = NULL;
-    return g_file_test(path, G_FILE_TEST_IS_REGULAR) &&
-           g_file_get_contents(path, &text, NULL, NULL) && g_str_has_prefix(text, first_line);
+    return g_file_test(path, G_FILE_TEST_IS_REGULAR) && document_begins_with(path, first_line);
 }
 
 bool baseline_write(const Baseline *baseline, bool force, GError **error)

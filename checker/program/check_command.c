@@ -164,6 +164,7 @@ static void write_trace(Exploration *run, Finding *finding)
     const char *model = finding->variant->question.subject->name;
     Origin origin = {.bare = run->bare, .parameters = (const char *const *)run->parameters};
     origin.subject = run->bare ? finding->scenario->path : models_path(&run->models, model);
+    finding->model = origin.subject;
     g_autofree char *path =
         trace_file_path(run->options->trace_dir, finding->scenario->path, finding->variant->name);
     g_autoptr(Trace) trace = finding_trace(finding, &origin, path);

@@ -116,3 +116,10 @@ Trace *finding_trace(const Finding *finding, const Origin *origin, const char *p
     trace_set_step_table(trace, finding->variant->question.subject);
     return trace;
 }
+
+char *finding_replay_command(const Finding *finding)
+{
+    const char *model = finding->model;
+    return g_strdup_printf("checker replay %s%s%s%s", model ? "--subject " : "", model ? model : "",
+                           model ? " " : "", finding->trace_path);
+}

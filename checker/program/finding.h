@@ -35,6 +35,7 @@ typedef struct Finding {
     Path *path;        /* the counterexample, or NULL */
     char *guarantee;   /* what that is worth (guarantee.h) */
     char *trace_path;  /* the file it was written to, or NULL */
+    const char *model; /* the shared object that replaying it takes, or NULL; borrowed */
     GPtrArray *drift;  /* of char *: what differs from the baseline; NULL: there is none */
     bool drift_counts; /* it is a part of `difference` */
     Vacuity *vacuity;  /* NULL unless the search was complete and found no counterexample */
@@ -55,6 +56,10 @@ typedef struct Origin {
     bool bare;                     /* asked by itself: there is no scenario file */
 } Origin;
 Trace *finding_trace(const Finding *finding, const Origin *origin, const char *path);
+
+/* The command that follows its trace, once that is written: "checker replay TRACE".  Free with
+ * g_free. */
+char *finding_replay_command(const Finding *finding);
 
 Vacuity *vacuity_of(const Question *question, const Statistics *statistics);
 void vacuity_free(Vacuity *vacuity);            /* NULL is fine */

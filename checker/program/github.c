@@ -77,8 +77,10 @@ static void annotate_finding(const Report *report, const Finding *finding, const
     g_autoptr(GString) message = g_string_new(verdict);
     if (finding->difference) g_string_append_printf(message, "; %s", finding->difference);
     g_string_append_printf(message, "\nguaranteed: %s", finding->guarantee);
-    if (finding->trace_path)
-        g_string_append_printf(message, "\nreplay: checker replay %s", finding->trace_path);
+    if (finding->trace_path) {
+        g_autofree char *replay = finding_replay_command(finding);
+        g_string_append_printf(message, "\nreplay: %s", replay);
+    }
     Place place = {finding->scenario->path, finding->variant->line, 0};
     annotate(report->out, wrong ? "error" : "warning", place, title, message->str);
 }

@@ -3,6 +3,7 @@
 #include "checker/live/plan_words.h"
 #include "checker/program/errand.h"
 #include "checker/program/helpers.h"
+#include "checker/scenario/document.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -89,9 +90,5 @@ bool real_replay(const Path *path, RealReplay *ret, GError **error)
 
 bool real_replay_is_plan(const char *file)
 {
-    char begin[sizeof PLAN] = "";
-    FILE *in = fopen(file, "r");
-    size_t n = in ? fread(begin, 1, sizeof PLAN - 1, in) : 0;
-    if (in) fclose(in);
-    return n == sizeof PLAN - 1 && g_str_equal(begin, PLAN);
+    return document_begins_with(file, PLAN);
 }

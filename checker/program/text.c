@@ -166,10 +166,11 @@ static char *command_again(const Report *report, const Finding *finding)
 
 static void print_replay(const Report *report, const Finding *finding)
 {
-    g_autofree char *again = command_again(report, finding);
-    if (finding->trace_path)
-        fprintf(report->out, "\nreplay: checker replay %s\n\n", finding->trace_path);
-    else fprintf(report->out, "\nkeep it: %s --trace-dir traces\n\n", again);
+    bool is_kept = finding->trace_path != NULL;
+    g_autofree char *command =
+        is_kept ? finding_replay_command(finding) : command_again(report, finding);
+    if (is_kept) fprintf(report->out, "\nreplay: %s\n\n", command);
+    else fprintf(report->out, "\nkeep it: %s --trace-dir traces\n\n", command);
 }
 
 static void print_counterexample(const Report *report, const Finding *finding)

@@ -6,12 +6,17 @@
 
 #include <string.h>
 
+/* A trace must not make anybody wait for a pipe or a terminal. */
+static bool is_file(const char *path)
+{
+    return g_file_test(path, G_FILE_TEST_IS_REGULAR);
+}
+
 /* A file that a trace names: beside the trace, else below the current folder. */
 static char *locate(const Traced *traced, const char *named)
 {
     char *beside = trace_resolve_path(traced->path, named);
-    if (g_file_test(beside, G_FILE_TEST_EXISTS) || !g_file_test(named, G_FILE_TEST_EXISTS))
-        return beside;
+    if (is_file(beside) || !is_file(named)) return beside;
     g_free(beside);
     return g_strdup(named);
 }
@@ -22,13 +27,18 @@ static void set_error(const Traced *traced, GError **error, char *sentence)
     g_free(sentence);
 }
 
-/* `subject` is the file the trace names, or NULL; the command line may name others. */
-static bool load_models(Traced *traced, const Options *options, const char *subject, GError **error)
+/* The models are those of the command line: loading one is running it, and no file may do that. */
+static bool load_models(Traced *traced, const Options *options, GError **error)
 {
     for (guint i = 0; i < options->subject->len; i++)
         if (!models_add(&traced->models, g_ptr_array_index(options->subject, i), error))
             return false;
-    return traced->models.modules->len || !subject || models_add(&traced->models, subject, error);
+    if (traced->models.modules->len || !traced->subject) return true;
+    set_error(traced, error,
+              g_strdup_printf("it is of the model in %s, which is loaded only if the command line "
+                              "says so: --subject %s",
+                              traced->subject, traced->subject));
+    return false;
 }
 
 static bool ask_subject(Traced *traced, GError **error)
@@ -71,7 +81,7 @@ static bool read_question(Traced *traced, const char *file, GError **error)
 /* A scenario that is not where it was is the trace's mistake, and the message says what to do. */
 static bool is_there(const Traced *traced, const Options *options, const char *file, GError **error)
 {
-    if (!file || options->scenario || g_file_test(file, G_FILE_TEST_EXISTS)) return true;
+    if (!file || options->scenario || is_file(file)) return true;
     set_error(traced, error,
               g_strdup_printf("its scenario `%s` is not there; --scenario FILE says where it is",
                               traced->trace->scenario));
@@ -96,7 +106,7 @@ bool traced_read(Traced *ret, const Options *options, const char *path, GError *
     g_autofree char *file = options->scenario ? g_strdup(options->scenario)
                             : trace->scenario ? locate(ret, trace->scenario)
                                               : NULL;
-    if (!is_there(ret, options, file, error) || !load_models(ret, options, ret->subject, error) ||
+    if (!is_there(ret, options, file, error) || !load_models(ret, options, error) ||
         !read_question(ret, file, error))
         return false;
     override_limits(options, &ret->variant->options);

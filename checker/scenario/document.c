@@ -343,6 +343,16 @@ Document *document_read_up_to(const char *path, size_t most_bytes)
     return document;
 }
 
+bool document_begins_with(const char *path, const char *text)
+{
+    size_t wanted = strlen(text);
+    g_autofree char *begin = g_malloc0(wanted + 1);
+    FILE *file = fopen(path, "rbe");
+    bool is_whole = file && fread(begin, 1, wanted, file) == wanted;
+    if (file) fclose(file);
+    return is_whole && memcmp(begin, text, wanted) == 0;
+}
+
 void document_free(Document *document)
 {
     if (!document) return;

@@ -42,6 +42,9 @@ Document *document_parse(const char *path, const char *text, size_t length);
 void document_free(Document *document); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Document, document_free)
 
+/* Does the file begin with this text?  No more of it is read, for it may have no end. */
+bool document_begins_with(const char *path, const char *text);
+
 /* The value of a key in a map, or NULL. */
 Node *node_get(const Node *map, const char *key);
 
