@@ -44,6 +44,14 @@ static bool settle(P *p)
     return false;
 }
 
+static void settle_and_unlock(P *p)
+{
+    bool start = settle(p);
+    at_step(start ? STEP_HANDOFFP_UNLOCK_START : STEP_HANDOFFP_UNLOCK);
+    unlock(&sched.lock);
+    if (start) startm(p, false);
+}
+
 /* The first two ways out look at neither gcwaiting nor runSafePointFn; the M they start will, in
  * schedule. */
 void handoffp(P *p)
@@ -73,14 +81,7 @@ void handoffp(P *p)
     }
     STEP(HANDOFFP_LOCK);
     lock(&sched.lock);
-    if (settle(p)) {
-        STEP(HANDOFFP_UNLOCK_START);
-        unlock(&sched.lock);
-        startm(p, false);
-        return;
-    }
-    STEP(HANDOFFP_UNLOCK);
-    unlock(&sched.lock);
+    settle_and_unlock(p);
 }
 
 void hand_over(M *mp, P *p)
@@ -104,14 +105,13 @@ static void lock_with_idle_m(bool spinning)
     }
 }
 
-/* Under sched.lock: nobody will look for work with this P, so it goes where handoffp puts it. */
+/* Under sched.lock: nobody is left to look for work with this P, so it goes where handoffp puts it.
+ */
 static void keep_p(P *p)
 {
     STEP(STARTM_KEEP_P);
     xadd(&sched.nmspinning, -1);
-    settle(p);
-    STEP(HANDOFFP_UNLOCK);
-    unlock(&sched.lock);
+    settle_and_unlock(p);
 }
 
 void startm(P *p, bool spinning)
