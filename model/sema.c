@@ -3,9 +3,30 @@
  * A goroutine that does not get it parks and so lets go of its P; that is what lets the holder stop
  * the world.  nwait is announced before the second try, so a release in between cannot be missed.
  *
- * Left out: handing the semaphore over (whoever is woken tries again, and may lose to another), the
- * order of the queue (the lowest G is woken first). */
+ * The queue is in order of arrival.  G.semawait is the place in it, from 1 on, so that nwait and
+ * the queue are one: who has announced itself holds semalock until it is queued or has got away.
+ *
+ * Left out: handing the semaphore over (whoever is woken tries again, and may lose to another). */
 #include "model/step.h"
+
+static uint8_t nwait(Step *s)
+{
+    uint8_t count = 0;
+    for (uint8_t g = 1; g <= s->config->gs; g++)
+        if (load(s, &g_of(s, g)->semawait)) count++;
+    return count;
+}
+
+/* Take the first G off the queue, or 0; who waits behind it moves up. */
+static uint8_t dequeue(Step *s)
+{
+    uint8_t first = 0;
+    for (uint8_t g = 1; g <= s->config->gs; g++) {
+        uint8_t *place = &g_of(s, g)->semawait;
+        if (load(s, place) && decrement(s, place) == 0) first = g;
+    }
+    return first;
+}
 
 Outcome semacquire(Step *s)
 {
@@ -21,7 +42,7 @@ Outcome semacquire(Step *s)
         if (!acquire(s, &sched->semalock)) return BLOCKED;
         return next(s, SEMACQUIRE_NWAIT);
     case SEMACQUIRE_NWAIT:
-        store(s, &gp->semawait, 1);
+        store(s, &gp->semawait, (uint8_t)(nwait(s) + 1));
         return next(s, SEMACQUIRE_RETRY);
     case SEMACQUIRE_RETRY:
         if (cas(s, &sched->worldsema, 0, g)) return next(s, SEMACQUIRE_NO_WAIT);
@@ -51,14 +72,6 @@ Outcome semaqueue_unlock(Step *s)
     }
 }
 
-/* The first G that waits, or 0. */
-static uint8_t first_waiter(Step *s)
-{
-    for (uint8_t g = 1; g <= s->config->gs; g++)
-        if (load(s, &g_of(s, g)->semawait)) return g;
-    return 0;
-}
-
 Outcome semrelease(Step *s)
 {
     Sched *sched = s->sched;
@@ -68,13 +81,12 @@ Outcome semrelease(Step *s)
         store(s, &sched->worldsema, 0);
         return next(s, SEMRELEASE_NWAIT);
     case SEMRELEASE_NWAIT:
-        return first_waiter(s) ? next(s, SEMRELEASE_LOCK) : leave(s);
+        return nwait(s) ? next(s, SEMRELEASE_LOCK) : leave(s);
     case SEMRELEASE_LOCK:
         if (!acquire(s, &sched->semalock)) return BLOCKED;
         return next(s, SEMRELEASE_DEQUEUE);
     case SEMRELEASE_DEQUEUE:
-        s->frame->local = first_waiter(s);
-        if (s->frame->local) store(s, &g_of(s, s->frame->local)->semawait, 0);
+        s->frame->local = dequeue(s);
         return next(s, SEMRELEASE_UNLOCK);
     case SEMRELEASE_UNLOCK: {
         uint8_t g = s->frame->local;

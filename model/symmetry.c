@@ -57,20 +57,10 @@ static bool is_automorphism(const Config *config, const Renaming *renaming)
 
 /* -------- who keeps its name -------- */
 
-static bool waits_for_worldsema(const Program *program)
-{
-    for (uint8_t i = 0; i < program->length; i++)
-        if (program->code[i].kind == INSTRUCTION_OPERATION &&
-            program->code[i].operation == OPERATION_ACQUIRE_WORLDSEMA)
-            return true;
-    return false;
-}
-
 static Pinned pinned_by_itself(const Config *config, IdKind kind, uint8_t id)
 {
     if (kind != ID_G) return PINNED_NOT;
-    if (config->g[id - 1].start == G_ABSENT) return PINNED_ABSENT;
-    return waits_for_worldsema(&config->g[id - 1].program) ? PINNED_BY_WORLDSEMA : PINNED_NOT;
+    return config->g[id - 1].start == G_ABSENT ? PINNED_ABSENT : PINNED_NOT;
 }
 
 static void find_class(GoSymmetry *symmetry, IdKind kind, uint8_t id)

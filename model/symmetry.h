@@ -21,9 +21,8 @@
 /* Why an id keeps its name. */
 typedef enum Pinned {
     PINNED_NOT,
-    PINNED_BY_CHECK,     /* a check names it */
-    PINNED_BY_WORLDSEMA, /* it may wait for worldsema, whose queue wakes the lowest G first */
-    PINNED_ABSENT,       /* there is no such goroutine; nothing would be gained */
+    PINNED_BY_CHECK, /* a check names it */
+    PINNED_ABSENT,   /* there is no such goroutine; nothing would be gained */
 } Pinned;
 
 typedef struct GoSymmetry {

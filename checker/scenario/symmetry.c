@@ -98,8 +98,6 @@ static const char *why_alone(const GoSymmetry *symmetry, IdKind kind, uint8_t id
     switch (symmetry->pinned[kind][id]) {
     case PINNED_BY_CHECK:
         return "named by the check";
-    case PINNED_BY_WORLDSEMA:
-        return "may wait for worldsema, whose queue is in the order of ids";
     case PINNED_ABSENT:
         return NULL;
     case PINNED_NOT:

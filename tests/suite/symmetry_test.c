@@ -253,15 +253,6 @@ static void exchange_different_programs(const Scenario *scenario, const Variant 
     expect_difference(variant, wrong, "Gs with different programs");
 }
 
-static void exchange_waiters_for_worldsema(const Scenario *scenario, const Variant *variant)
-{
-    (void)scenario;
-    g_autofree GoSymmetry *wrong = unpinned(variant);
-    take_for_equal(wrong, ID_G, 1, 2);
-    take_for_equal(wrong, ID_G, 1, 3);
-    expect_difference(variant, wrong, "waiters for worldsema");
-}
-
 static void exchange_in_spite_of_order(const Scenario *scenario, const Variant *variant)
 {
     (void)scenario;
@@ -273,7 +264,6 @@ static void exchange_in_spite_of_order(const Scenario *scenario, const Variant *
 START_TEST(wrong_symmetries_are_found)
 {
     visit_file("tests/suite/symmetric/syscalls.yml", exchange_different_programs);
-    visit_file("tests/suite/symmetric/sema.yml", exchange_waiters_for_worldsema);
     visit_file("tests/suite/symmetric/syscalls.yml", exchange_in_spite_of_order);
     visit_file("tests/suite/symmetric/rounds.yml", exchange_in_spite_of_order);
     visit_file("tests/suite/symmetric/callers.yml", exchange_in_spite_of_order);
