@@ -6,6 +6,7 @@
 #   make bench-large  the same for models of over 40 million states, and one of 447 million
 #   make coverage  which lines the tests reach
 #   make stress    searches that are killed, and what else goes wrong on a machine
+#   make analyse   gcc's and clang's analysers, cppcheck, thread sanitizer, valgrind; nothing to say is right
 #   make fuzz      let the fuzzers work, each for an hour (SECONDS=3600)
 #   make format    let clang-format decide
 #   make clean     remove all builds
@@ -13,9 +14,9 @@
 SCENARIO = scenarios/foreachp-stopwait.yml
 VARIANT = missed-p
 
-BUILDS = build-dev build-release build-coverage build-fuzz
-SETUPS = setup-build setup-test setup-coverage setup-bench
-.PHONY: run test bench bench-large coverage stress fuzz format clean $(BUILDS) $(SETUPS)
+BUILDS = build-dev build-release build-coverage build-fuzz build-tsan build-analyse
+SETUPS = setup-build setup-test setup-coverage setup-bench setup-analyse
+.PHONY: run test bench bench-large coverage stress analyse fuzz format clean $(BUILDS) $(SETUPS)
 .NOTPARALLEL:
 
 run: ONLY = --target checker
@@ -41,6 +42,12 @@ coverage: setup-coverage build-coverage
 stress: setup-test build-release
 	tests/stress/kills build/release/checker 100
 	tests/stress/systems build/release 100000
+
+analyse: setup-test setup-analyse build-release build-analyse build-tsan
+	tests/analyse/cppcheck build/release -j $$(nproc)
+	tests/analyse/clang-tidy build/release
+	tests/analyse/threads build/tsan
+	tests/analyse/valgrind build/release/checker
 
 fuzz: SECONDS = 3600
 fuzz: ONLY = --target fuzz

@@ -35,6 +35,16 @@ bool ablation_is_fix(const Scenario *scenario, const Variant *variant)
 
 /* -------- one change -------- */
 
+/* Does the scenario still have those that are asked?  Somebody may edit the file meanwhile. */
+static bool has_variants(const Ablating *ablating, const Scenario *changed)
+{
+    const GPtrArray *broken = ablating->found->broken;
+    bool has = variant_named(changed, ablating->fixed) != NULL;
+    for (guint i = 0; i < broken->len; i++)
+        has = has && variant_named(changed, g_ptr_array_index(broken, i));
+    return has;
+}
+
 /* The scenario in which every variant has the settings of the fixed one, but for the changes. */
 static Scenario *read_changed(const Ablating *ablating, const GArray *changes)
 {
@@ -45,7 +55,11 @@ static Scenario *read_changed(const Ablating *ablating, const GArray *changes)
         const SettingChange *change = &g_array_index(changes, SettingChange, i);
         all[change->setting] = *change;
     }
-    return settings_read_scenario(ablating->path, NULL, 0, all, settings_count(), NULL);
+    Scenario *changed =
+        settings_read_scenario(ablating->path, NULL, 0, all, settings_count(), NULL);
+    if (!changed || has_variants(ablating, changed)) return changed;
+    scenario_free(changed);
+    return NULL;
 }
 
 /* The verdict and figures of a variant; the name is kept. */

@@ -212,6 +212,7 @@ bool lasso_least(const Atlas *atlas, uint32_t start, const uint8_t *goal, Schedu
         reach(&stem, (Place){.state = start, .last = NOBODY, .parent = ATLAS_NONE});
     for (uint32_t at; (at = settle(&stem)) != ATLAS_NONE;) {
         Place place = *place_at(&stem, at);
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): ground_new has found them */
         uint32_t component = ground.components.of[place.state];
         if (place.cost + least_cost(0, 1) >= best.cost) break;
         if (ground.fair[component]) {

@@ -38,6 +38,7 @@ static bool no_such_variant(const Opening *opening, const char *wanted, GError *
     const Scenario *scenario = opening->traced.scenario;
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     for (guint i = 0; i < scenario->variants->len; i++)
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): none of them is NULL */
         g_ptr_array_add(names, ((Variant *)g_ptr_array_index(scenario->variants, i))->name);
     const char *nearest = nearest_word(wanted, (const char *const *)names->pdata, names->len);
     g_autofree char *all = opening_variants(opening);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* At most so many different states; the sanitizers cost a factor of ten. */
-#ifdef __SANITIZE_ADDRESS__
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
 #define IDENTITIES 4000
 #else
 #define IDENTITIES 30000

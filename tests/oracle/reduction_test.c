@@ -6,7 +6,7 @@
 #include "tests/oracle/random_system.h"
 
 /* The sanitizers cost a factor of five to ten; they see no less with fewer. */
-#ifdef __SANITIZE_ADDRESS__
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
 #define SYSTEMS 500
 #else
 #define SYSTEMS 3000

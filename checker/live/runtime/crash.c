@@ -19,6 +19,7 @@ typedef struct KernelAction {
     uint64_t mask;
 } KernelAction;
 
+/* NOLINTNEXTLINE(bugprone-reserved-identifier,cert-*): the linker's names for a section's ends */
 extern char __start_live_text[], __stop_live_text[];
 
 static int signal_number;
