@@ -16,6 +16,15 @@ G_DEFINE_QUARK(checkpoints_error, checkpoints_error)
 #define FIRST_LINE "checkpoints of checker %s, format %u"
 static const char older_first_line[] = "the command line of a search with checkpoints";
 
+/* What lives until the program ends, so that it is not taken for lost. */
+static void *keep(void *data)
+{
+    static GPtrArray *kept;
+    if (!kept) kept = g_ptr_array_new();
+    g_ptr_array_add(kept, data);
+    return data;
+}
+
 static bool fail(GError **error, const char *path, const char *what)
 {
     g_set_error(error, CHECKPOINTS_ERROR, 0, "%s: %s", path, what);
@@ -89,9 +98,10 @@ static char **read_lines(const char *folder, GError **error)
 
 Options *checkpoints_command(const char *folder, GError **error)
 {
-    char *whole = g_canonicalize_filename(folder, NULL); /* the options keep it */
-    char **lines = read_lines(whole, error);             /* and these */
+    char *whole = keep(g_canonicalize_filename(folder, NULL));
+    char **lines = read_lines(whole, error);
     if (!lines) return NULL;
+    keep(lines); /* the options point into them */
     if (g_chdir(lines[1]) != 0) {
         fail(error, lines[1], g_strerror(errno));
         return NULL;
@@ -100,7 +110,7 @@ Options *checkpoints_command(const char *folder, GError **error)
     if (!options) return NULL;
     options->checkpoint = whole;
     options->resume = true;
-    return options;
+    return keep(options);
 }
 
 /* -------- one variant -------- */
@@ -132,7 +142,7 @@ const CheckpointPlan *checkpoints_plan(const Options *options, const char *name,
              "--checkpoint is for --strategy bfs with --store exact or compact");
         return NULL;
     }
-    CheckpointPlan *plan = g_new0(CheckpointPlan, 1);
+    CheckpointPlan *plan = keep(g_new0(CheckpointPlan, 1));
     plan->folder = g_build_filename(options->checkpoint, name, NULL);
     plan->identity = identity_of(variant);
     plan->seconds = options->has_checkpoint_every ? options->checkpoint_every : 60;
