@@ -43,8 +43,9 @@ static bool read_step(Schedule *schedule, const char *line)
 static size_t words(char *line, char **ret_words, size_t most)
 {
     size_t n = 0;
-    strtok(line, " \n");
-    for (char *word = strtok(NULL, " \n"); word && n < most; word = strtok(NULL, " \n"))
+    char *rest;
+    strtok_r(line, " \n", &rest);
+    for (char *word; n < most && (word = strtok_r(NULL, " \n", &rest));)
         ret_words[n++] = word;
     return n;
 }
