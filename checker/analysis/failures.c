@@ -333,9 +333,18 @@ static void collector_clear(Collector *all)
     store_free(all->explored.store);
 }
 
+static void free_failure(void *data)
+{
+    DistinctFailure *failure = data;
+    schedule_free(&failure->schedule);
+    g_free(failure->where);
+    if (failure->also) g_array_unref(failure->also);
+    g_free(failure);
+}
+
 Failures failures_find(const Question *question, const SearchOptions *options)
 {
-    Failures found = {.list = g_ptr_array_new()};
+    Failures found = {.list = g_ptr_array_new_with_free_func(free_failure)};
     Collector all = {.subject = question->subject,
                      .question = *question,
                      .options = options,
@@ -356,12 +365,6 @@ Failures failures_find(const Question *question, const SearchOptions *options)
 
 void failures_clear(Failures *failures)
 {
-    for (guint i = 0; i < failures->list->len; i++) {
-        DistinctFailure *failure = g_ptr_array_index(failures->list, i);
-        schedule_free(&failure->schedule);
-        g_free(failure->where);
-        g_free(failure);
-    }
     g_ptr_array_unref(failures->list);
     *failures = (Failures){0};
 }

@@ -23,6 +23,9 @@ typedef struct DistinctFailure {
     uint64_t moves; /* how many moves, or deadlocked states, there are of it; 0: not counted */
     bool has_schedule;
     Schedule schedule;
+    bool has_pair; /* failures_unite has found the critical pair of the schedule: */
+    Move first, second;
+    GArray *also; /* of Move: other steps by which the same happens; NULL: none */
 } DistinctFailure;
 
 typedef struct Failures {
@@ -36,6 +39,14 @@ typedef struct Failures {
  * with failures_clear. */
 Failures failures_find(const Question *question, const SearchOptions *options);
 void failures_clear(Failures *failures);
+
+/* Find the critical pair (pair.h) of each schedule, and make one of those failures that break the
+ * same property by the same actor and have the same pair, the shortest of them with the ways of
+ * all.  By whom a goal is lost does not matter: that is whoever happens to move last.  To be called
+ * once.  Charts the states once more, a million at most: returns the limit that came first, then
+ * nothing has changed; or NULL. */
+const char *failures_unite(Failures *failures, const Question *question,
+                           const SearchOptions *options);
 
 /* "throws: "..." by gc at FOREACHP_CHECK_P": what tells it from other failures of the subject; free
  * with g_free. */

@@ -202,6 +202,101 @@ START_TEST(goals_missed_for_ever)
 }
 END_TEST
 
+/* -------- the pairs -------- */
+
+static uint64_t all_moves(const Failures *failures)
+{
+    uint64_t moves = 0;
+    for (guint i = 0; i < failures->list->len; i++)
+        moves += ((const DistinctFailure *)g_ptr_array_index(failures->list, i))->moves;
+    return moves;
+}
+
+static bool same_pair(const DistinctFailure *a, const DistinctFailure *b)
+{
+    return a->has_pair && b->has_pair && a->first.actor == b->first.actor &&
+           a->first.step == b->first.step && a->second.actor == b->second.actor &&
+           a->second.step == b->second.step;
+}
+
+/* The two steps are of two actors, both are taken on the way, the first one first. */
+static void expect_pair(const DistinctFailure *failure)
+{
+    const Schedule *schedule = &failure->schedule;
+    uint32_t seen = 0;
+    ck_assert_uint_ne(failure->first.actor, failure->second.actor);
+    for (uint32_t i = 0; i < schedule->length; i++) {
+        const Move *wanted = seen ? &failure->second : &failure->first;
+        seen += seen < 2 && schedule->moves[i].actor == wanted->actor &&
+                schedule->moves[i].step == wanted->step;
+    }
+    ck_assert_uint_eq(seen, 2);
+}
+
+static bool may_be_twins(const DistinctFailure *a, const DistinctFailure *b)
+{
+    bool same_actor = a->verdict.kind == VERDICT_STUCK || a->actor == b->actor;
+    return same_pair(a, b) && verdict_equal(a->verdict, b->verdict) && same_actor &&
+           a->actor != FAILURE_NOBODY && b->actor != FAILURE_NOBODY;
+}
+
+static void expect_no_twins(const Failures *failures)
+{
+    for (guint i = 0; i < failures->list->len; i++) {
+        const DistinctFailure *one = g_ptr_array_index(failures->list, i);
+        if (one->has_pair) expect_pair(one);
+        for (guint k = 0; k < i; k++)
+            ck_assert(!may_be_twins(one, g_ptr_array_index(failures->list, k)));
+    }
+}
+
+/* Nothing is lost, and what is left is different.  Returns how many were the same as others. */
+static uint32_t unite(const Question *question)
+{
+    SearchOptions options = {0};
+    Failures found = failures_find(question, &options);
+    uint64_t moves = all_moves(&found);
+    uint32_t before = found.list->len, also = 0;
+    ck_assert_ptr_null(failures_unite(&found, question, &options));
+    ck_assert_uint_eq(all_moves(&found), moves);
+    for (guint i = 0; i < found.list->len; i++) {
+        const DistinctFailure *one = g_ptr_array_index(found.list, i);
+        also += one->also ? one->also->len : 0;
+    }
+    ck_assert_uint_eq(found.list->len + also, before);
+    expect_no_twins(&found);
+    failures_clear(&found);
+    return also;
+}
+
+START_TEST(the_same_pair_is_the_same_failure)
+{
+    uint32_t united = 0;
+    for (uint64_t seed = 0; seed < 600; seed++) {
+        TableSystem system;
+        table_random_goal_system(&system, seed, false, CHECK_REACHABLE);
+        united += unite(&system.question);
+    }
+    ck_assert_uint_gt(united, 0);
+}
+END_TEST
+
+START_TEST(a_limit_keeps_pairs_away)
+{
+    TINY_PROGRAM(program, TINY_READ, TINY_WRITE);
+    Subject subject = tiny_subject(program);
+    Check check = {CHECK_ALWAYS, "counts", "", tiny_counts, program, NULL, NULL};
+    Question question = {.subject = &subject, .check_count = 1, .checks = &check};
+    SearchOptions options = {.limits.states = 3};
+    Failures found = failures_find(&question, &(SearchOptions){0});
+    guint before = found.list->len;
+    ck_assert_str_eq(failures_unite(&found, &question, &options), "states");
+    ck_assert_uint_eq(found.list->len, before);
+    ck_assert_uint_gt(before, 0);
+    failures_clear(&found);
+}
+END_TEST
+
 START_TEST(a_limit_is_named)
 {
     TINY_PROGRAM(program, TINY_READ, TINY_WRITE);
@@ -223,6 +318,8 @@ int main(void)
     tcase_add_test(cases, as_all_schedules);
     tcase_add_test(cases, goals_are_lost_where_they_are_said_to);
     tcase_add_test(cases, goals_missed_for_ever);
+    tcase_add_test(cases, the_same_pair_is_the_same_failure);
+    tcase_add_test(cases, a_limit_keeps_pairs_away);
     tcase_add_test(cases, a_limit_is_named);
     suite_add_tcase(suite, cases);
     return suite_run(suite);

@@ -23,8 +23,9 @@ typedef struct Listing {
     const Asked *asked;
     const AskedVariant *one;
     Failures failures;
-    GPtrArray *traces; /* of char *: the file of each failure, or NULL */
-    GPtrArray *drift;  /* of char *: what differs from the baseline; NULL: there is none */
+    const char *no_pairs; /* the limit that they were not looked for because of; or NULL */
+    GPtrArray *traces;    /* of char *: the file of each failure, or NULL */
+    GPtrArray *drift;     /* of char *: what differs from the baseline; NULL: there is none */
     bool is_fine;
 } Listing;
 
@@ -94,6 +95,25 @@ static const char *trace_at(const Listing *listing, guint index)
 
 /* -------- text -------- */
 
+static void print_also(const Listing *listing, const Move *move)
+{
+    const Subject *subject = question_of(listing)->subject;
+    fprintf(listing->out, "       also by %s at %s\n", subject->actors[move->actor],
+            subject->steps[move->step].name);
+}
+
+/* What makes it one with others, or tells it from them. */
+static void print_pair(const Listing *listing, const DistinctFailure *failure)
+{
+    const Subject *subject = question_of(listing)->subject;
+    if (failure->has_pair)
+        fprintf(listing->out, "       %s at %s came before %s at %s\n",
+                subject->actors[failure->first.actor], subject->steps[failure->first.step].name,
+                subject->actors[failure->second.actor], subject->steps[failure->second.step].name);
+    for (guint i = 0; failure->also && i < failure->also->len; i++)
+        print_also(listing, &g_array_index(failure->also, Move, i));
+}
+
 static void print_failure(const Listing *listing, guint index, Look look)
 {
     const DistinctFailure *failure = failure_at(listing, index);
@@ -110,6 +130,7 @@ static void print_failure(const Listing *listing, guint index, Look look)
     }
     if (trace_at(listing, index)) fprintf(listing->out, "; %s", trace_at(listing, index));
     fputc('\n', listing->out);
+    print_pair(listing, failure);
     if (!listing->options->verbose) return;
     g_autoptr(Path) path = path_of(listing, failure);
     g_autoptr(GString) text = g_string_new("\n");
@@ -134,11 +155,34 @@ static void print_text(const Listing *listing)
                 states);
     for (guint i = 0; i < count; i++)
         print_failure(listing, i, (Look){.color = color});
+    if (listing->no_pairs)
+        fprintf(listing->out, "  the orders that matter were not looked for: too many %s\n",
+                listing->no_pairs);
     for (guint i = 0; listing->drift && i < listing->drift->len; i++)
         fprintf(listing->out, "  baseline: %s\n", (char *)g_ptr_array_index(listing->drift, i));
 }
 
 /* -------- JSON -------- */
+
+static void json_step(GString *out, const char *key, const Move *move, const Subject *subject)
+{
+    json_open(out, key, '{');
+    json_text(out, "actor", subject->actors[move->actor]);
+    json_text(out, "step", subject->steps[move->step].name);
+    json_close(out, '}');
+}
+
+static void json_pair(GString *out, const DistinctFailure *failure, const Subject *subject)
+{
+    if (!failure->has_pair) {
+        json_null(out, "pair");
+        return;
+    }
+    json_open(out, "pair", '{');
+    json_step(out, "first", &failure->first, subject);
+    json_step(out, "second", &failure->second, subject);
+    json_close(out, '}');
+}
 
 static void json_failure(GString *out, const Listing *listing, guint index)
 {
@@ -153,6 +197,11 @@ static void json_failure(GString *out, const Listing *listing, guint index)
     json_text(out, "actor", somebody ? subject->actors[failure->actor] : NULL);
     json_text(out, "step", somebody ? subject->steps[failure->step].name : NULL);
     json_text(out, "waiting", failure->where);
+    json_pair(out, failure, subject);
+    json_open(out, "also", '[');
+    for (guint i = 0; failure->also && i < failure->also->len; i++)
+        json_step(out, NULL, &g_array_index(failure->also, Move, i), subject);
+    json_close(out, ']');
     json_number(out, "ways", failure->moves);
     if (failure->has_schedule) json_number(out, "length", failure->schedule.length);
     else json_null(out, "length");
@@ -171,6 +220,7 @@ static void print_json(const Listing *listing)
     json_flag(out, "ok", listing->is_fine);
     json_number(out, "states", listing->failures.states);
     json_text(out, "ended", listing->failures.ended);
+    json_text(out, "no_pairs", listing->no_pairs);
     json_open(out, "failures", '[');
     for (guint i = 0; i < listing->failures.list->len; i++)
         json_failure(out, listing, i);
@@ -213,6 +263,8 @@ static int list(const Options *options, FILE *out, const Asked *asked, Baselines
     if (baseline)
         listing.drift = baseline_compare_failures(baseline, one->variant->name, &listing.failures,
                                                   question->subject);
+    /* Baselines know failures by their steps, which takes no second look. */
+    listing.no_pairs = failures_unite(&listing.failures, question, &search);
     listing.is_fine = is_fine(&listing) && !(options->strict && listing.drift->len);
     int status = finish(&listing);
     if (listing.drift) g_ptr_array_unref(listing.drift);
