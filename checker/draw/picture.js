@@ -250,7 +250,10 @@ function foldRow(picture, values, first, count, open) {
         event.stopPropagation();
         open();
     });
-    row.append(element("th", "number", element("a", "", "\u22ee")));
+    const number = element("th", "number", element("a", "", "\u22ee"));
+    number.scope = "row";
+    number.setAttribute("aria-label", "steps " + (first + 1) + " to " + (last + 1));
+    row.append(number);
     for (const strip of picture.strips)
         row.append(stripCell(picture, values, strip, last + 1, false));
     picture.actors.forEach((_, lane) => row.append(laneCell(picture, lane, first, last)));
@@ -275,7 +278,9 @@ function noteRow(picture, values, index, text) {
         }
         row.append(cell);
     });
-    row.append(element("td", "who"), element("td", "tale", text));
+    row.append(element("td", "who"));
+    for (const cell of row.children) cell.setAttribute("aria-hidden", "true");
+    row.append(element("td", "tale", text));
     return row;
 }
 
