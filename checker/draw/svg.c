@@ -2,29 +2,28 @@
 
 #include "checker/draw/markup.h"
 #include "checker/draw/page_files.h"
+#include "checker/draw/svg_elements.h"
 #include "checker/draw/svg_rows.h"
+#include "checker/draw/svg_world.h"
 #include "checker/draw/words.h"
 
 typedef struct Svg {
     GString *out;
     const Picture *picture;
     SvgRows rows;
+    SvgWorld world;
 } Svg;
 
 /* -------- elements -------- */
 
 static void text(const Svg *svg, int x, int y, const char *style, const char *words)
 {
-    g_autofree char *safe = markup_text(words);
-    g_string_append_printf(svg->out, "<text x=\"%d\" y=\"%d\" class=\"%s\">%s</text>\n", x, y,
-                           style, safe);
+    svg_text(svg->out, x, y, style, words);
 }
 
 static void box(const Svg *svg, int x, int y, int width, int height, const char *style)
 {
-    g_string_append_printf(svg->out,
-                           "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" class=\"%s\"/>\n", x,
-                           y, width, height, style);
+    svg_box(svg->out, x, y, width, height, style);
 }
 
 static void line(const Svg *svg, int x, int from, int to, const char *style)
@@ -118,7 +117,7 @@ static void draw_row(const Svg *svg, const SvgRow *row)
     if (!runs_on)
         text(svg, svg->rows.tale - 8, row->top + 15, "actor", svg->picture->subject->actors[actor]);
     if (!runs_on)
-        box(svg, svg->rows.lanes[0], row->top, svg->rows.right - svg->rows.lanes[0], 1, "run");
+        box(svg, svg->rows.lanes[0], row->top, svg->world.right - svg->rows.lanes[0], 1, "run");
     for (guint i = 0; i < row->lines->len; i++) {
         const SvgLine *words = &g_array_index(row->lines, SvgLine, i);
         text(svg, svg->rows.tale, row->top + 15 + (int)i * SVG_LINE_HEIGHT, words->style,
@@ -132,7 +131,7 @@ static void draw_window(const Svg *svg)
     if (marks->window_first == MARK_NO_STEP) return;
     const SvgRow *first = svg_row_of(&svg->rows, marks->window_first);
     const SvgRow *last = svg_row_of(&svg->rows, marks->window_last);
-    int width = svg->rows.right - SVG_MARGIN;
+    int width = svg->world.right - SVG_MARGIN;
     box(svg, SVG_MARGIN, first->top, width, last->top + last->height - first->top, "window");
     box(svg, SVG_MARGIN, first->top, 3, last->top + last->height - first->top, "edge");
 }
@@ -162,11 +161,8 @@ static void draw_arrow(const Svg *svg, const PictureArrow *arrow)
 static void draw_strip_title(const Svg *svg, guint index, int bottom)
 {
     g_autofree char *title = words_strip(svg->picture, index);
-    g_autofree char *safe = markup_text(title);
     int x = SVG_MARGIN + SVG_NUMBER_WIDTH + (int)index * SVG_STRIP_WIDTH + SVG_STRIP_WIDTH / 2 + 4;
-    g_string_append_printf(
-        svg->out, "<text transform=\"translate(%d %d) rotate(-90)\" class=\"small\">%s</text>\n", x,
-        bottom - 6, safe);
+    svg_upright(svg->out, x, bottom - 6, "small", title);
 }
 
 static void draw_head(const Svg *svg, int top)
@@ -208,6 +204,7 @@ static void draw_body(const Svg *svg)
         draw_arrow(svg, picture_arrow(picture, i));
     for (guint i = 0; i < svg->rows.rows->len; i++)
         draw_row(svg, &g_array_index(svg->rows.rows, SvgRow, i));
+    svg_world_draw(svg->out, &svg->world, picture, &svg->rows, svg->rows.top);
 }
 
 /* Everything above the lanes; returns where they begin. */
@@ -220,20 +217,30 @@ static int draw_caption(const Svg *svg)
                                       caption->variant ? caption->history : NULL, NULL);
     int y = draw_lines(svg, caption->title, "title", 30);
     y = draw_lines(svg, what, "small", y + 2);
-    return draw_lines(svg, caption->ending, "ending", y + 4) + 60;
+    return draw_lines(svg, caption->ending, "ending", y + 4) + MAX(60, svg->world.head);
+}
+
+/* What the table beside the lanes leaves out; returns where that ends. */
+static int draw_rest(const Svg *svg)
+{
+    g_autofree char *rest = svg_world_rest(svg->picture);
+    int y = svg->rows.bottom + 20;
+    if (rest) y = draw_lines(svg, "The same all along; what is not shown is zero:", "small", y);
+    return draw_lines(svg, rest, "small", y);
 }
 
 char *picture_svg(const Picture *picture, bool folded)
 {
     g_autoptr(GString) body = g_string_new(NULL);
     Svg svg = {.out = body, .picture = picture, .rows = svg_rows_new(picture, folded, 0)};
+    svg.world = svg_world_new(picture, svg.rows.right);
     int top = draw_caption(&svg);
     svg_rows_clear(&svg.rows);
     svg.rows = svg_rows_new(picture, folded, top);
     draw_head(&svg, top);
     draw_body(&svg);
-    int width = svg.rows.right + SVG_MARGIN;
-    int height = svg.rows.bottom + SVG_MARGIN;
+    int width = svg.world.right + SVG_MARGIN;
+    int height = draw_rest(&svg) + SVG_MARGIN;
     g_autofree char *title = markup_text(picture->caption.title ? picture->caption.title : "");
     char *whole = g_strdup_printf(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"still\" width=\"%d\" height=\"%d\" "
@@ -241,5 +248,6 @@ char *picture_svg(const Picture *picture, bool folded)
         "<rect width=\"100%%\" height=\"100%%\" class=\"paper\"/>\n%s</svg>\n",
         width, height, width, height, title, still_css, body->str);
     svg_rows_clear(&svg.rows);
+    svg_world_clear(&svg.world);
     return whole;
 }

@@ -100,12 +100,25 @@ static void place_lanes(SvgRows *rows, const Picture *picture)
         longest = MAX(longest, strlen(picture->subject->actors[i]));
     }
     rows->tale = at + (int)longest * 8 + 12;
-    rows->right = rows->tale + SVG_TALE_WIDTH;
+}
+
+/* As wide as the longest line. */
+static void place_right(SvgRows *rows)
+{
+    int widest = SVG_TALE_NARROWEST;
+    for (guint i = 0; i < rows->rows->len; i++) {
+        const GArray *lines = g_array_index(rows->rows, SvgRow, i).lines;
+        for (guint k = 0; k < lines->len; k++) {
+            glong length = g_utf8_strlen(g_array_index(lines, SvgLine, k).text, -1);
+            widest = MAX(widest, (int)length * SVG_CHARACTER_WIDTH);
+        }
+    }
+    rows->right = rows->tale + widest;
 }
 
 SvgRows svg_rows_new(const Picture *picture, bool folded, int top)
 {
-    SvgRows rows = {.rows = g_array_new(FALSE, FALSE, sizeof(SvgRow))};
+    SvgRows rows = {.rows = g_array_new(FALSE, FALSE, sizeof(SvgRow)), .top = top};
     g_array_set_clear_func(rows.rows, clear_row);
     place_lanes(&rows, picture);
     for (uint32_t i = 0; i < picture->step_count;) {
@@ -115,6 +128,7 @@ SvgRows svg_rows_new(const Picture *picture, bool folded, int top)
         i += count;
     }
     rows.bottom = top;
+    place_right(&rows);
     return rows;
 }
 

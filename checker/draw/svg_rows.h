@@ -11,8 +11,9 @@ enum {
     SVG_TRACK_WIDTH = 9,
     SVG_LANE_WIDTH = 74, /* without its tracks */
     SVG_LINE_HEIGHT = 15,
-    SVG_TALE_WIDTH = 640,
-    SVG_TALE_CHARACTERS = 92 /* fit into that */
+    SVG_TALE_NARROWEST = 400,
+    SVG_TALE_CHARACTERS = 92, /* of a line, at most */
+    SVG_CHARACTER_WIDTH = 7
 };
 
 typedef struct SvgLine {
@@ -29,7 +30,7 @@ typedef struct SvgRow {
 typedef struct SvgRows {
     GArray *rows; /* of SvgRow */
     int *lanes;   /* per actor: where its lane begins; behind them, where the tale does */
-    int tale, right, bottom;
+    int tale, right, top, bottom;
 } SvgRows;
 
 SvgRows svg_rows_new(const Picture *picture, bool folded, int top);
