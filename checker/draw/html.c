@@ -65,7 +65,7 @@ char *picture_html(const Picture *picture)
     g_autofree char *title = markup_text(picture->caption.title ? picture->caption.title : "");
     g_autofree char *json = picture_json(picture);
     g_autofree char *standing = still(picture);
-    g_autofree char *style = g_strconcat(base_css, drawn_css, NULL);
+    g_autofree char *style = g_strconcat(base_css, picture_css, drawn_css, NULL);
     g_autofree char *script = g_strconcat(picture_js, drawn_js, NULL);
     const Place places[] = {{"TITLE", title},
                             {"STYLE", style},

@@ -3,7 +3,8 @@
 #define CHECKER_DRAW_PAGE_FILES_H
 
 /* Texts that end with a zero and live as long as the program.  base_css comes before the styles of
- * any page. */
-extern const char base_css[], drawn_html[], drawn_css[], drawn_js[], picture_js[], still_css[];
+ * any page, then picture_css where picture_js draws. */
+extern const char base_css[], drawn_html[], drawn_css[], drawn_js[], picture_css[], picture_js[],
+    still_css[];
 
 #endif

@@ -1,5 +1,7 @@
 #include "checker/interactive/acts.h"
 
+#include "checker/interactive/session_picture.h"
+
 #include "checker/program/values.h"
 
 #include <stdlib.h>
@@ -94,6 +96,19 @@ static Reply do_reachable(Opening *opening, GHashTable *arguments)
     return say(NULL);
 }
 
+static Reply do_decide(Opening *opening, GHashTable *arguments)
+{
+    (void)arguments;
+    if (session_diagnosis(opening->session).verdict.kind == VERDICT_HOLDS)
+        return refuse("nothing is wrong here");
+    session_picture_decide(opening);
+    const Marks *marks = &opening->marks;
+    if (marks->left_out)
+        return say(
+            g_strdup_printf("Not everything could be computed: too many %s.", marks->left_out));
+    return say(g_strdup("The critical steps are marked."));
+}
+
 static Reply do_go(Opening *opening, GHashTable *arguments)
 {
     Session *session = opening->session;
@@ -133,7 +148,7 @@ static const struct {
     Reply (*act)(Opening *opening, GHashTable *arguments);
 } acts[] = {{"take", do_take},           {"jump", do_jump}, {"random", do_random},
             {"violation", do_violation}, {"go", do_go},     {"reachable", do_reachable},
-            {"restart", do_restart},     {"save", do_save}};
+            {"restart", do_restart},     {"save", do_save}, {"decide", do_decide}};
 
 Reply act(Opening *opening, GHashTable *arguments)
 {

@@ -165,8 +165,15 @@ bool opening_read(Opening *ret, const Options *options, GError **error)
     return load_steps(ret, error);
 }
 
+void opening_forget_marks(Opening *opening)
+{
+    if (opening->marks.marks) marks_clear(&opening->marks);
+    schedule_free(&opening->marked);
+}
+
 void opening_clear(Opening *opening)
 {
+    opening_forget_marks(opening);
     session_free(opening->session);
     g_strfreev(opening->parameters);
     if (opening->traced.models.modules) traced_clear(&opening->traced);

@@ -2,6 +2,7 @@
 #ifndef CHECKER_INTERACTIVE_OPENING_H
 #define CHECKER_INTERACTIVE_OPENING_H
 
+#include "checker/analysis/marks.h"
 #include "checker/explore/session.h"
 #include "checker/program/traced.h"
 
@@ -11,11 +12,15 @@ typedef struct Opening {
     char **parameters; /* of a model asked by itself; NULL-terminated */
     Session *session;
     uint64_t look_ahead; /* how many states are looked at if nobody says */
+    Marks marks;         /* what decides a failure, if somebody has asked: of this schedule */
+    Schedule marked;
 } Opening;
 
 /* False: *error is set, ready to print.  Call opening_clear in either case. */
 bool opening_read(Opening *ret, const Options *options, GError **error);
 void opening_clear(Opening *opening);
+
+void opening_forget_marks(Opening *opening);
 
 /* The schedule so far as a trace that will lie at `path`.  Free with trace_free. */
 Trace *opening_trace(const Opening *opening, const char *path);

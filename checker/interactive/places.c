@@ -31,14 +31,15 @@ static Answer html(Opening *opening, GHashTable *arguments)
 static Answer style(Opening *opening, GHashTable *arguments)
 {
     (void)opening, (void)arguments;
-    return (Answer){FINE, "text/css; charset=utf-8", g_strconcat(base_css, session_css, NULL),
-                    NULL};
+    return (Answer){FINE, "text/css; charset=utf-8",
+                    g_strconcat(base_css, picture_css, session_css, NULL), NULL};
 }
 
 static Answer script(Opening *opening, GHashTable *arguments)
 {
     (void)opening, (void)arguments;
-    return (Answer){FINE, "text/javascript; charset=utf-8", g_strdup(session_js), NULL};
+    return (Answer){FINE, "text/javascript; charset=utf-8",
+                    g_strconcat(picture_js, session_js, NULL), NULL};
 }
 
 /* -------- the session -------- */

@@ -1,6 +1,7 @@
 #include "checker/interactive/session_json.h"
 
 #include "checker/explore/offers.h"
+#include "checker/interactive/session_picture.h"
 #include "checker/interactive/views.h"
 #include "checker/scenario/json_text.h"
 #include "checker/trace/render.h"
@@ -259,6 +260,7 @@ char *session_json(const Opening *opening, const Reply *reply)
     append_notice(out, reply);
     append_diagnosis(out, session);
     append_schedule(out, opening, before);
+    session_picture_json(out, "picture", opening);
     append_offers(out, opening);
     append_fields(out, opening, before);
     append_checks(out, session);

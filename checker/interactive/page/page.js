@@ -1,17 +1,10 @@
 /* Shows what the server says of the session, and asks it to move.  What comes from a scenario only
- * ever becomes text. */
+ * ever becomes text.  Lanes, arrows and critical steps are drawn by picture.js, which comes before. */
 "use strict";
 
 const byId = (id) => document.getElementById(id);
 const isNarrow = () => window.innerWidth <= 760;
 let state = null, busy = false, showAll = false;
-
-function element(name, className, ...content) {
-    const made = document.createElement(name);
-    if (className) made.className = className;
-    made.append(...content.filter((part) => part !== null && part !== undefined && part !== ""));
-    return made;
-}
 
 function button(className, act, ...content) {
     const made = element("button", className, ...content);
@@ -93,9 +86,16 @@ function showOutlook() {
 
 /* -------- the schedule -------- */
 
-function laneCells(step, fails) {
-    return state.actors.map((_, lane) => element("td", "lane",
-        lane === step.actor ? element("span", "dot" + (fails ? " fails" : step.changes.length ? " does" : "")) : null));
+/* What stands in the lanes and beside them; of a schedule that is too long to be drawn, only who moves. */
+function laneCells(place, step) {
+    if (state.picture) return state.actors.map((_, lane) => laneCell(state.picture, lane, place - 1, place - 1));
+    return state.actors.map((_, lane) => element("td", "lane", lane === step.actor ? element("span", "dot") : null));
+}
+
+function taleParts(place, step) {
+    if (state.picture) return stepParts(state.picture, place - 1);
+    return [element("span", "source", step.source), ...step.changes.map(changePart),
+        step.throws ? element("span", "throws", "throws \u201c" + step.throws + "\u201d") : null];
 }
 
 /* The step after `place` steps, or nothing if it is not among those that the server has told of. */
@@ -103,15 +103,14 @@ function stepAt(place) {
     return state.steps[place - state.first];
 }
 
-function stepRow(place) {
+function scheduleRow(place) {
     const step = stepAt(place - 1), before = stepAt(place - 2);
-    const fails = step.throws || (state.wrong && state.wrong.since === place);
     const jump = button("", () => act({ do: "jump", to: place }), String(place));
     jump.setAttribute("aria-label", "Step " + place + ": go to the state after it");
-    const row = element("tr", "", element("td", "number", jump), ...laneCells(step, fails),
+    const row = element("tr", "", element("td", "number", jump), ...laneCells(place, step),
         element("td", "tale", element("b", "", state.actors[step.actor]), element("span", "step", step.step + choiceText(step)),
-            element("span", "source", step.source), ...step.changes.map(changePart),
-            step.throws ? element("span", "outcome", "throws \u201c" + step.throws + "\u201d") : null));
+            ...taleParts(place, step)));
+    row.classList.toggle("window", state.picture !== null && isInWindow(state.picture, place - 1));
     row.classList.toggle("run", before !== undefined && before.actor !== step.actor);
     row.classList.toggle("now", place === state.position);
     row.classList.toggle("later", place > state.position);
@@ -119,26 +118,36 @@ function stepRow(place) {
     return row;
 }
 
-/* A line between the steps, if there is something to say before this one. */
-function noteRow(place) {
-    const text = place - 1 === state.cycle ? "from here on, for ever" : place - 1 === state.lost ? "from here on it is lost" : "";
-    if (!text) return null;
-    const cell = element("td", "", "\u2193 " + text);
+/* Lines between the steps: what there is to say before this one. */
+function scheduleNotes(place) {
+    if (state.picture) {
+        const notes = notesBefore(state.picture, [], place - 1);
+        for (const note of notes) note.querySelector(".who").remove();
+        return notes;
+    }
+    const text = place - 1 === state.cycle ? "From here on, for ever:" : place - 1 === state.lost ? "From here on it is lost" : "";
+    const cell = element("td", "tale", text);
     cell.colSpan = state.actors.length + 2;
-    return element("tr", "note", cell);
+    return text ? [element("tr", "note", cell)] : [];
+}
+
+function laneHead(name, lane) {
+    const head = element("th", "lane", element("span", "name", name));
+    if (state.picture) head.style.setProperty("--gutter", gutterOf(state.picture.actors[lane]) + "px");
+    return head;
 }
 
 function showSchedule() {
     const shownBefore = isNarrow() ? 20 : 150, shownAfter = isNarrow() ? 10 : 50, end = state.first + state.steps.length;
     const from = showAll ? state.first : Math.max(state.first, state.position - shownBefore), to = showAll ? end : Math.min(end, state.position + shownAfter);
     const head = element("tr", "", element("th", "number", element("span", "unseen", "Step")),
-        ...state.actors.map((name) => element("th", "lane", element("span", "", name))), element("th", "tale", element("span", "unseen", "What happens")));
+        ...state.actors.map(laneHead), element("th", "tale", element("span", "unseen", "What happens")));
     const rows = [];
-    for (let place = from + 1; place <= to; place++) rows.push(noteRow(place), stepRow(place));
+    for (let place = from + 1; place <= to; place++) rows.push(...scheduleNotes(place), scheduleRow(place));
     byId("lanes").hidden = !state.length;
     byId("nothing-yet").hidden = state.length > 0;
     byId("lanes").tHead.replaceChildren(head);
-    byId("lanes").tBodies[0].replaceChildren(...rows.filter(Boolean));
+    byId("lanes").tBodies[0].replaceChildren(...rows);
     byId("some-steps").hidden = to - from === state.length;
     byId("some-steps").textContent = "Steps " + (from + 1) + " to " + to + " of " + state.length + ". ";
     byId("all-steps").hidden = to - from === state.steps.length;
@@ -239,6 +248,10 @@ function show(next) {
     const focused = [...byId("offers").querySelectorAll("button")].indexOf(document.activeElement);
     const jumped = document.activeElement.closest?.("#lanes, #fates") !== null;
     state = next;
+    if (state.picture) {
+        state.picture.arrowsAt = spreadArrows(state.picture);
+        state.picture.strips = []; /* the fields have a table of their own */
+    }
     if (isFirst) showHead();
     showBar();
     showWrong();
@@ -294,17 +307,18 @@ function press(id) {
 
 const keys = {
     ArrowLeft: press("back"), ArrowRight: press("forward"), Home: press("first"), End: press("last"),
-    r: press("random"), v: press("violation"), a: press("reachable"), s: press("save"), d: press("download"),
+    r: press("random"), v: press("violation"), a: press("reachable"), c: press("decide"), s: press("save"), d: press("download"),
     t: press("theme"), "?": press("help"), "/": () => byId("filter").focus(), Escape: press("stop"),
 };
 
 function tellKeys() {
     const told = [["1 \u2026 9", "take that step"], ["\u2190 \u2192", "one step back, one forward"], ["Home End", "start and end of the schedule"],
-        ["r", "steps at random"], ["v", "run to the violation chosen beside the button"], ["a", "what lies ahead?"], ["s", "save, if checker was given -o"],
+        ["r", "steps at random"], ["v", "run to the violation chosen beside the button"], ["a", "what lies ahead?"], ["c", "where something is wrong: mark the critical steps"], ["s", "save, if checker was given -o"],
         ["d", "download the trace"], ["/", "filter the fields"], ["t", "light or dark"], ["Esc", "end a search, or leave a filter"]];
     byId("keys").append(element("ul", "", ...told.map(([key, meaning]) => element("li", "", element("kbd", "", key), " " + meaning))),
-        element("p", "", "In the lanes a full dot is a step that changes something, a hollow one a step that does not, a square where it goes wrong; " +
-            "pale ones were taken back and can be taken again."));
+        element("p", "", "In the lanes a full dot is a step that changes something, a hollow one a step that does not, a diamond one that is critical, a square where it goes wrong; " +
+            "pale ones were taken back and can be taken again. An arrow leads to a step that another one made possible: solid for a lock, dashed for a " +
+            "wake-up, thick for a hand-off, dotted for any other guard."));
 }
 
 function onKey(event) {
@@ -339,7 +353,7 @@ const clicks = {
     first: () => jump(0), back: () => jump(state.position - 1), forward: () => jump(state.position + 1), last: () => jump(state.length),
     random: () => act({ do: "random", steps: byId("steps").value }),
     violation: () => act({ do: "violation", name: byId("failure").value }),
-    reachable: () => act({ do: "reachable" }), save: () => act({ do: "save" }),
+    reachable: () => act({ do: "reachable" }), decide: () => act({ do: "decide" }), save: () => act({ do: "save" }),
     stop: () => { if (busy) fetch("stop", { method: "POST" }); },
     "all-steps": () => { showAll = true; showSchedule(); },
     theme: () => setTheme(!document.documentElement.classList.contains("dark")), help: toggleHelp,
