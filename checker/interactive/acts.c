@@ -101,6 +101,9 @@ static Reply do_decide(Opening *opening, GHashTable *arguments)
     (void)arguments;
     if (session_diagnosis(opening->session).verdict.kind == VERDICT_HOLDS)
         return refuse("nothing is wrong here");
+    if (session_length(opening->session) > SESSION_PICTURE_MOST)
+        return refuse(
+            "the schedule is too long to be drawn; checker explain tells what decides it");
     session_picture_decide(opening);
     const Marks *marks = &opening->marks;
     if (marks->left_out)
