@@ -74,6 +74,12 @@ uint32_t records_extend(Records *records, uint32_t wanted)
     return (uint32_t)(end - count);
 }
 
+void records_shrink(Records *records, uint32_t unwanted)
+{
+    uint32_t count = records_count(records) - unwanted;
+    atomic_store_explicit(&records->count, count, memory_order_release);
+}
+
 void records_write_pair(Records *records, uint32_t number, Pair pair)
 {
     const Segment *segment = records_segment(records, number);

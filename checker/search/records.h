@@ -48,6 +48,8 @@ void records_clear(Records *records);
 
 /* Make room for so many records more; returns for how many there is. */
 uint32_t records_extend(Records *records, uint32_t wanted);
+/* The last so many are not needed after all. */
+void records_shrink(Records *records, uint32_t unwanted);
 void records_write_pair(Records *records, uint32_t number, Pair pair);
 uint64_t records_bytes(const Records *records); /* memory in use */
 

@@ -8,8 +8,7 @@
 #include <string.h>
 
 #define FIRST_BUCKETS 64
-#define LARGE                                                                                      \
-    (UINT64_C(1) << 20) /* buckets.  Below, the index doubles: memory does not matter yet */
+#define LARGE (UINT64_C(1) << 20) /* buckets.  Below, memory does not matter much yet */
 #define MOST_BUCKETS (UINT64_C(1) << 29)
 
 /* Of 100 places so many may be taken: then 3 look-ups of 10 need a second bucket, its neighbour. */
@@ -71,10 +70,13 @@ bool roots_crowded(const Roots *roots, uint32_t coming)
            (uint64_t)records_count(&roots->records) + coming > roots->capacity;
 }
 
+/* Entering all again takes time, and room takes memory: pairs are for those to whom memory counts
+ * more. */
 static uint64_t next_bucket_count(const Roots *roots)
 {
-    uint64_t now = roots->bucket_count;
-    uint64_t next = now < LARGE ? 2 * now : now + now / 4;
+    uint64_t now = roots->bucket_count, next;
+    if (roots->records.whole) next = now < LARGE ? 4 * now : now + now / 2;
+    else next = now < LARGE ? 2 * now : now + now / 4;
     return next < roots->most_buckets ? next : roots->most_buckets;
 }
 
@@ -98,8 +100,12 @@ static inline void enter_again(Roots *roots, uint64_t hash, uint32_t number, boo
     for (uint64_t at = index_bucket_of(roots, hash);;) {
         Bucket *bucket = &roots->buckets[at];
         uint32_t empty = index_places_with(tags_view(&bucket->tags), 0);
-        for (; empty; empty &= empty - 1)
-            if (index_take(bucket, (uint32_t)__builtin_ctz(empty), number + 1, hash, alone)) return;
+        for (; empty; empty &= empty - 1) {
+            uint32_t place = (uint32_t)__builtin_ctz(empty);
+            if (alone) index_set(bucket, place, number + 1, hash);
+            else if (!index_take(bucket, place, number + 1, hash)) continue;
+            return;
+        }
         if (++at == roots->bucket_count) at = 0;
     }
 }

@@ -5,7 +5,7 @@
  * time need: 4 to 8 bytes (records.h).  The index finds a record: buckets of one cache line, each
  * with room for 12 record numbers and 8 bits of hash for each.  Whatever the 8 bits say, the record
  * itself is compared, so the set is exact.  The index holds nothing that the records do not: it
- * grows by being made anew, in place, a quarter larger at a time.
+ * grows by being made anew, in place, a quarter or a half larger at a time.
  *
  * Any number of threads may insert and find at once, without locks but for the handing out of
  * numbers, once for each batch.  While the index grows, nobody may.

@@ -26,6 +26,12 @@ static_assert(sizeof(Bucket) == 64, "a bucket is a cache line");
 #define CLAIMED UINT32_MAX
 #define WASTED (UINT32_MAX - 1)
 
+/* Is there a record, whose number is one less? */
+static inline bool index_is_record(uint32_t number)
+{
+    return number - 1 < WASTED - 1;
+}
+
 struct Roots {
     Records records;
     Bucket *buckets;
@@ -80,17 +86,22 @@ static inline uint32_t index_places_with(TagsView view, uint8_t tag)
 }
 
 /* Put a number, or a claim, into a place that was empty a moment ago.  False: another thread was
- * quicker.  What nobody can come in between of need not wait for the other processors. */
-static inline bool index_take(Bucket *bucket, uint32_t place, uint32_t number, uint64_t hash,
-                              bool alone)
+ * quicker. */
+static inline bool index_take(Bucket *bucket, uint32_t place, uint32_t number, uint64_t hash)
 {
     uint32_t expected = EMPTY;
-    if (alone) atomic_store_explicit(&bucket->number[place], number, memory_order_relaxed);
-    else if (!atomic_compare_exchange_strong_explicit(&bucket->number[place], &expected, number,
-                                                      memory_order_acq_rel, memory_order_acquire))
+    if (!atomic_compare_exchange_strong_explicit(&bucket->number[place], &expected, number,
+                                                 memory_order_acq_rel, memory_order_acquire))
         return false;
     atomic_store_explicit(&bucket->tags.tag[place], index_tag_of(hash), memory_order_release);
     return true;
+}
+
+/* The same when nobody can come in between, who would have to wait for the other processors. */
+static inline void index_set(Bucket *bucket, uint32_t place, uint32_t number, uint64_t hash)
+{
+    atomic_store_explicit(&bucket->number[place], number, memory_order_relaxed);
+    atomic_store_explicit(&bucket->tags.tag[place], index_tag_of(hash), memory_order_relaxed);
 }
 
 /* -------- looking up -------- */
@@ -106,7 +117,7 @@ typedef enum Sighting {
 typedef struct Spot {
     Bucket *bucket;
     uint32_t place;
-    uint32_t number; /* FOUND_ROOT: its number; FOUND_OWN: which claim */
+    uint32_t number; /* FOUND_ROOT: its number; FOUND_OWN: which claim; else as it was */
 } Spot;
 
 /* The claims of one batch. */
@@ -142,14 +153,14 @@ static inline Sighting index_look_in(const Roots *roots, uint32_t pieces, const 
         spot->place = (uint32_t)__builtin_ctz(places);
         uint32_t number =
             atomic_load_explicit(&spot->bucket->number[spot->place], memory_order_acquire);
-        if (number == CLAIMED) {
-            Sighting found = index_look_at_claim(roots, claims, wanted->root, spot);
-            if (found != FOUND_PLACE) return found;
-        } else if (number != EMPTY && number != WASTED &&
-                   records_same_root(records, pieces, records_at(records, pieces, number - 1),
-                                     wanted->root)) {
+        if (index_is_record(number)) {
+            Root known = records_at(records, pieces, number - 1);
+            if (!records_same_root(records, pieces, known, wanted->root)) continue;
             spot->number = number - 1;
             return FOUND_ROOT;
+        } else if (number == CLAIMED) {
+            Sighting found = index_look_at_claim(roots, claims, wanted->root, spot);
+            if (found != FOUND_PLACE) return found;
         }
     }
     return FOUND_PLACE;

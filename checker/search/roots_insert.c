@@ -2,37 +2,40 @@
 #include "checker/search/require.h"
 #include "checker/search/roots_index.h"
 
+/* One function for each usual length of a record: `pieces` is a constant (records.h). */
+#define FOR_EACH_LENGTH static inline __attribute__((always_inline))
+
 /* -------- looking ahead -------- */
 
 /* The number of the record that is most likely the same, or ROOTS_NONE. */
-static inline uint32_t likely_number(const Roots *roots, const Insertion *insertion)
+static inline uint32_t likely_number(const Bucket *bucket, uint64_t hash)
 {
-    const Bucket *bucket = &roots->buckets[insertion->bucket];
-    uint32_t places = index_places_with(tags_view(&bucket->tags), index_tag_of(insertion->hash));
-    if (!places) return ROOTS_NONE;
-    uint32_t place = (uint32_t)__builtin_ctz(places);
-    uint32_t number = atomic_load_explicit(&bucket->number[place], memory_order_acquire);
-    return number != EMPTY && number < WASTED ? number - 1 : ROOTS_NONE;
+    uint32_t places = index_places_with(tags_view(&bucket->tags), index_tag_of(hash));
+    uint32_t place = (uint32_t)__builtin_ctz(places | 1u << (PLACES - 1));
+    uint32_t number = atomic_load_explicit(&bucket->number[place], memory_order_relaxed);
+    return index_is_record(number) ? number - 1 : ROOTS_NONE;
 }
 
 /* The records that will be compared are somewhere in memory: fetch them all at once. */
 static inline void ask_for_records(const Roots *roots, Insertion *insertions, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
-        insertions[i].bucket = index_bucket_of(roots, insertions[i].hash);
-        uint32_t number = likely_number(roots, &insertions[i]);
-        insertions[i].number = number;
-        insertions[i].is_new = false;
-        if (number != ROOTS_NONE) records_prefetch(&roots->records, number);
+        Insertion *insertion = &insertions[i];
+        insertion->bucket = index_bucket_of(roots, insertion->hash);
+        const Bucket *bucket = &roots->buckets[insertion->bucket];
+        insertion->number = likely_number(bucket, insertion->hash);
+        insertion->is_new = false;
+        /* Any record, where there is none: that is quicker than to find out. */
+        bool is_known = insertion->number != ROOTS_NONE;
+        records_prefetch(&roots->records, is_known ? insertion->number : 0);
     }
 }
 
 static inline bool is_likely_one(const Roots *roots, uint32_t pieces, const Insertion *insertion)
 {
-    const Records *records = &roots->records;
-    return insertion->number != ROOTS_NONE &&
-           records_same_root(records, pieces, records_at(records, pieces, insertion->number),
-                             insertion->root);
+    if (insertion->number == ROOTS_NONE) return false;
+    Root likely = records_at(&roots->records, pieces, insertion->number);
+    return records_same_root(&roots->records, pieces, likely, insertion->root);
 }
 
 /* -------- claims -------- */
@@ -40,13 +43,13 @@ static inline bool is_likely_one(const Roots *roots, uint32_t pieces, const Inse
 /* Find the root, or claim the place where it belongs.  FOUND_CLAIM: another thread was quicker;
  * look again when no claim of this thread is open, or two threads might wait for each other. */
 static inline Sighting find_or_claim(const Roots *roots, uint32_t pieces, Claims *claims,
-                                     uint32_t which, Insertion *insertion, bool alone)
+                                     uint32_t which, Insertion *insertion)
 {
     Spot spot;
     Sighting found = index_look_up(roots, pieces, claims, insertion, &spot);
     insertion->number = found == FOUND_ROOT || found == FOUND_OWN ? spot.number : ROOTS_NONE;
     if (found != FOUND_PLACE) return found;
-    if (!index_take(spot.bucket, spot.place, CLAIMED, insertion->hash, alone)) return FOUND_CLAIM;
+    if (!index_take(spot.bucket, spot.place, CLAIMED, insertion->hash)) return FOUND_CLAIM;
     claims->spot[claims->count] = spot;
     claims->insertion[claims->count++] = (uint8_t)which;
     return FOUND_PLACE;
@@ -65,12 +68,18 @@ static uint32_t take_numbers(Roots *roots, uint32_t wanted, uint64_t most, uint3
     return granted;
 }
 
-static inline void fill_place(Roots *roots, uint32_t pieces, Insertion *insertion, const Spot *spot,
-                              uint32_t number)
+static inline void write_record(Roots *roots, uint32_t pieces, Insertion *insertion,
+                                uint32_t number)
 {
     records_write(&roots->records, pieces, number, insertion->root);
     insertion->number = number;
     insertion->is_new = true;
+}
+
+static inline void fill_place(Roots *roots, uint32_t pieces, Insertion *insertion, const Spot *spot,
+                              uint32_t number)
+{
+    write_record(roots, pieces, insertion, number);
     atomic_store_explicit(&spot->bucket->number[spot->place], number + 1, memory_order_release);
 }
 
@@ -101,7 +110,7 @@ static void insert_late(Roots *roots, Insertion *insertion, uint64_t most)
 {
     Claims claims = {.insertions = insertion};
     unsigned spins = 0;
-    while (find_or_claim(roots, 0, &claims, 0, insertion, false) == FOUND_CLAIM)
+    while (find_or_claim(roots, 0, &claims, 0, insertion) == FOUND_CLAIM)
         spin_politely(&spins);
     fill_claims(roots, 0, insertion, &claims, most);
 }
@@ -119,23 +128,48 @@ static void finish(Roots *roots, Insertion *insertions, const Claims *claims, co
 
 /* -------- a batch -------- */
 
-static inline __attribute__((always_inline)) void insert(Roots *roots, uint32_t pieces,
-                                                         Insertion *insertions, uint32_t count,
-                                                         uint64_t most, bool alone)
+FOR_EACH_LENGTH void insert_shared(Roots *roots, uint32_t pieces, Insertion *insertions,
+                                   uint32_t count, uint64_t most)
 {
     Claims claims;
     Rest rest;
     claims.count = rest.late_count = rest.equal_count = 0;
     claims.insertions = insertions;
-    ask_for_records(roots, insertions, count);
     for (uint32_t i = 0; i < count; i++) {
         if (is_likely_one(roots, pieces, &insertions[i])) continue;
-        Sighting found = find_or_claim(roots, pieces, &claims, i, &insertions[i], alone);
+        Sighting found = find_or_claim(roots, pieces, &claims, i, &insertions[i]);
         if (found == FOUND_CLAIM) rest.late[rest.late_count++] = (uint8_t)i;
         if (found == FOUND_OWN) rest.equal[rest.equal_count++] = (uint8_t)i;
     }
     fill_claims(roots, pieces, insertions, &claims, most);
     finish(roots, insertions, &claims, &rest, most);
+}
+
+/* With nobody to come in between there is nothing to claim. */
+FOR_EACH_LENGTH void insert_alone(Roots *roots, uint32_t pieces, Insertion *insertions,
+                                  uint32_t count, uint64_t most)
+{
+    uint32_t next, granted = take_numbers(roots, count, most, &next), end = next + granted;
+    for (uint32_t i = 0; i < count; i++) {
+        Insertion *insertion = &insertions[i];
+        if (is_likely_one(roots, pieces, insertion)) continue;
+        Spot spot = {.number = ROOTS_NONE};
+        if (index_look_up(roots, pieces, NULL, insertion, &spot) == FOUND_ROOT || next == end) {
+            insertion->number = spot.number;
+            continue;
+        }
+        index_set(spot.bucket, spot.place, next + 1, insertion->hash);
+        write_record(roots, pieces, insertion, next++);
+    }
+    records_shrink(&roots->records, end - next);
+}
+
+FOR_EACH_LENGTH void insert(Roots *roots, uint32_t pieces, Insertion *insertions, uint32_t count,
+                            uint64_t most, bool alone)
+{
+    ask_for_records(roots, insertions, count);
+    if (alone) insert_alone(roots, pieces, insertions, count, most);
+    else insert_shared(roots, pieces, insertions, count, most);
 }
 
 void roots_insert(Roots *roots, Insertion *insertions, uint32_t count, uint64_t most, bool alone)
