@@ -3,7 +3,6 @@
 #include "checker/search/judge.h"
 #include "checker/search/moves.h"
 #include "checker/search/statistics.h"
-#include "checker/search/store_inside.h"
 
 static const Question *question_of(const Worker *w)
 {
@@ -44,14 +43,14 @@ static inline uint8_t *slot(const Worker *w)
     return worker_state_at(w, w->batch.keys.count);
 }
 
-/* The state in the slot is complete.  `pieces` as in bytes.h, 0 if there are leaves. */
-static inline void submit(Worker *w, uint32_t pieces, uint32_t parent, Likeness like)
+/* The state in the slot is complete. */
+static void submit(Worker *w, uint32_t parent, Likeness like)
 {
     Batch *batch = &w->batch;
     batch->parents[batch->keys.count] = parent;
     batch->noticed_by[batch->keys.count] = JUDGE_ALL;
     if (batch->states) store_add(w->exploration->store, &batch->keys, slot(w), like);
-    else store_inside_add(w->exploration->store, &batch->keys, pieces, like.near);
+    else store_add_string(w->exploration->store, &batch->keys, like.near, true);
     if (batch->keys.count == BATCH_SIZE) worker_flush(w);
 }
 
@@ -60,53 +59,29 @@ void worker_begin(Worker *worker)
     const Subject *subject = subject_of(worker);
     for (uint32_t index = 0; index < subject->initial_count; index++) {
         subject->initial(subject->context, index, slot(worker));
-        submit(worker, 0, STORE_NONE, (Likeness){0});
+        submit(worker, STORE_NONE, (Likeness){0});
     }
     worker_flush(worker);
 }
 
 /* -------- expansion -------- */
 
-/* The bytes of a state; where they are kept whole it need not be opened. */
-static inline const uint8_t *bytes_of(Worker *w, uint32_t number)
-{
-    const Store *store = w->exploration->store;
-    if (!w->batch.states && w->batch.keys.whole) return store_inside_whole(store, number);
-    store_open(store, number, &w->opened);
-    return w->opened.bytes;
-}
-
-static inline __attribute__((always_inline)) void expand_all(Worker *w, uint32_t pieces,
-                                                             uint32_t number)
+static void expand(Worker *w, uint32_t number)
 {
     Moves moves;
-    moves_begin(&moves, subject_of(w), bytes_of(w, number), slot(w), w->statistics.steps);
-    while (moves_next_short(&moves, pieces)) {
+    store_open(w->exploration->store, number, &w->opened);
+    moves_begin(&moves, subject_of(w), w->opened.bytes, slot(w), w->statistics.steps);
+    while (moves_next(&moves)) {
         w->statistics.transitions++;
         if (moves.outcome == THREW) {
             worker_note_throw(w, number, moves.move, moves.message);
         } else if (moves.changed) {
-            submit(w, pieces, number, (Likeness){&w->opened, moves.dirty});
+            submit(w, number, (Likeness){&w->opened, moves.dirty});
             moves.to = slot(w);
         }
     }
     crowds_add(&w->crowds, &w->statistics, moves.movable);
     if (moves.movable == 0) worker_note_halt(w, number);
-}
-
-/* States of the usual lengths without leaves are copied, compared and hashed by constants. */
-static void expand(Worker *w, uint32_t number)
-{
-    switch (w->batch.states ? 0 : w->batch.keys.pieces) {
-    case 1:
-        expand_all(w, 1, number);
-        break;
-    case 2:
-        expand_all(w, 2, number);
-        break;
-    default:
-        expand_all(w, 0, number);
-    }
 }
 
 /* -------- a state -------- */
@@ -124,7 +99,8 @@ void worker_visit(Worker *w, uint32_t number)
     uint32_t depth_limit = w->exploration->explored.options->limits.depth;
     if (depth_limit && w->depth == depth_limit) probe(w, number);
     else if (w->edits) worker_visit_edited(w, number, 1);
-    else expand(w, number);
+    else if (w->batch.states) expand(w, number);
+    else worker_visit_short(w, number);
 }
 
 uint32_t worker_visit_some(Worker *worker, uint32_t first, uint32_t most)

@@ -16,6 +16,14 @@ typedef struct Group {
     uint64_t forgotten;               /* then */
 } Group;
 
+/* One of them.  Its successors are first written, side by side, and then hashed: reading what was
+ * written a moment ago, in larger pieces, would have to wait (expand_short.c). */
+typedef struct Source {
+    uint32_t number;
+    uint32_t made; /* successors that stand in the batch behind those that belong to it */
+    const uint8_t *list;
+} Source;
+
 /* -------- into the batch -------- */
 
 FOR_EACH_LENGTH void copy_list(const StoreBatch *keys, uint32_t pieces, uint8_t *to,
@@ -31,27 +39,35 @@ static inline const Opened *near_to(const Worker *w, const uint8_t *list)
     return w->ahead ? (const Opened *)(list - offsetof(Opened, list)) : NULL;
 }
 
-FOR_EACH_LENGTH void submit(Worker *w, uint32_t pieces, uint32_t parent, const uint8_t *list,
-                            const Edit *edit)
+/* The successors of this state that were written belong to the batch. */
+FOR_EACH_LENGTH void submit(Worker *w, uint32_t pieces, Source *from)
+{
+    const Opened *near = near_to(w, from->list);
+    for (; from->made > 0; from->made--)
+        store_inside_add(w->exploration->store, &w->batch.keys, pieces, near);
+    if (w->batch.keys.count == BATCH_SIZE) worker_flush(w);
+}
+
+FOR_EACH_LENGTH void write(Worker *w, uint32_t pieces, Source *from, const Edit *edit)
 {
     Batch *batch = &w->batch;
-    uint32_t i = batch->keys.count, patch = 0;
+    uint32_t i = batch->keys.count + from->made++, patch = 0;
     uint8_t *string = store_string(&batch->keys, i);
-    copy_list(&batch->keys, pieces, string, list);
+    copy_list(&batch->keys, pieces, string, from->list);
     do
         ((Leaf *)string)[edit->patches[patch].place] = edit->patches[patch].leaf;
     while (++patch < edit->patch_count);
-    batch->parents[i] = parent;
+    batch->parents[i] = from->number;
     batch->noticed_by[i] = edit->noticed_by;
-    store_inside_add(w->exploration->store, &batch->keys, pieces, near_to(w, list));
-    if (i + 1 == BATCH_SIZE) worker_flush(w);
+    if (i + 1 == BATCH_SIZE) submit(w, pieces, from);
 }
 
 /* The successor has a leaf for which there is no number: the store will say so. */
-static void submit_nothing(Worker *w, uint32_t parent)
+FOR_EACH_LENGTH void submit_nothing(Worker *w, uint32_t pieces, Source *from)
 {
     Batch *batch = &w->batch;
-    batch->parents[batch->keys.count] = parent;
+    submit(w, pieces, from);
+    batch->parents[batch->keys.count] = from->number;
     store_add_string(w->exploration->store, &batch->keys, NULL, false);
     worker_flush(w);
 }
@@ -59,12 +75,12 @@ static void submit_nothing(Worker *w, uint32_t parent)
 /* -------- one attempt -------- */
 
 /* Look it up, or learn it.  NULL: there are no leaves left. */
-static __attribute__((noinline)) Edit *
-find_or_learn(Worker *w, uint32_t number, const uint8_t *list, uint32_t actor, uint32_t choice)
+static __attribute__((noinline)) Edit *find_or_learn(Worker *w, const Source *from, uint32_t actor,
+                                                     uint32_t choice)
 {
-    Edit *edit = edits_find(w->edits, (const Leaf *)list, actor, choice);
+    Edit *edit = edits_find(w->edits, (const Leaf *)from->list, actor, choice);
     if (edit) return edit;
-    store_open_folded(w->exploration->store, number, &w->opened);
+    store_open_folded(w->exploration->store, from->number, &w->opened);
     return edits_learn(w->edits, &w->opened, actor, choice);
 }
 
@@ -80,36 +96,35 @@ static inline void audit(Worker *w, uint32_t number, uint32_t actor, uint32_t ch
 }
 
 /* What an edit leads to, if it moves. */
-FOR_EACH_LENGTH void follow(Worker *w, uint32_t pieces, uint32_t number, const uint8_t *list,
-                            const Edit *edit, Move move)
+FOR_EACH_LENGTH void follow(Worker *w, uint32_t pieces, Source *from, const Edit *edit, Move move)
 {
     if (edit->throws) {
         move.step = (uint16_t)edit->effect->step;
-        worker_note_throw(w, number, move, edit->effect->message);
-    } else if (edit->patch_count > 0) submit(w, pieces, number, list, edit);
+        worker_note_throw(w, from->number, move, edit->effect->message);
+    } else if (edit->patch_count > 0) write(w, pieces, from, edit);
 }
 
 /* -------- a state -------- */
 
 /* All choices of one actor, from the first, whose edit is known if it is not 0; false: it cannot
  * move. */
-FOR_EACH_LENGTH bool expand_actor(Worker *w, uint32_t pieces, uint32_t number, const uint8_t *list,
-                                  uint32_t actor, uint32_t known)
+FOR_EACH_LENGTH bool expand_actor(Worker *w, uint32_t pieces, Source *from, uint32_t actor,
+                                  uint32_t known)
 {
-    Edit *edit = known ? edits_at(w->edits, known) : find_or_learn(w, number, list, actor, 0);
+    Edit *edit = known ? edits_at(w->edits, known) : find_or_learn(w, from, actor, 0);
     uint32_t choice = 0, choices;
     for (;;) {
         if (!edit) {
-            submit_nothing(w, number);
+            submit_nothing(w, pieces, from);
             return true;
         }
-        audit(w, number, actor, choice, edit);
+        audit(w, from->number, actor, choice, edit);
         edit->times++;
         if (!edit->moves) return false;
         choices = edit->choices;
-        follow(w, pieces, number, list, edit, (Move){(uint16_t)actor, (uint16_t)choice, 0});
+        follow(w, pieces, from, edit, (Move){(uint16_t)actor, (uint16_t)choice, 0});
         if (++choice == choices) return true;
-        edit = find_or_learn(w, number, list, actor, choice);
+        edit = find_or_learn(w, from, actor, choice);
     }
 }
 
@@ -120,10 +135,12 @@ FOR_EACH_LENGTH void expand(Worker *w, uint32_t pieces, const Group *group, uint
     bool are_known = group->forgotten == w->edits->forgotten;
     const uint32_t *known = are_known ? &group->edits[i * w->edits->actor_count] : unknown;
     uint32_t actor_count = w->edits->actor_count, movable = 0;
+    Source from = {.number = number, .list = group->lists[i]};
     for (uint32_t actor = 0; actor < actor_count; actor++) {
-        bool moves = expand_actor(w, pieces, number, group->lists[i], actor, known[actor]);
+        bool moves = expand_actor(w, pieces, &from, actor, known[actor]);
         movable |= (uint32_t)moves << actor;
     }
+    submit(w, pieces, &from);
     crowds_add(&w->crowds, &w->statistics, movable);
     if (movable == 0) worker_note_halt(w, number);
 }

@@ -16,7 +16,7 @@
 
 /* Successors wait here between being generated and being looked up, so that several cache misses
  * are under way at the same time. */
-#define BATCH_SIZE 32
+#define BATCH_SIZE 64
 static_assert(BATCH_SIZE <= STORE_MOST_BATCH, "a batch is inserted at once");
 
 /* From so many states on it is worth to start a crew: starting a thread takes as long as expanding
@@ -159,6 +159,11 @@ uint32_t worker_visit_some(Worker *worker, uint32_t first, uint32_t most);
 /* A move by this actor throws; a state where nobody can move: are they failures? */
 void worker_note_throw(Worker *worker, uint32_t from, Move by, uint32_t message);
 void worker_note_halt(Worker *worker, uint32_t state);
+
+/* -------- expand_short.c -------- */
+
+/* Expand a stored state that is its own string. */
+void worker_visit_short(Worker *worker, uint32_t state);
 
 /* -------- expand_edits.c -------- */
 

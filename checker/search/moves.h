@@ -28,9 +28,6 @@ typedef struct Moves {
 static inline void moves_begin(Moves *moves, const Subject *subject, const uint8_t *from,
                                uint8_t *to, StepCount *counts);
 static inline bool moves_next(Moves *moves);
-/* The same for states of at most 64 bytes, which consist of so many pieces (bytes.h): where that is
- * a constant it is quicker. */
-static inline bool moves_next_short(Moves *moves, uint32_t pieces);
 
 /* Can any actor move here? */
 bool moves_any(const Subject *subject, const uint8_t *state);
@@ -44,25 +41,30 @@ static inline void moves_begin(Moves *moves, const Subject *subject, const uint8
 }
 
 /* Abort: this attempt breaks the contract of subject.h. */
-_Noreturn void moves_accuse(const Moves *moves, Outcome outcome);
+_Noreturn void moves_accuse(const Subject *subject, const Attempt *attempt, Outcome outcome);
 
-static inline bool moves_keep_contract(const Moves *moves, Outcome outcome)
+static inline bool moves_keep_contract(const Subject *subject, const Attempt *attempt,
+                                       Outcome outcome)
 {
-    const Subject *subject = moves->subject;
-    const Attempt *attempt = &moves->attempt;
     if (attempt->step >= subject->step_count || outcome == NOT_MINE) return false;
     Awaiting awaits = subject->steps[attempt->step].awaits;
     if (outcome == BLOCKED ? !awaits || attempt->choice > 0 : awaits == AWAITS_NOBODY) return false;
-#ifdef CHECKER_FOOTPRINT
-    if (outcome == BLOCKED && memcmp(moves->from, moves->to, subject->state_size) != 0)
-        return false;
-#endif
     return attempt->choices > attempt->choice && attempt->choices <= UINT16_MAX;
 }
 
-static inline void moves_hold_to_contract(const Moves *moves, Outcome outcome)
+/* One attempt, in `to`, which equals `from`, held to the contract. */
+static inline Outcome moves_try(const Subject *subject, const uint8_t *from, uint8_t *to,
+                                Attempt *attempt)
 {
-    if (!moves_keep_contract(moves, outcome)) moves_accuse(moves, outcome);
+    Outcome outcome = subject->attempt(subject->context, to, attempt);
+    if (!moves_keep_contract(subject, attempt, outcome)) moves_accuse(subject, attempt, outcome);
+#ifdef CHECKER_FOOTPRINT
+    if (outcome == BLOCKED && memcmp(from, to, subject->state_size) != 0)
+        moves_accuse(subject, attempt, outcome);
+#else
+    (void)from;
+#endif
+    return outcome;
 }
 
 static inline void moves_count(StepCount *counts, uint32_t step, Outcome outcome, uint64_t times)
@@ -84,31 +86,17 @@ static inline uint64_t moves_dirty_stretches(const uint8_t *from, const uint8_t 
     return dirty;
 }
 
-static inline void moves_copy(Moves *moves, uint32_t pieces)
-{
-    uint32_t size = moves->subject->state_size;
-    if (pieces) bytes_copy_pieces(moves->to, moves->from, size, pieces);
-    else bytes_copy(moves->to, moves->from, size);
-}
-
-static inline uint64_t moves_dirty(const Moves *moves, uint32_t pieces)
-{
-    uint32_t size = moves->subject->state_size;
-    return pieces ? !bytes_same_pieces(moves->from, moves->to, size, pieces)
-                  : moves_dirty_stretches(moves->from, moves->to, size);
-}
-
 /* Attempt the current choice of the current actor. */
-static inline Outcome moves_attempt(Moves *moves, uint32_t pieces)
+static inline Outcome moves_attempt(Moves *moves)
 {
     const Subject *subject = moves->subject;
-    if (!moves->pristine) moves_copy(moves, pieces);
-    Outcome outcome = subject->attempt(subject->context, moves->to, &moves->attempt);
-    moves_hold_to_contract(moves, outcome);
+    if (!moves->pristine) bytes_copy(moves->to, moves->from, subject->state_size);
+    Outcome outcome = moves_try(subject, moves->from, moves->to, &moves->attempt);
     moves_count(moves->counts, moves->attempt.step, outcome, 1);
 
     moves->outcome = outcome;
-    moves->dirty = outcome == BLOCKED ? 0 : moves_dirty(moves, pieces);
+    moves->dirty =
+        outcome == BLOCKED ? 0 : moves_dirty_stretches(moves->from, moves->to, subject->state_size);
     moves->changed = moves->dirty != 0;
     /* Most attempts are blocked: they need no fresh copy after them. */
     moves->pristine = !moves->changed;
@@ -121,11 +109,11 @@ static inline void moves_next_actor(Moves *moves)
     moves->attempt.choice = 0;
 }
 
-static inline bool moves_next_short(Moves *moves, uint32_t pieces)
+static inline bool moves_next(Moves *moves)
 {
     Attempt *at = &moves->attempt;
     while (at->actor < moves->subject->actor_count) {
-        if (moves_attempt(moves, pieces) == BLOCKED) {
+        if (moves_attempt(moves) == BLOCKED) {
             moves_next_actor(moves);
             continue;
         }
@@ -140,11 +128,6 @@ static inline bool moves_next_short(Moves *moves, uint32_t pieces)
         return true;
     }
     return false;
-}
-
-static inline bool moves_next(Moves *moves)
-{
-    return moves_next_short(moves, 0);
 }
 
 #endif

@@ -77,7 +77,7 @@ static void attend(const Subject *subject, const uint8_t *state, uint32_t actor,
         .wrote = wrote.word,
         .own = own.word,
     };
-    moves_attempt(&lesson->moves, 0);
+    moves_attempt(&lesson->moves);
     byte_set_unite(&lesson->looked_at, &wrote, subject->state_size);
     byte_set_unite(&lesson->looked_at, &own, subject->state_size);
     require_all_is_told(subject, state, lesson);
