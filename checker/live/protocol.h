@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #define LIVE_ENVIRONMENT "CHECKER_LIVE" /* the descriptor's number, in decimal */
-#define LIVE_VERSION 3u
+#define LIVE_VERSION 4u
 
 enum {
     LIVE_MOST_THREADS = 64,   /* in one execution, main included */
@@ -73,6 +73,7 @@ typedef struct LiveQuestion {
     uint32_t seek, sought_verdict; /* LiveSeek, LiveVerdict */
     char sought_message[LIVE_MESSAGE];
     uint32_t change_points; /* PCT */
+    uint32_t workers;       /* processes; more than one: not DPOR, stateful, or replay */
     uint32_t
         early_timeouts; /* how often a thread's timed waits may run out while others can move */
     bool plain_steps;   /* plain accesses are steps, too */

@@ -31,6 +31,7 @@ static void ask_for_other(LiveQuestion *question, const LiveShared *shared)
     const LiveAnswer *answer = &shared->answer;
     *question = shared->question;
     question->strategy = LIVE_REPLAY;
+    question->workers = 1;
     question->keep_going = question->go_on = question->lenient = false;
     question->unlock_steps = answer->unlock_steps;
     question->schedule_length = answer->step_count;

@@ -32,6 +32,14 @@ static const char *useless(const Options *o)
     if (o->has_max_memory && strategy != LIVE_STATEFUL) return "--max-memory is for stateful";
     if (o->has_max_executions && strategy == LIVE_STATEFUL)
         return "--max-executions is not for stateful, which has none";
+    if (o->workers > 1 && (strategy == LIVE_DPOR || strategy == LIVE_STATEFUL))
+        return "--workers is for dfs, bounded, random, pct and pos; what dpor and stateful have "
+               "seen "
+               "decides what they leave out";
+    if (o->workers > 1 && o->has_max_executions)
+        return "--max-executions is for one worker: which executions are the first ones, several "
+               "cannot "
+               "tell";
     if (o->no_races && strategy == LIVE_STATEFUL)
         return "--no-races says nothing to stateful, which never looks for data races";
     if (o->has_max_depth && o->max_depth > LIVE_MOST_STEPS) return "--max-depth is at most 200000";
@@ -54,6 +62,7 @@ static void ask(LiveQuestion *question, const Options *o)
     question->delays = o->has_max_delays ? (uint32_t)o->max_delays : UINT32_MAX;
     question->switches = question->length = UINT32_MAX;
     question->change_points = o->has_change_points ? (uint32_t)o->change_points : CHANGE_POINTS;
+    question->workers = o->has_workers ? (uint32_t)o->workers : 1;
     question->early_timeouts = o->has_early_timeouts ? (uint32_t)o->early_timeouts : 1;
     question->plain_steps = o->plain_steps;
     question->races = !o->no_races;

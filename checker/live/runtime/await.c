@@ -1,6 +1,7 @@
 #include "checker/live/runtime/await.h"
 
 #include "checker/live/runtime/event.h"
+#include "checker/live/runtime/learned.h"
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/rewind.h"
 #include "checker/live/runtime/runtime.h"
@@ -80,7 +81,7 @@ bool await_known(const Local *local, uint64_t value)
     return fact_count && fact_place(fact_of(local, value))->low != 0;
 }
 
-static void learn(const Local *local, uint64_t value)
+static void learn_to_wait(const Local *local, uint64_t value)
 {
     Local fact = fact_of(local, value);
     Local *place = fact_place(fact);
@@ -128,7 +129,7 @@ static void came_back(Thread *thread, const Visit *visit, const Op *op)
     const Watch *watch = &thread->read[visit->reads];
     if (read == 1 && thread->plain_reads == visit->plain_reads && op->awaits) {
         /* The read before should have waited. */
-        learn(&visit->local, watch->value[0]);
+        learn_to_wait(&visit->local, watch->value[0]);
         leave_execution(ENDED_RETRACTED);
     }
     thread->spins = thread->halted = true;
@@ -154,6 +155,7 @@ static void find_visit(Thread *thread, const Op *op, bool head)
                 leave_execution(ENDED_REDUNDANT);
             }
             rewind_forget(); /* earlier visits were remembered without a hash */
+            if (search->again) leave_execution(ENDED_AGAIN);
             await_effect(thread);
             return;
         }

@@ -20,7 +20,16 @@ typedef struct Node {
 
 static Node *nodes;
 bool preemptions_left_out, delays_left_out, switches_left_out, steps_left_out;
-static uint32_t prefix; /* choices that are made already */
+static uint32_t prefix;                 /* choices that are made already */
+static const uint8_t *given;            /* the first choices */
+static uint32_t root, cut = UINT32_MAX; /* how many; the most steps of an execution */
+
+void depth_first_take(const uint8_t *choices, uint32_t length, uint32_t depth)
+{
+    given = choices;
+    root = length;
+    cut = depth ? depth : UINT32_MAX;
+}
 
 static void begin(void)
 {
@@ -118,6 +127,19 @@ static uint32_t leave_out(uint32_t depth)
     return NOBODY;
 }
 
+/* One of the choices that were given. */
+static uint32_t take_given(uint32_t depth)
+{
+    if (nodes[depth].enabled & bit(given[depth])) {
+        take(depth, given[depth]);
+        nodes[depth].todo = 0;
+        return given[depth];
+    }
+    run.failed = true;
+    record_failure(LIVE_DIVERGES, "the program does not depend on the schedule alone");
+    return ending = ENDED_COMPLETE, NOBODY;
+}
+
 static uint32_t choose(void)
 {
     uint32_t depth = run.steps;
@@ -125,9 +147,11 @@ static uint32_t choose(void)
     if (depth < prefix) return node->chosen;
     Threads threads = enabled_threads();
     if (!threads) return ending = ENDED_COMPLETE, NOBODY;
+    if (depth == cut) return ending = ENDED_REDUNDANT, NOBODY;
     node->enabled = threads;
     node->last = run.last;
     node->all = node->todo = within_bounds(node, depth);
+    if (depth < root) return take_given(depth);
     if (!node->all) return leave_out(depth);
     take(depth, in_turn(node, depth));
     return node->chosen;
@@ -137,19 +161,25 @@ static bool next(bool complete)
 {
     (void)complete;
     uint32_t depth = run.steps;
-    while (depth > 0 && !nodes[depth - 1].todo)
+    while (depth > root && !nodes[depth - 1].todo)
         depth--;
-    if (!depth) return false;
+    if (depth <= root) return false;
     take(depth - 1, (uint32_t)__builtin_ctzll(nodes[depth - 1].todo));
     prefix = depth;
     events_keep(depth - 1);
     return true;
 }
 
+/* What was chosen before comes again, because of `prefix`; the rest is chosen anew. */
+static void again(void)
+{
+    events_keep(events_kept());
+}
+
 static void branches(uint32_t step, uint32_t *ret_all, uint32_t *ret_explored)
 {
     const Node *node = &nodes[step];
-    *ret_all = (uint32_t)__builtin_popcountll(node->all);
+    *ret_all = step < root ? 1 : (uint32_t)__builtin_popcountll(node->all);
     *ret_explored = *ret_all - (uint32_t)__builtin_popcountll(node->todo) - 1;
 }
 
@@ -161,6 +191,7 @@ static bool returns(uint32_t step)
 const Search search_depth_first = {.begin = begin,
                                    .choose = choose,
                                    .next = next,
+                                   .again = again,
                                    .returns = returns,
                                    .branches = branches,
                                    .stops = true};

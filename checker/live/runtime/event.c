@@ -1,6 +1,7 @@
 #include "checker/live/runtime/event.h"
 
 #include "checker/live/runtime/await.h"
+#include "checker/live/runtime/learned.h"
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/schedule.h"
@@ -28,7 +29,6 @@ Race *races;
 uint32_t race_count;
 
 static uint32_t kept;
-static bool sizes_differ; /* among overlapping accesses: every update is taken for a write */
 static Record *records;
 static uint32_t record_count;
 static uint64_t *object_keys;  /* open addressing; 0: free */
@@ -116,7 +116,7 @@ static uint64_t updated(const Op *op, uint64_t value)
 /* Of 16 bytes only half is known, so these are taken for writes. */
 static bool writes(const Op *op, uint64_t value)
 {
-    if (!op->writes || op->size > 8 || sizes_differ) return op->writes;
+    if (!op->writes || op->size > 8 || learned.sizes_differ) return op->writes;
     uint64_t mask = ~(uint64_t)0 >> (64 - 8 * op->size);
     if (op->kind == LIVE_KIND_UPDATE) return ((updated(op, value) ^ value) & mask) != 0;
     if (op->kind == LIVE_KIND_COMPARE_EXCHANGE)
@@ -126,9 +126,10 @@ static bool writes(const Op *op, uint64_t value)
 
 void events_sizes_differ(const Op *op)
 {
-    if (sizes_differ || (op->kind != LIVE_KIND_UPDATE && op->kind != LIVE_KIND_COMPARE_EXCHANGE))
+    if (learned.sizes_differ ||
+        (op->kind != LIVE_KIND_UPDATE && op->kind != LIVE_KIND_COMPARE_EXCHANGE))
         return;
-    sizes_differ = true;
+    learned.sizes_differ = true;
     restart_wanted = true;
 }
 

@@ -1,7 +1,9 @@
 /* The loop of all strategies that run the program again and again. */
+#include "checker/live/runtime/explore.h"
 #include "checker/live/runtime/await.h"
 #include "checker/live/runtime/census.h"
 #include "checker/live/runtime/event.h"
+#include "checker/live/runtime/learned.h"
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/race.h"
 #include "checker/live/runtime/rewind.h"
@@ -14,7 +16,10 @@
 
 int live_main(int argc, char **argv, char **environment);
 
-static uint64_t started; /* 0: not yet */
+bool (*share_is_needless)(void);
+
+static uint64_t started;  /* 0: not yet */
+static const char *limit; /* that was reached */
 
 bool out_of_time(void)
 {
@@ -25,11 +30,11 @@ bool out_of_time(void)
 
 /* -------- one execution -------- */
 
-void execution_begin(int argc, char **argv, char **environment)
+void execution_begin(const Entry *entry)
 {
     memory_restore();
     heap_restart();
-    threads_restart(live_main, argc, argv, environment);
+    threads_restart(live_main, entry->argc, entry->argv, entry->environment);
     race_restart();
     rewind_restart();
 }
@@ -60,14 +65,17 @@ static void run_on(uint32_t thread)
     }
 }
 
-static void run_execution(int argc, char **argv, char **environment)
+void run_execution(const Entry *entry)
 {
-    if (search->stops && rewind_to(events_kept())) {
-        run_on(next_step());
-        return;
-    }
-    execution_begin(argc, argv, environment);
-    run_on(0);
+    do {
+        if (search->stops && rewind_to(events_kept())) {
+            run_on(next_step());
+        } else {
+            execution_begin(entry);
+            run_on(0);
+        }
+        if (ending == ENDED_AGAIN) search->again();
+    } while (ending == ENDED_AGAIN);
 }
 
 /* -------- how it ended -------- */
@@ -118,7 +126,7 @@ static bool is_over(void)
            answer->verdict == LIVE_DIVERGES;
 }
 
-static void incomplete(const char *why)
+void incomplete(const char *why)
 {
     if (!why || answer->verdict != LIVE_HOLDS) return;
     answer->verdict = LIVE_INCOMPLETE;
@@ -146,12 +154,11 @@ static void estimate(void)
 static bool limit_reached(void)
 {
     uint64_t executions = answer->executions + answer->awaiting + answer->redundant;
-    const char *which = NULL;
-    if (question->most_executions && executions >= question->most_executions) which = "executions";
-    else if (executions % 256 == 0 && out_of_time()) which = "time";
-    if (which || executions % 256 == 0) estimate();
-    incomplete(which);
-    return which;
+    limit = NULL;
+    if (question->most_executions && executions >= question->most_executions) limit = "executions";
+    else if (executions % 256 == 0 && out_of_time()) limit = "time";
+    if (limit || executions % 256 == 0) estimate();
+    return limit;
 }
 
 static void count_execution(void)
@@ -163,22 +170,20 @@ static void count_execution(void)
     failures_count();
 }
 
-/* -------- all of them -------- */
+/* -------- all of them, or a share -------- */
 
-static void start_again(void)
+void explore_begin(void)
 {
     restart_wanted = false;
     events_forget();
     rewind_forget();
-    census_begin();
     answer->executions = answer->redundant = answer->awaiting = answer->steps = answer->longest = 0;
     memset(answer->failures, 0, sizeof answer->failures);
-    answer->verdict = LIVE_HOLDS;
     search->begin();
 }
 
 /* What was not looked at, though no limit was reached; NULL: nothing. */
-static const char *left_out(void)
+const char *left_out(void)
 {
     if (question->strategy == LIVE_RANDOM || question->strategy == LIVE_PCT ||
         question->strategy == LIVE_POS)
@@ -189,29 +194,40 @@ static const char *left_out(void)
     return steps_left_out ? "steps" : switches_left_out ? "switches" : NULL;
 }
 
-void explore(int argc, char **argv, char **environment)
+ShareEnd explore_on(const Entry *entry)
 {
-    out_of_time();
-    unlock_steps = question->unlock_steps;
-    start_again();
     for (;;) {
         told_begin();
-        run_execution(argc, argv, environment);
+        run_execution(entry);
         told_end();
-        if (restart_wanted) {
-            start_again();
-            continue;
-        }
+        if (restart_wanted) return SHARE_LEARNED;
         count_execution();
-        if (is_over()) break;
+        if (is_over()) return SHARE_OVER;
+        if (share_is_needless && share_is_needless()) return SHARE_ABANDONED;
         bool more = search->next(ending == ENDED_COMPLETE);
-        if (restart_wanted) start_again();
-        else if (!more || limit_reached()) break;
+        if (restart_wanted) return SHARE_LEARNED;
+        if (!more) return SHARE_DONE;
+        if (limit_reached()) return SHARE_LIMIT;
     }
+}
+
+void explore(const Entry *entry)
+{
+    out_of_time();
+    learned.unlock_steps = question->unlock_steps;
+    ShareEnd end;
+    do {
+        answer->verdict = LIVE_HOLDS;
+        census_begin();
+        explore_begin();
+        end = explore_on(entry);
+    } while (end == SHARE_LEARNED);
     told_flush();
+    if (end == SHARE_LIMIT) incomplete(limit);
+    else answer->explored = 0; /* an estimate is for who was stopped */
     if (question->strategy == LIVE_REPLAY && answer->verdict == LIVE_HOLDS)
         record_execution(run.steps);
     incomplete(left_out());
-    answer->unlock_steps = unlock_steps;
+    answer->unlock_steps = learned.unlock_steps;
     out_of_time();
 }

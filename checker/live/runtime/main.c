@@ -55,8 +55,10 @@ int main(int argc, char **argv, char **environment)
     thread_local_init();
     memory_begin(argc, argv);
     crash_begin();
-    if (question->strategy == LIVE_STATEFUL) explore_states(argc, argv, environment);
-    else explore(argc, argv, environment);
+    Entry entry = {argc, argv, environment};
+    if (question->strategy == LIVE_STATEFUL) explore_states(&entry);
+    else if (question->workers > 1) explore_together(&entry);
+    else explore(&entry);
     answer->finished = true;
     pages_exit(0);
 }

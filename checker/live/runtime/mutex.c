@@ -1,4 +1,5 @@
 /* Mutexes and spin locks. */
+#include "checker/live/runtime/learned.h"
 #include "checker/live/runtime/posix.h"
 #include "checker/live/runtime/race.h"
 #include "checker/live/runtime/schedule.h"
@@ -85,7 +86,7 @@ static int lock(pthread_mutex_t *given, LiveKind kind, bool timed)
         int answer_now = lock_again(mutex, true);
         if (answer_now >= 0) return answer_now;
     }
-    if (timed) schedule_observe_locks();
+    if (timed) learn(&learned.unlock_steps);
     sync_wait(kind, mutex, NULL, timed);
     mutex_check(mutex);
     if (mutex->owner) {
@@ -119,7 +120,7 @@ int posix_mutex_trylock(pthread_mutex_t *given)
 {
     Mutex *mutex = mutex_of(given);
     mutex_check(mutex);
-    schedule_observe_locks();
+    learn(&learned.unlock_steps);
     sync_step(LIVE_KIND_MUTEX_TRYLOCK, mutex);
     mutex_check(mutex);
     bool taken = !mutex->owner;
@@ -180,7 +181,7 @@ int posix_spin_lock(pthread_spinlock_t *lock)
 
 int posix_spin_trylock(pthread_spinlock_t *lock)
 {
-    schedule_observe_locks();
+    learn(&learned.unlock_steps);
     sync_step(LIVE_KIND_SPIN_TRYLOCK, (const void *)lock);
     if (*lock) {
         step_end(false, 0, 0);

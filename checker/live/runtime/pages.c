@@ -48,6 +48,11 @@ void *pages_reserve(void *address, size_t size)
     return map(address, size, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | fixed, -1);
 }
 
+void *pages_reserve_shared(size_t size)
+{
+    return map(NULL, size, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1);
+}
+
 void *pages_share(int descriptor, size_t size)
 {
     return map(NULL, size, MAP_SHARED, descriptor);
@@ -64,4 +69,10 @@ uint64_t pages_clock(void)
     struct timespec now;
     pages_call(SYS_clock_gettime, CLOCK_MONOTONIC, (long)&now, 0, 0, 0, 0);
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+void pages_sleep(uint64_t nanoseconds)
+{
+    struct timespec time = {(time_t)(nanoseconds / 1000000000u), (long)(nanoseconds % 1000000000u)};
+    pages_call(SYS_nanosleep, (long)&time, 0, 0, 0, 0, 0);
 }

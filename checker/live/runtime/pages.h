@@ -11,8 +11,11 @@
  * Ends the process if there is none. */
 void *pages_reserve(void *address, size_t size);
 void *pages_share(int descriptor, size_t size);
+/* The same, shared with processes that are forked later. */
+void *pages_reserve_shared(size_t size);
 /* No access. */
 void pages_forbid(void *address, size_t size);
+void pages_sleep(uint64_t nanoseconds);
 uint64_t pages_clock(void); /* nanoseconds, of the wall */
 /* The runtime cannot go on: say why on standard error and end the process with status 4. */
 _Noreturn void pages_panic(const char *reason);

@@ -59,4 +59,10 @@ static bool next(bool complete)
     return more;
 }
 
-const Search search_pos = {.begin = begin, .choose = choose, .next = next};
+static void again(void)
+{
+    search_random.again();
+    forget_all();
+}
+
+const Search search_pos = {.begin = begin, .choose = choose, .next = next, .again = again};

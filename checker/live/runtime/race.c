@@ -2,6 +2,7 @@
 
 #include "checker/live/runtime/heap.h"
 #include "checker/live/runtime/journal.h"
+#include "checker/live/runtime/learned.h"
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/schedule.h"
@@ -29,7 +30,6 @@ typedef struct Knowledge {
 } Knowledge;
 
 bool races_wanted;
-static bool stacks_shared;
 static Sync *syncs;
 static Knowledge *threads;
 static uint32_t execution = 1;
@@ -150,10 +150,7 @@ void race_release_also(const void *object)
 static void note_stack(uint64_t address)
 {
     uint32_t owner = stack_owner(address);
-    if (stacks_shared || owner == NOBODY || owner == current->id) return;
-    stacks_shared = true;
-    restart_wanted = true;
-    leave_execution(ENDED_REDUNDANT);
+    if (owner != NOBODY && owner != current->id) learn(&learned.stacks_shared);
 }
 
 /* While there is only one thread, whatever it does comes before all that others will do. */
@@ -256,6 +253,6 @@ void race_write(uint64_t address, uint64_t size)
 void race_own_stack(uint64_t address, uint64_t size, bool write)
 {
     if (!races_wanted) return;
-    if (stacks_shared) access_memory(address, size, write ? SHADOW_WRITE : 0);
+    if (learned.stacks_shared) access_memory(address, size, write ? SHADOW_WRITE : 0);
     else current->accesses++;
 }

@@ -24,13 +24,25 @@ uint64_t random_below(uint64_t limit)
     return (random_next() >> 32) * limit >> 32;
 }
 
+static Samples samples;
 static uint64_t number; /* of the execution, from 0 */
+
+void random_take(Samples share)
+{
+    samples = share;
+}
+
+static void draw_run(void)
+{
+    events_keep(0);
+    random_seed(question->seed, number);
+}
 
 static bool another(void)
 {
-    events_keep(0);
-    random_seed(question->seed, ++number);
-    return number < question->runs;
+    number++;
+    draw_run();
+    return number < (samples.end ? samples.end : question->runs);
 }
 
 static uint32_t nth(Threads threads, uint64_t n)
@@ -44,8 +56,8 @@ static uint32_t nth(Threads threads, uint64_t n)
 
 static void begin_random(void)
 {
-    number = 0;
-    random_seed(question->seed, 0);
+    number = samples.first;
+    draw_run();
 }
 
 static uint32_t choose_random(void)
@@ -62,20 +74,23 @@ static bool next_random(bool complete)
     return another();
 }
 
-const Search search_random = {.begin = begin_random, .choose = choose_random, .next = next_random};
+const Search search_random = {
+    .begin = begin_random, .choose = choose_random, .next = next_random, .again = draw_run};
 
-/* -------- PCT: the runnable thread of the highest priority runs; at the change points, drawn among
- * the steps of the longest execution so far, its priority drops below all others -------- */
+/* -------- PCT: the runnable thread of the highest priority runs; at the change points its priority
+ * drops below all others.  They are drawn among the steps of the longest execution so far, looked
+ * up when twice as many have been run, so that those between do not depend on each other --------
+ */
 
 enum { MOST_CHANGES = 1000 };
 
 static uint64_t priorities[LIVE_MOST_THREADS]; /* 0: not drawn yet */
 static uint32_t changes[MOST_CHANGES], change_count;
 static uint64_t lowest;
+static uint64_t length; /* that they are drawn from */
 
 static void draw(void)
 {
-    uint64_t length = answer->longest ? answer->longest : 1;
     for (uint32_t i = 0; i < LIVE_MOST_THREADS; i++)
         priorities[i] = 0;
     change_count = question->change_points < MOST_CHANGES ? question->change_points : MOST_CHANGES;
@@ -87,6 +102,7 @@ static void draw(void)
 static void begin_pct(void)
 {
     begin_random();
+    length = samples.longest ? samples.longest : 1;
     draw();
 }
 
@@ -118,8 +134,16 @@ static bool next_pct(bool complete)
 {
     (void)complete;
     bool more = another();
+    if ((number & (number - 1)) == 0 && answer->longest) length = answer->longest;
     draw();
     return more;
 }
 
-const Search search_pct = {.begin = begin_pct, .choose = choose_pct, .next = next_pct};
+static void again_pct(void)
+{
+    draw_run();
+    draw();
+}
+
+const Search search_pct = {
+    .begin = begin_pct, .choose = choose_pct, .next = next_pct, .again = again_pct};

@@ -6,6 +6,15 @@
 #include "checker/live/runtime/thread.h"
 
 extern LiveShared *shared;
+/* Of any process; below, of this one. */
+static inline LiveQuestion *question_in(LiveShared *any)
+{
+    return &any->question;
+}
+static inline LiveAnswer *answer_in(LiveShared *any)
+{
+    return &any->answer;
+}
 #define question (&shared->question)
 #define answer (&shared->answer)
 
@@ -14,11 +23,10 @@ typedef enum Ending {
     ENDED_NOT,       /* the search is to decide who makes the next step */
     ENDED_COMPLETE,  /* nobody can move, or somebody failed */
     ENDED_REDUNDANT, /* cut short: nothing new could follow */
+    ENDED_AGAIN,     /* cut short: a loop was seen for the first time; it is to be run once more */
     ENDED_RETRACTED, /* its last step turned out to be one that waits, and was not possible */
 } Ending;
 
-extern bool
-    restart_wanted;       /* the search must begin anew: something was learned that changes steps */
 extern bool in_execution; /* the program runs, not the search */
 extern void *explorer_stack;
 extern Ending ending;
@@ -56,12 +64,19 @@ void record_threads(void);
 void thread_local_init(void);
 void thread_local_region(uint32_t thread, Region *ret); /* empty: it has none */
 
-/* -------- explore.c -------- */
-void execution_begin(int argc, char **argv, char **environment);
+/* What main was called with. */
+typedef struct Entry {
+    int argc;
+    char **argv, **environment;
+} Entry;
 
 void crash_begin(void);
-void explore(int argc, char **argv, char **environment);
-void explore_states(int argc, char **argv, char **environment);
+
+/* -------- explore.c -------- */
+void execution_begin(const Entry *entry);
+void explore(const Entry *entry);
+void explore_states(const Entry *entry);
+void explore_together(const Entry *entry); /* with question.workers processes; team.c */
 bool out_of_time(void);
 void text_copy(char *to, const char *from);
 

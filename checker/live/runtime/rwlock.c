@@ -1,4 +1,5 @@
 /* Read-write locks: no preference, whoever can have it may take it. */
+#include "checker/live/runtime/learned.h"
 #include "checker/live/runtime/posix.h"
 #include "checker/live/runtime/race.h"
 #include "checker/live/runtime/schedule.h"
@@ -72,7 +73,7 @@ static int lock(pthread_rwlock_t *given, bool writing, bool timed)
 {
     Rwlock *rwlock = checked(given);
     if (rwlock->writer == current->id + 1u) return EDEADLK;
-    if (timed) schedule_observe_locks();
+    if (timed) learn(&learned.unlock_steps);
     sync_wait(writing ? LIVE_KIND_WRITE_LOCK : LIVE_KIND_READ_LOCK, rwlock, NULL, timed);
     checked(given);
     bool possible = writing ? write_lock_possible(rwlock) : read_lock_possible(rwlock);
@@ -85,7 +86,7 @@ static int lock(pthread_rwlock_t *given, bool writing, bool timed)
 static int try_lock(pthread_rwlock_t *given, bool writing)
 {
     Rwlock *rwlock = checked(given);
-    schedule_observe_locks();
+    learn(&learned.unlock_steps);
     sync_step(writing ? LIVE_KIND_WRITE_TRYLOCK : LIVE_KIND_READ_TRYLOCK, rwlock);
     checked(given);
     bool possible = writing ? write_lock_possible(rwlock) : read_lock_possible(rwlock);

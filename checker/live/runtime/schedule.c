@@ -2,6 +2,7 @@
 
 #include "checker/live/runtime/await.h"
 #include "checker/live/runtime/event.h"
+#include "checker/live/runtime/learned.h"
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/search.h"
@@ -14,9 +15,9 @@ Run run;
 Thread *current;
 Frame *hook_frame;
 const Search *search;
-bool unlock_steps, time_matters;
 bool in_execution;
 bool restart_wanted;
+Learned learned;
 const char too_long[] = "an execution has more steps than --max-depth allows";
 void *explorer_stack;
 Ending ending;
@@ -190,18 +191,10 @@ void schedule_leave(void)
     else switch_to(decide());
 }
 
-void schedule_observe_locks(void)
+void learn(bool *what)
 {
-    if (unlock_steps) return;
-    unlock_steps = true;
-    restart_wanted = true;
-    leave_execution(ENDED_REDUNDANT);
-}
-
-void schedule_look_at_time(void)
-{
-    if (time_matters) return;
-    time_matters = true;
+    if (*what) return;
+    *what = true;
     restart_wanted = true;
     leave_execution(ENDED_REDUNDANT);
 }

@@ -37,11 +37,4 @@ extern const char too_long[]; /* the message of an execution that was cut off */
 /* Count a failure, and keep the first one for the report. */
 void record_failure(LiveVerdict verdict, const char *message);
 
-/* Unlocking is a step only where somebody may look at a lock without waiting for it. */
-extern bool unlock_steps;
-void schedule_observe_locks(void);
-/* Time is part of a state only where somebody looks at it. */
-extern bool time_matters;
-void schedule_look_at_time(void);
-
 #endif

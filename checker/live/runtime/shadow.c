@@ -2,6 +2,7 @@
 
 #include "checker/live/runtime/heap.h"
 #include "checker/live/runtime/journal.h"
+#include "checker/live/runtime/learned.h"
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/schedule.h"
@@ -29,7 +30,6 @@ static Word *words;
 static Record *records;
 static uint32_t record_count, execution = 1;
 static uint32_t kept; /* records that must not change */
-static bool mixed;    /* some byte is accessed both ways */
 
 void shadow_begin(void)
 {
@@ -131,13 +131,9 @@ static bool covers(const Record *new, const Record *old)
 static bool is_harmless(Word *word, uint32_t mask, uint32_t how)
 {
     bool atomic = how & SHADOW_ATOMIC;
-    if (mixed) return false;
+    if (learned.mixed) return false;
     *(atomic ? &word->atomic : &word->plain) |= (uint8_t)mask;
-    if (word->atomic & word->plain) {
-        mixed = true;
-        restart_wanted = true;
-        leave_execution(ENDED_REDUNDANT);
-    }
+    if (word->atomic & word->plain) learn(&learned.mixed);
     return atomic;
 }
 

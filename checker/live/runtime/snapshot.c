@@ -1,6 +1,7 @@
 #include "checker/live/runtime/snapshot.h"
 
 #include "checker/live/runtime/heap.h"
+#include "checker/live/runtime/learned.h"
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/schedule.h"
@@ -150,7 +151,7 @@ static void add_thread(const Thread *thread)
         return;
     }
     add_number((uint64_t)thread->locks << 32 | thread->random);
-    add_number(time_matters ? thread->time : 0);
+    add_number(learned.time_matters ? thread->time : 0);
     add_number((uint64_t)(unsigned)thread->error << 32 | thread->pending.kind);
     const Op *op = &thread->pending;
     add_number((uint64_t)op->size << 32 | (uint64_t)op->timed << 8 | op->update);

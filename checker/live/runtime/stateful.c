@@ -3,6 +3,7 @@
  * is known. */
 #include "checker/live/runtime/census.h"
 #include "checker/live/runtime/event.h"
+#include "checker/live/runtime/learned.h"
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/schedule.h"
@@ -94,7 +95,7 @@ static const char *limit(void)
 
 /* -------- the search -------- */
 
-static void start(int argc, char **argv, char **environment)
+static void start(const Entry *entry)
 {
     restart_wanted = false;
     answer->states = answer->transitions = answer->executions = 0;
@@ -102,7 +103,7 @@ static void start(int argc, char **argv, char **environment)
     states_begin();
     snapshots_begin();
     census_begin();
-    execution_begin(argc, argv, environment);
+    execution_begin(entry);
     schedule_resume(0);
     if (!restart_wanted) arrive(NO_STATE, NOBODY);
 }
@@ -118,11 +119,11 @@ static void step(void)
     if (!restart_wanted) arrive(state, thread);
 }
 
-static const char *search_states(int argc, char **argv, char **environment)
+static const char *search_states(const Entry *entry)
 {
-    start(argc, argv, environment);
+    start(entry);
     while (!is_over()) {
-        if (restart_wanted) start(argc, argv, environment);
+        if (restart_wanted) start(entry);
         while (depth && !path[depth - 1].todo) {
             depth--;
             snapshot_pop();
@@ -136,7 +137,7 @@ static const char *search_states(int argc, char **argv, char **environment)
 }
 
 /* Run again to a state, for the report. */
-static void replay_to(uint32_t state, int argc, char **argv, char **environment)
+static void replay_to(uint32_t state, const Entry *entry)
 {
     uint32_t length = 0;
     for (uint32_t at = state; state_parent(at) != NO_STATE; at = state_parent(at))
@@ -144,18 +145,18 @@ static void replay_to(uint32_t state, int argc, char **argv, char **environment)
     uint8_t *schedule = pages_reserve(NULL, length + 1);
     for (uint32_t at = state, i = length; i-- > 0; at = state_parent(at))
         schedule[i] = state_thread(at);
-    execution_begin(argc, argv, environment);
+    execution_begin(entry);
     schedule_resume(0);
     for (uint32_t i = 0; i < length; i++)
         schedule_resume(schedule[i]);
     current = NULL;
 }
 
-void explore_states(int argc, char **argv, char **environment)
+void explore_states(const Entry *entry)
 {
     path = pages_reserve(NULL, sizeof *path * LIVE_MOST_STEPS);
     out_of_time();
-    const char *reached = search_states(argc, argv, environment);
+    const char *reached = search_states(entry);
     out_of_time();
     if (reached) {
         if (answer->verdict == LIVE_HOLDS) {
@@ -167,6 +168,6 @@ void explore_states(int argc, char **argv, char **environment)
     if (is_over()) return;
     uint32_t endless = states_endless();
     if (endless == NO_STATE) return;
-    replay_to(endless, argc, argv, environment);
+    replay_to(endless, entry);
     record_failure(LIVE_LIVELOCK, "from here on nothing leads to an end");
 }

@@ -1,6 +1,7 @@
 #include "checker/live/runtime/sync.h"
 
 #include "checker/live/runtime/event.h"
+#include "checker/live/runtime/learned.h"
 #include "checker/live/runtime/schedule.h"
 #include "checker/live/runtime/search.h"
 
@@ -24,7 +25,7 @@ void sync_wait(LiveKind kind, const void *object, const void *second, bool timed
 
 bool sync_release(LiveKind kind, const void *lock)
 {
-    if (!unlock_steps && !events_joined(current->id)) return false;
+    if (!learned.unlock_steps && !events_joined(current->id)) return false;
     sync_step(kind, lock);
     return true;
 }
