@@ -30,6 +30,7 @@ typedef struct Figures {
 /* What came of a share. */
 typedef struct Result {
     Figures figures;
+    double explored;
     ShareEnd end;
     uint32_t worker;
     _Atomic bool finished;
@@ -110,7 +111,7 @@ static void show_progress(void)
     for (uint32_t i = 0; i < share_count; i++) {
         if (!team->result[i].finished) continue;
         add_figures(&sum, &team->result[i].figures);
-        explored += share_weight(i);
+        explored += share_weight(i) * team->result[i].explored;
     }
     for (uint32_t i = 0; i < question->workers; i++) {
         uint32_t share = workers[i].share;
@@ -146,7 +147,8 @@ static ShareEnd do_share(Worker *worker, uint32_t share, const Entry *entry)
     explore_begin();
     answer->explored = 0;
     worker->share = share;
-    result->end = explore_on(entry);
+    result->end = out_of_time() ? SHARE_LIMIT : explore_on(entry);
+    result->explored = result->end == SHARE_DONE ? 1 : answer->explored;
     result->figures = figures_of(answer);
     worker->preemptions_left_out |= preemptions_left_out;
     worker->delays_left_out |= delays_left_out;
