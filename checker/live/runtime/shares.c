@@ -1,6 +1,6 @@
 /* Depth-first, a share is all that begins with the same choices: executions are cut at a depth, and
- * what is left of each is one.  Of samples, a share is some numbers in a row, of a block that begins
- * where pct looks up how long executions are. */
+ * what is left of each is one.  Of samples, a share is some numbers in a row, of a block that
+ * begins where pct looks up how long executions are. */
 #include "checker/live/runtime/shares.h"
 
 #include "checker/live/runtime/event.h"

@@ -1,12 +1,12 @@
 /* Several processes search together (LiveQuestion.workers).
  *
- * The search is cut into shares, in the order in which one worker would come to them.  Each worker is
- * a process, forked when the shares are known; it takes the next share that nobody has, and counts
- * for each share by itself.  When something in a share would end a search of one worker (a failure;
- * something is learned, so that it begins anew) the shares after it are given up, and those before
- * it are gone through to their ends.  So the first such share is the one that a single worker would
- * have met first, and what counts is what comes before that: no answer depends on the number of
- * workers, or on who does what. */
+ * The search is cut into shares, in the order in which one worker would come to them.  Each worker
+ * is a process, forked when the shares are known; it takes the next share that nobody has, and
+ * counts for each share by itself.  When something in a share would end a search of one worker (a
+ * failure; something is learned, so that it begins anew) the shares after it are given up, and
+ * those before it are gone through to their ends.  So the first such share is the one that a single
+ * worker would have met first, and what counts is what comes before that: no answer depends on the
+ * number of workers, or on who does what. */
 #include "checker/live/runtime/census.h"
 #include "checker/live/runtime/explore.h"
 #include "checker/live/runtime/learned.h"
