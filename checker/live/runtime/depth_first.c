@@ -21,12 +21,12 @@ typedef struct Node {
 static Node *nodes;
 bool preemptions_left_out, delays_left_out, switches_left_out, steps_left_out;
 static uint32_t prefix;                 /* choices that are made already */
-static const uint8_t *given;            /* the first choices */
-static uint32_t root, cut = UINT32_MAX; /* how many; the most steps of an execution */
+static const uint8_t *first_choices;    /* of every execution */
+static uint32_t root, cut = UINT32_MAX; /* how many; the most steps of every execution */
 
 void depth_first_take(const uint8_t *choices, uint32_t length, uint32_t depth)
 {
-    given = choices;
+    first_choices = choices;
     root = length;
     cut = depth ? depth : UINT32_MAX;
 }
@@ -130,10 +130,10 @@ static uint32_t leave_out(uint32_t depth)
 /* One of the choices that were given. */
 static uint32_t take_given(uint32_t depth)
 {
-    if (nodes[depth].enabled & bit(given[depth])) {
-        take(depth, given[depth]);
+    if (nodes[depth].enabled & bit(first_choices[depth])) {
+        take(depth, first_choices[depth]);
         nodes[depth].todo = 0;
-        return given[depth];
+        return first_choices[depth];
     }
     run.failed = true;
     record_failure(LIVE_DIVERGES, "the program does not depend on the schedule alone");
