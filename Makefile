@@ -42,6 +42,7 @@ coverage: setup-coverage build-coverage
 stress: setup-test build-release
 	tests/stress/kills build/release/checker 100
 	tests/stress/systems build/release 100000
+	tests/spin/systems build/release/tests/promela 500
 
 analyse: setup-test setup-analyse build-release build-analyse build-tsan
 	tests/analyse/cppcheck build/release -j $$(nproc)
