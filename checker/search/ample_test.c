@@ -162,6 +162,46 @@ START_TEST(without_grounds_it_begins_again)
 }
 END_TEST
 
+/* Actor a counts to 2, where the grounds are gone; actor b takes a step and then throws, which is
+ * safe. */
+static Outcome fork_attempt(const void *context, uint8_t *state, Attempt *attempt)
+{
+    (void)context;
+    uint8_t *count = &((World *)state)->count[attempt->actor];
+    attempt->step = COUNT;
+    attempt->choices = 1;
+    if (attempt->actor == 1 && *count == 1) return THREW;
+    if (*count < 2) ++*count;
+    return RAN;
+}
+
+static bool fork_safe(const void *context, const uint8_t *state, void *memory, uint32_t *ret_actors)
+{
+    (void)context, (void)memory;
+    const World *w = (const World *)state;
+    *ret_actors = w->count[1] == 1 ? 2 : 0;
+    return w->count[0] != 2;
+}
+
+/* A state of the failing level is looked at only to see whether anybody can move in it. */
+START_TEST(grounds_are_missed_behind_the_failure)
+{
+    Subject subject = subject_of(&(Rounds){0});
+    Question question = {.subject = &subject};
+    bool groundless;
+    subject.attempt = fork_attempt;
+    subject.safe = fork_safe;
+    Result reduced = search_only_reduced(&question, &(SearchOptions){0}, &groundless);
+    ck_assert(groundless);
+    ck_assert_int_eq(reduced.verdict.kind, VERDICT_INCOMPLETE);
+    result_free(&reduced);
+    Result result = search(&question, &(SearchOptions){0});
+    ck_assert_int_eq(result.verdict.kind, VERDICT_THROWS);
+    ck_assert_uint_eq(result.schedule.length, 2);
+    result_free(&result);
+}
+END_TEST
+
 /* A check that does not say what it looks at notices everything. */
 START_TEST(a_check_without_sees_keeps_every_state)
 {
@@ -201,6 +241,7 @@ int main(void)
     tcase_add_test(tests, a_round_of_safe_steps_is_cut);
     tcase_add_test(tests, a_throw_within_a_chain_is_found);
     tcase_add_test(tests, without_grounds_it_begins_again);
+    tcase_add_test(tests, grounds_are_missed_behind_the_failure);
     tcase_add_test(tests, a_check_without_sees_keeps_every_state);
     tcase_add_test(tests, some_questions_forbid_it);
     suite_add_tcase(suite, tests);

@@ -56,7 +56,6 @@ static Schedule schedule_to_first(const Exploration *e)
 
 static void conclude_failure(Exploration *e, Result *result)
 {
-    if (!e->depth_first) add_halts_of_last_level(e);
     result->schedule = e->depth_first ? schedule_to_first(e) : schedule_to_all(e);
     result->has_schedule = true;
     result->verdict = judge_schedule(e->explored.question, &result->schedule);
@@ -84,6 +83,8 @@ Result exploration_conclude(Exploration *exploration)
 
     if (!e->depth_first) count_depths(e, &result.statistics);
 
+    /* Before the grounds are asked for: these states may be the first that have none. */
+    if (e->failures.found && !e->depth_first) add_halts_of_last_level(e);
     const atomic_bool *groundless = e->explored.options->groundless;
     if (groundless && *groundless) result.verdict = (Verdict){VERDICT_INCOMPLETE, "groundless"};
     else if (e->failures.found) conclude_failure(e, &result);

@@ -167,7 +167,7 @@ static void make_fields(Dress *dress)
                                    .size = 1};
 }
 
-static void dress_checks(Dress *dress)
+static void dress_checks(Dress *dress, Random *random)
 {
     for (uint32_t i = 0; i < dress->bare->check_count; i++) {
         const Check *bare = &dress->bare->checks[i];
@@ -175,6 +175,7 @@ static void dress_checks(Dress *dress)
         dress->checks[i] =
             (Check){bare->kind, bare->name, bare->text, holds, &dress->worn[i], sees, watches};
         if (!bare->watches) dress->checks[i].watches = NULL;
+        if (random_below(random, 6) == 0) dress->checks[i].sees = NULL;
     }
 }
 
@@ -200,7 +201,7 @@ void dress(Dress *dress, const Question *bare, Random *random)
     dress->subject.may_rest = may_rest;
     dress->subject.safe = safe;
     dress->subject.forget = forget;
-    dress_checks(dress);
+    dress_checks(dress, random);
     dress->question = *bare;
     dress->question.subject = &dress->subject;
     dress->question.checks = dress->checks;

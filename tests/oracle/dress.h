@@ -37,7 +37,8 @@ typedef struct Dress {
     Question question; /* all of the above: the bare one, as its subject looks now */
 } Dress;
 
-/* Dress a question about a random system at random; both must stay where they are. */
+/* Dress a question about a random system at random; both must stay where they are.  A dressed check
+ * may not say what it sees. */
 void dress(Dress *dress, const Question *bare, Random *random);
 
 #endif

@@ -1,10 +1,10 @@
-/* promela COUNT FIRST: random systems as one Promela model on standard output and, a line each on standard
- * error, what our search says of them: "seed states transitions violates throws deadlock".
+/* promela COUNT FIRST: random systems as one Promela model on standard output and, a line each on
+ * standard error, what our search says of them: "seed states transitions violates throws deadlock".
  *
- * Which of them runs is told by the environment variable SYSTEM (0 .. COUNT - 1), what to look for by
- * LOOK: 0 nothing, so that all is counted; 1 violations, 2 throws, 3 deadlocks.  As with
- * Question.find, other failures end the runs that meet them and nothing else.  An instruction is one
- * atomic sequence, so states and moves are ours one by one.
+ * Which of them runs is told by the environment variable SYSTEM (0 .. COUNT - 1), what to look for
+ * by LOOK: 0 nothing, so that all is counted; 1 violations, 2 throws, 3 deadlocks.  As with
+ * Question.find, other failures end the runs that meet them and nothing else.  An instruction is
+ * one atomic sequence, so states and moves are ours one by one.
  */
 #include "tests/oracle/random_system.h"
 
@@ -52,7 +52,8 @@ static void instruction(const Place *at)
     printf("%s: if\n", label(at, at->pc));
     if (strcmp(name, "READ") == 0) way(at, next, "true -> seen = cell[%u]", cell);
     if (strcmp(name, "WRITE") == 0) way(at, next, "true -> cell[%u] = seen", cell);
-    if (strcmp(name, "ADD") == 0) way(at, next, "true -> cell[%u] = (cell[%u] + 1) %% 3", cell, cell);
+    if (strcmp(name, "ADD") == 0)
+        way(at, next, "true -> cell[%u] = (cell[%u] + 1) %% 3", cell, cell);
     if (strcmp(name, "RELEASE") == 0) way(at, next, "true -> cell[%u] = 0", cell);
     if (strcmp(name, "WAKE") == 0) way(at, next, "true -> cell[%u] = %u", cell, value);
     if (strcmp(name, "ACQUIRE") == 0) way(at, next, "cell[%u] == 0 -> cell[%u] = 1", cell, cell);
@@ -71,7 +72,8 @@ static void instruction(const Place *at)
     }
     if (strcmp(name, "ASSERT") == 0) {
         way(at, next, "!(cell[%u] == %u && seen == %u) -> skip", cell, value, other);
-        printf("  :: atomic { OK_%u && cell[%u] == %u && seen == %u && look >= 2 -> THROW; goto %s }\n",
+        printf("  :: atomic { OK_%u && cell[%u] == %u && seen == %u && look >= 2 -> THROW; goto %s "
+               "}\n",
                at->number, cell, value, other, label(at, RANDOM_LENGTH - 1));
     }
     printf("  :: look == 3 && !OK_%u -> goto %s\n  fi;\n", at->number,
@@ -129,8 +131,8 @@ static void tell(const Question *asked, uint64_t seed)
         throws += result.statistics.steps[step].threw;
     fprintf(stderr, "%lu %lu %lu %d %d %d\n", seed, result.statistics.states,
             result.statistics.transitions - throws + question.subject->initial_count,
-            finds(asked, VERDICT_VIOLATES),
-            finds(asked, VERDICT_THROWS), finds(asked, VERDICT_DEADLOCK));
+            finds(asked, VERDICT_VIOLATES), finds(asked, VERDICT_THROWS),
+            finds(asked, VERDICT_DEADLOCK));
     result_free(&result);
 }
 
@@ -153,9 +155,10 @@ int main(int argc, char **argv)
         one_system(&systems[i], i);
         tell(&systems[i].question, first + i);
     }
-    printf("init {\n  atomic {\n"
-           "  c_code { now.look = atoi(getenv(\"LOOK\")); now.which = atoi(getenv(\"SYSTEM\")); };\n"
-           "  if\n");
+    printf(
+        "init {\n  atomic {\n"
+        "  c_code { now.look = atoi(getenv(\"LOOK\")); now.which = atoi(getenv(\"SYSTEM\")); };\n"
+        "  if\n");
     for (uint32_t i = 0; i < count; i++)
         start(&systems[i], i);
     printf("  fi }\n}\n");

@@ -57,7 +57,7 @@ void random_case(RandomCase *c, uint64_t seed)
     c->bare = c->system.question;
     if (random_below(&random, 2)) choose_checks(c, &random);
     choose_symmetry(c, seed, &random);
-    c->system.may_lose_grounds = random_below(&random, 8) == 0;
+    c->system.may_lose_grounds = random_below(&random, 4) == 0;
     c->system.grounds = (uint8_t)random_below(&random, RANDOM_CELLS);
     dress(&c->dress, &c->bare, &random);
 }

@@ -149,15 +149,18 @@ static uint32_t touch(const Instruction *instruction)
     }
 }
 
-/* The instructions that may still be executed from `pc` on, a bit each: `pc` itself included; and
- * not those that come after one of `until`. */
-static uint32_t to_come(const Instruction *program, uint8_t pc, uint8_t until)
+/* Does nothing behind this instruction count? */
+typedef bool Stops(const RandomSystem *system, const Instruction *instruction);
+
+/* The instructions that may still be executed by an actor, a bit each: the next one included. */
+static uint32_t to_come(const RandomSystem *system, uint32_t actor, uint8_t pc, Stops *stops)
 {
+    const Instruction *program = system->program[actor];
     uint32_t reached = 1u << pc, before = 0;
     while (reached != before) {
         before = reached;
         for (uint8_t i = 0; i < RANDOM_LENGTH - 1; i++) {
-            if (!(reached >> i & 1) || program[i].operation == until) continue;
+            if (!(reached >> i & 1) || stops(system, &program[i])) continue;
             reached |= 1u << (i + 1);
             if (program[i].operation == CAS || program[i].operation == BRANCH)
                 reached |= 1u << program[i].target;
@@ -166,12 +169,25 @@ static uint32_t to_come(const Instruction *program, uint8_t pc, uint8_t until)
     return reached;
 }
 
+/* As long as there are grounds nobody comes past this. */
+static bool waits_for_ever(const RandomSystem *system, const Instruction *i)
+{
+    return system->may_lose_grounds && i->operation == AWAIT && i->cell == system->grounds &&
+           i->value == VALUES - 1;
+}
+
+static bool overwrites(const RandomSystem *system, const Instruction *instruction)
+{
+    (void)system;
+    return instruction->operation == READ;
+}
+
 /* What an actor may still do to a cell. */
 static uint32_t touch_to_come(const RandomSystem *system, const World *w, uint32_t actor,
                               uint8_t cell)
 {
     const Instruction *program = system->program[actor];
-    uint32_t reached = to_come(program, w->process[actor].pc, END), does = 0;
+    uint32_t reached = to_come(system, actor, w->process[actor].pc, waits_for_ever), does = 0;
     for (uint8_t i = 0; i < RANDOM_LENGTH; i++)
         if (reached >> i & 1 && program[i].cell == cell) does |= touch(&program[i]);
     return does;
@@ -202,7 +218,7 @@ static void forget(const void *context, uint8_t *state, uint32_t actor)
     const RandomSystem *system = context;
     struct Process *p = &((World *)state)->process[actor];
     const Instruction *program = system->program[actor];
-    uint32_t reached = to_come(program, p->pc, READ);
+    uint32_t reached = to_come(system, actor, p->pc, overwrites);
     for (uint8_t i = 0; i < RANDOM_LENGTH; i++)
         if (reached >> i & 1 && (program[i].operation == WRITE || program[i].operation == ASSERT))
             return;

@@ -25,8 +25,8 @@ typedef struct RandomSystem {
     uint32_t actors;
     Instruction program[RANDOM_ACTORS][RANDOM_LENGTH];
     Exclusion exclusion[RANDOM_CHECKS];
-    /* Subject.safe says that it has no grounds where this cell has its last value, if it may.  What
-     * it says is right all the same. */
+    /* Subject.safe counts on this cell never having its last value: whoever awaits that is not
+     * expected to go on.  Where it has, the grounds are gone. */
     bool may_lose_grounds;
     uint8_t grounds;
     Subject subject;
