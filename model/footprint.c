@@ -8,6 +8,16 @@
 
 enum { SET_WORDS = SUBJECT_MAX_STATE / 64 };
 
+/* The first cell of the set from `at` on; `end` if there is none.  Sets are small: going from cell
+ * to cell of a world would take most of a search's time. */
+static size_t next_in(const uint64_t *set, size_t at, size_t end)
+{
+    uint64_t behind = ~UINT64_C(0) << at % 64;
+    for (size_t word = at / 64; word * 64 < end; word++, behind = ~UINT64_C(0))
+        if (set[word] & behind) return word * 64 + (size_t)__builtin_ctzll(set[word] & behind);
+    return end;
+}
+
 static bool has(const uint64_t *set, size_t at)
 {
     return set[at / 64] >> at % 64 & 1;
@@ -16,9 +26,28 @@ static bool has(const uint64_t *set, size_t at)
 static Classes classes_of(const Layout *at, const uint64_t *set)
 {
     Classes classes = 0;
-    for (size_t cell = 0; cell < at->size; cell++)
-        if (has(set, cell)) classes |= (Classes)1 << step_cell_class(at, cell);
+    for (size_t cell = next_in(set, 0, at->size); cell < at->size;
+         cell = next_in(set, cell + 1, at->size))
+        classes |= (Classes)1 << step_cell_class(at, cell);
     return classes;
+}
+
+static bool same_word(const uint8_t *a, const uint8_t *b)
+{
+    uint64_t of_a, of_b;
+    memcpy(&of_a, a, sizeof of_a);
+    memcpy(&of_b, b, sizeof of_b);
+    return of_a == of_b;
+}
+
+/* The first cell from `at` on that is not the same in both worlds; `end` if there is none. */
+static size_t next_change(const uint8_t *a, const uint8_t *b, size_t at, size_t end)
+{
+    while (at + sizeof(uint64_t) <= end && same_word(a + at, b + at))
+        at += sizeof(uint64_t);
+    while (at < end && a[at] == b[at])
+        at++;
+    return at;
 }
 
 static void broken(const Step *s, const char *what)
@@ -39,8 +68,9 @@ static void check_row(const Step *s, const uint8_t *before, Outcome outcome, uin
         broken(s, "blocked and left a mark");
     if (classes_of(&at, s->read) & ~info->reads) broken(s, "reads what it does not declare");
     if (classes_of(&at, s->wrote) & ~info->writes) broken(s, "writes what it does not declare");
-    for (size_t cell = 0; cell < at.size; cell++) {
-        if (before[cell] == s->world[cell] || has(s->wrote, cell)) continue;
+    for (size_t cell = next_change(before, s->world, 0, at.size); cell < at.size;
+         cell = next_change(before, s->world, cell + 1, at.size)) {
+        if (has(s->wrote, cell)) continue;
         if (step_is_private(&at, s->id, g_before, cell)) continue;
         if (step_is_private(&at, s->id, s->self->g, cell)) continue;
         broken(s, "changes a cell without going through a door");
@@ -92,9 +122,12 @@ static void check_own(const Step *s, const View *old)
 {
     Layout at = s->config->layout;
     Claims claims = claims_of(old, s->id);
+    uint64_t touched[SET_WORDS];
 
-    for (size_t cell = 0; cell < at.size; cell++) {
-        if (!has(s->read, cell) && !has(s->wrote, cell)) continue;
+    for (size_t word = 0; word < SET_WORDS; word++)
+        touched[word] = s->read[word] | s->wrote[word];
+    for (size_t cell = next_in(touched, 0, at.size); cell < at.size;
+         cell = next_in(touched, cell + 1, at.size)) {
         CellClass class = step_cell_class(&at, cell);
         if (future_owns(futures_of(s->config), s->pc, class) && !is_claimed(s, claims, cell))
             broken(s, "touches more than its own");
