@@ -199,6 +199,8 @@ static void report_result(void *data, uint32_t index, Result result)
     drift_look(run->baselines, run->options, &finding);
     if (finding.path && run->options->trace_dir) write_trace(run, &finding);
     report_finding(run->report, &finding);
+    if (checkpoints_refused(result.verdict))
+        run->status = status_worse(run->status, STATUS_BAD_INPUT);
     /* Nobody takes what is found: main says so. */
     if (ferror(run->report->out)) *interrupted = 1;
     finding_clear(&finding);

@@ -211,3 +211,8 @@ Result checkpoints_search(const Question *question, const SearchOptions *options
     if (result.verdict.kind != VERDICT_INCOMPLETE) write_answer(question, plan, &result);
     return result;
 }
+
+bool checkpoints_refused(Verdict verdict)
+{
+    return verdict_equal(verdict, (Verdict){VERDICT_INCOMPLETE, checkpoint_verdict});
+}

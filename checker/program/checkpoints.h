@@ -30,4 +30,7 @@ const CheckpointPlan *checkpoints_plan(const Options *options, const char *name,
 /* search(), unless its answer lies there already; the answer is left there. */
 Result checkpoints_search(const Question *question, const SearchOptions *options);
 
+/* Is this the end of a search whose checkpoint could not be used?  Then that is bad input. */
+bool checkpoints_refused(Verdict verdict);
+
 #endif

@@ -226,6 +226,23 @@ START_TEST(an_interrupt_ends_the_search_cleanly)
 }
 END_TEST
 
+/* The program's own files in DIR are input, too. */
+START_TEST(a_checkpoint_of_something_else_is_bad_input)
+{
+    put("long.yml", long_search);
+    expect("long.yml --checkpoint saved --no-por --no-symmetry --time-limit 0.3s", 3,
+           "incomplete: time");
+    g_autofree char *saved = in_folder("saved");
+    g_autoptr(GDir) open = g_dir_open(saved, 0, NULL);
+    for (const char *name; (name = g_dir_read_name(open));) {
+        g_autofree char *file = g_strconcat("saved/", name, "/plain.checkpoint", NULL);
+        if (strcmp(name, "command") != 0) put(file, "not one at all");
+    }
+    expect("resume saved", 2, "plain.checkpoint: it is no checkpoint");
+    expect("resume nowhere", 2, "nowhere: there are no checkpoints in it");
+}
+END_TEST
+
 /* -------- side by side -------- */
 
 static char *run_with_jobs(const char *line, uint32_t jobs, int *ret_status)
@@ -426,6 +443,7 @@ int main(void)
     tcase_add_test(cases, quiet_says_only_what_is_wrong);
     tcase_add_test(cases, color_only_where_it_is_wanted);
     tcase_add_test(cases, an_interrupt_ends_the_search_cleanly);
+    tcase_add_test(cases, a_checkpoint_of_something_else_is_bad_input);
     tcase_add_loop_test(cases, jobs_do_not_show, 0, G_N_ELEMENTS(lines_for_jobs));
     tcase_add_test(cases, no_jobs_where_there_can_be_none);
     tcase_add_test(cases, an_interrupt_ends_all_searches);

@@ -395,6 +395,8 @@ static const char *read_figures(Exploration *e, SaveFile *file)
     return NULL;
 }
 
+const char checkpoint_verdict[] = "checkpoint";
+
 /* What was read of it does not count: least of all a failure. */
 static void refuse(Exploration *e)
 {
@@ -404,7 +406,7 @@ static void refuse(Exploration *e)
     e->explored.level_count = 0;
     e->level_end = 0;
     e->next = 0;
-    e->ended = "checkpoint";
+    e->ended = checkpoint_verdict;
 }
 
 bool checkpoint_resume(Exploration *exploration)

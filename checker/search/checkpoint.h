@@ -59,6 +59,8 @@ uint32_t checkpoint_leaf_size(const SearchOptions *options);
  * and the search begins at the beginning.  One that cannot be used ends the search; why was said.
  */
 bool checkpoint_resume(Exploration *exploration);
+/* The name of VERDICT_INCOMPLETE then. */
+extern const char checkpoint_verdict[];
 
 /* The search begins again in another way: forget its checkpoint... */
 void checkpoint_discard(const SearchOptions *options);

@@ -42,7 +42,7 @@ typedef enum VerdictKind {
     VERDICT_DIVERGES,  /* replay only */
     VERDICT_INCOMPLETE /* name says what ended it: "depth", "states", "memory", "time",
                         * "interrupt", "preemptions", "sampled", "hash compaction", "bitstate",
-                        * "swarm" */
+                        * "swarm"; "checkpoint": one that cannot be gone on from */
 } VerdictKind;
 
 /* `name` is the invariant, the message or the goal; NULL where the kind says it all.  Points into
