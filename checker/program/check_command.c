@@ -192,6 +192,7 @@ static void report_result(void *data, uint32_t index, Result result)
 {
     Exploration *run = data;
     const Unit *unit = unit_at(run, index);
+    unit->variant->options = search_options_of(&unit->variant->options, &result);
     progress_clear(&run->board);
     run->board.done++;
     bool as_written = settle_leaves_alone(run->options);

@@ -122,7 +122,7 @@ static char *identity_of(const Variant *variant)
     const SearchOptions *options = &variant->options;
     g_autofree char *steps = trace_steps_digest(variant->question.subject);
     return g_strdup_printf(
-        "%.32s %.32s%s%s%s%s depth %u", variant->digest, steps,
+        "format %u %.32s %.32s%s%s%s%s depth %u", CHECKPOINT_FORMAT, variant->digest, steps,
         options->store == STORE_COMPACT ? " compact" : "", options->no_por ? " no-por" : "",
         options->no_symmetry ? " no-symmetry" : "",
         options->expects_failure ? " expects-failure" : "", options->limits.depth);

@@ -2,8 +2,9 @@
 
 #include "checker/program/status.h"
 
+#include <glib.h>
 #include <signal.h>
-#include <stddef.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -16,15 +17,31 @@ static void on_interrupt(int signal_number)
     *interrupted = 1;
 }
 
+static void say(const char *text)
+{
+    ssize_t written = write(STDERR_FILENO, text, strlen(text));
+    (void)written;
+}
+
+/* GLib ends the process when there is no memory, by a signal of its own. */
+static void on_library_failure(const char *domain, GLogLevelFlags level, const char *message,
+                               void *data)
+{
+    (void)domain;
+    (void)level;
+    (void)data;
+    say("checker: ");
+    say(message);
+    say("\n");
+    _exit(STATUS_BROKEN);
+}
+
 /* The message was printed by whoever aborted; a crash of a model leaves only this. */
 static void on_failure(int signal_number)
 {
     static const char abort_text[] = "checker: the checker or the model is broken (see above)\n";
     static const char crash_text[] = "checker: the checker or the model crashed\n";
-    ssize_t written = signal_number == SIGABRT
-                          ? write(STDERR_FILENO, abort_text, sizeof abort_text - 1)
-                          : write(STDERR_FILENO, crash_text, sizeof crash_text - 1);
-    (void)written;
+    say(signal_number == SIGABRT || signal_number == SIGTRAP ? abort_text : crash_text);
     _exit(STATUS_BROKEN);
 }
 
@@ -56,6 +73,9 @@ void interrupt_install(void)
 
     struct sigaction failure = {.sa_handler = on_failure, .sa_flags = (int)SA_RESETHAND};
     sigaction(SIGABRT, &failure, NULL);
+    sigaction(SIGTRAP, &failure, NULL);
+    g_log_set_handler("GLib", G_LOG_LEVEL_ERROR | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION,
+                      on_library_failure, NULL);
 #ifndef __SANITIZE_ADDRESS__ /* the sanitizer has more to say about these */
     static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL};
     for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)

@@ -19,6 +19,7 @@ typedef enum Kind {
     KIND_STRATEGY,
     KIND_LIVE_STRATEGY,
     KIND_STORE,
+    KIND_ON_FULL,
     KIND_GROUND,
     KIND_FORMAT,
     KIND_WHEN
@@ -107,6 +108,8 @@ static Words words_of(Kind kind)
         return (Words){live_strategies, LIVE_REPLAY};
     case KIND_STORE:
         return (Words){store_names, STORE_COUNT};
+    case KIND_ON_FULL:
+        return WORDS(on_full_names);
     case KIND_GROUND:
         return WORDS(grounds);
     case KIND_FORMAT:
@@ -143,6 +146,7 @@ static bool store_value(const Option *option, const char *text, void *at)
     case KIND_STRATEGY:
     case KIND_LIVE_STRATEGY:
     case KIND_STORE:
+    case KIND_ON_FULL:
     case KIND_GROUND:
     case KIND_FORMAT:
     case KIND_WHEN:

@@ -34,6 +34,7 @@ typedef double SecondsOption; /* above 0 */
 typedef Strategy StrategyOption;
 typedef LiveStrategy LiveStrategyOption;
 typedef StoreKind StoreOption;
+typedef OnFull OnFullOption;
 typedef Ground GroundOption;
 typedef Format FormatOption;
 typedef When WhenOption;
@@ -47,6 +48,7 @@ typedef When WhenOption;
 #define TYPE_STRATEGY StrategyOption
 #define TYPE_LIVE_STRATEGY LiveStrategyOption
 #define TYPE_STORE StoreOption
+#define TYPE_ON_FULL OnFullOption
 #define TYPE_GROUND GroundOption
 #define TYPE_FORMAT FormatOption
 #define TYPE_WHEN WhenOption

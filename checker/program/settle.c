@@ -1,10 +1,16 @@
 #include "checker/program/settle.h"
 
+#include "checker/program/ceiling.h"
+#include "checker/search/lossy.h"
+#include "checker/search/spill.h"
+
+#include <errno.h>
+#include <stdio.h>
 #include <unistd.h>
 
 uint64_t settle_most_memory(void)
 {
-    return (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGESIZE) / 4 * 3;
+    return ceiling_bytes() / 4 * 3;
 }
 
 uint32_t settle_processors(void)
@@ -22,9 +28,25 @@ static void override_store(const Options *options, SearchOptions *search)
     if (options->has_swarm) search->swarm = (uint32_t)options->swarm;
     if (!store_is_lossy(search->store)) {
         if (!search->limits.memory) search->limits.memory = settle_most_memory();
-    } else if (!options->has_strategy) {
-        search->strategy = STRATEGY_DFS;
+        return;
     }
+    /* The stack may take as much as the table. */
+    if (!search->limits.memory)
+        search->limits.memory = MIN(LOSSY_DEFAULT_TABLE, settle_most_memory() / 2);
+    if (!options->has_strategy) search->strategy = STRATEGY_DFS;
+}
+
+static void tell(const char *sentence)
+{
+    fprintf(stderr, "checker: %s\n", sentence);
+}
+
+/* What becomes of it when memory is short. */
+static void override_shortage(const Options *options, SearchOptions *search)
+{
+    search->spill = options->spill;
+    search->on_full = options->on_full;
+    search->tell = tell;
 }
 
 static void override(const Options *options, SearchOptions *search)
@@ -46,6 +68,7 @@ static void override(const Options *options, SearchOptions *search)
         limits->bound_preemptions = true;
     }
     override_store(options, search);
+    override_shortage(options, search);
 }
 
 /* An option that would do nothing is a mistake of whoever gave it: which one is it, and what does
@@ -92,6 +115,30 @@ static const char *idle_store_option(const Options *options, Strategy strategy,
     return options->has_swarm ? "swarm" : NULL;
 }
 
+/* The same for what is done when memory is short. */
+static const char *idle_shortage_option(const Options *options, const SearchOptions *search,
+                                        const char **ret_needs)
+{
+    bool complete = search->strategy == STRATEGY_BFS || search->strategy == STRATEGY_DFS;
+    *ret_needs = "--strategy bfs or dfs with --store exact or compact";
+    if (store_is_lossy(search->store) || !complete)
+        return options->has_spill ? "spill" : options->has_on_full ? "on-full" : NULL;
+    *ret_needs = "another --store to change to than the one that is there";
+    if (options->on_full == FULL_COMPACT && search->store == STORE_COMPACT) return "on-full";
+    return NULL;
+}
+
+/* What cannot be written at all is said before the work is done. */
+static bool check_spill(const Options *options, GError **error)
+{
+    int file = options->spill ? spill_open(options->spill) : -1;
+    if (file >= 0) close(file);
+    if (file >= 0 || !options->spill) return true;
+    g_set_error(error, OPTIONS_ERROR, 0, "--spill: no file can be made in %s: %s", options->spill,
+                g_strerror(errno));
+    return false;
+}
+
 bool settle_search(const Options *options, Variant *variant, GError **error)
 {
     override(options, &variant->options);
@@ -99,7 +146,8 @@ bool settle_search(const Options *options, Variant *variant, GError **error)
     Strategy strategy = variant->options.strategy;
     const char *needs, *idle = idle_store_option(options, strategy, &needs);
     if (!idle) idle = idle_option(options, strategy, &needs);
-    if (!idle) return true;
+    if (!idle) idle = idle_shortage_option(options, &variant->options, &needs);
+    if (!idle) return check_spill(options, error);
     g_set_error(error, OPTIONS_ERROR, 0, "--%s needs %s, and %s is searched by %s (--store %s)",
                 idle, needs, variant->name, scenario_strategies[strategy],
                 store_names[variant->options.store]);

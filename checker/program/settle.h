@@ -5,8 +5,8 @@
 #include "checker/program/options.h"
 #include "checker/scenario/scenario.h"
 
-/* The ceiling where none is given, in bytes: three quarters of the machine.  An answer that is
- * incomplete is better than a machine without memory. */
+/* The ceiling where none is given, in bytes: three quarters of what there may be (ceiling.h).  An
+ * answer that is incomplete is better than a machine without memory. */
 uint64_t settle_most_memory(void);
 
 /* Let the options override what the variant says under `explore`.  False, with *error set to a

@@ -21,9 +21,10 @@ static SearchOptions remaining(const SearchOptions *options, const Result *resul
 
 void shorten(const Question *question, const SearchOptions *options, Result *result)
 {
-    if (!result->has_schedule || !may_be_long(options)) return;
+    SearchOptions searched = search_options_of(options, result);
+    if (!result->has_schedule || !may_be_long(&searched)) return;
     bool time;
-    SearchOptions rest = remaining(options, result, &time);
+    SearchOptions rest = remaining(&searched, result, &time);
     Length found = schedule_length(&result->schedule);
     Minimised least =
         minimise(question, &rest, &result->schedule, result->verdict, time ? MINIMISE_STATES : 0);

@@ -75,7 +75,7 @@ static void make_room(Worker *w)
 {
     Exploration *e = w->exploration;
     uint32_t coming = BATCH_SIZE * e->worker_count;
-    if (e->alone) store_make_room(e->store, coming);
+    if (e->alone) exploration_make_room(e, coming);
     else
         while (!e->ended && store_crowded(e->store, coming))
             worker_meet(w, false);

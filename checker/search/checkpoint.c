@@ -90,11 +90,24 @@ static void write_strings(SaveFile *file, const Store *store, const Stretch *str
     }
 }
 
-/* The states of one batch again; false: they do not get their old numbers. */
-static bool insert_again(Store *store, StoreBatch *batch, uint32_t first)
+#define STATES_PER_LOOK 4096 /* at the memory that is left */
+
+/* Reading is one worker's, alone; of the notes on states what is read may still be changed. */
+static bool has_room(Exploration *e, uint32_t first, uint32_t coming)
 {
-    bool fine = true;
-    store_make_room(store, batch->count);
+    exploration_make_room(e, coming);
+    bool look = first % STATES_PER_LOOK < STORE_MOST_BATCH;
+    if (look && !exploration_has_room(e, 0, false)) e->ended = limit_memory;
+    if (e->ending) e->ended = (const char *)e->ending;
+    return !e->ended;
+}
+
+/* The states of one batch again; false: they do not get their old numbers, or find no room. */
+static bool insert_again(Exploration *e, StoreBatch *batch, uint32_t first)
+{
+    Store *store = e->store;
+    bool fine = has_room(e, first, batch->count);
+    if (!fine) return false;
     store_insert_batch(store, batch, STORE_NONE, true);
     for (uint32_t i = 0; i < batch->count; i++)
         fine &= batch->insertions[i].is_new && batch->insertions[i].number == first + i;
@@ -102,8 +115,9 @@ static bool insert_again(Store *store, StoreBatch *batch, uint32_t first)
     return fine;
 }
 
-static void read_strings(SaveFile *file, Store *store, const Stretch *stretch)
+static void read_strings(SaveFile *file, Exploration *e, const Stretch *stretch)
 {
+    Store *store = e->store;
     StoreBatch batch;
     store_batch_init(store, &batch);
     uint32_t length = store_string_length(store);
@@ -114,7 +128,7 @@ static void read_strings(SaveFile *file, Store *store, const Stretch *stretch)
             store_add_string(store, &batch, NULL, true);
         }
         if (file->failed || file->damaged) break;
-        if (!insert_again(store, &batch, first)) file->damaged = true;
+        if (!insert_again(e, &batch, first)) file->damaged = true;
     }
     store_batch_clear(&batch);
 }
@@ -124,17 +138,11 @@ static void transfer_stretch(SaveFile *file, Exploration *e, const Stretch *stre
     Leaves *leaves = store_leaves(e->store);
     if (leaves) transfer_leaves(file, leaves, stretch);
     if (file->writes) write_strings(file, e->store, stretch);
-    else read_strings(file, e->store, stretch);
+    else read_strings(file, e, stretch);
     if (e->ahead)
         savefile_bytes(file, e->ahead + stretch->expanded,
                        (stretch->expanded_end - stretch->expanded) * sizeof *e->ahead);
     savefile_seal(file);
-}
-
-/* Every state below this number is expanded, none from there on. */
-static uint32_t expanded(const Exploration *e)
-{
-    return e->next < e->level_end ? (uint32_t)e->next : e->level_end;
 }
 
 static bool write_journal(Exploration *e, Checkpoint *c)
@@ -145,7 +153,7 @@ static bool write_journal(Exploration *e, Checkpoint *c)
                        .states = c->states,
                        .states_end = store_count(e->store),
                        .expanded = c->expanded,
-                       .expanded_end = expanded(e)};
+                       .expanded_end = exploration_expanded(e)};
     FilePath path = path_of(e->explored.options, "journal");
     SaveFile file = savefile_append(path.text, c->journal_bytes);
     SAVEFILE_VALUE(&file, stretch);
@@ -252,7 +260,7 @@ static void transfer_failures(SaveFile *file, Failures *failures)
 
 static void transfer_levels(SaveFile *file, Exploration *e)
 {
-    uint64_t next = expanded(e);
+    uint64_t next = exploration_expanded(e);
     SAVEFILE_VALUE(file, next);
     SAVEFILE_VALUE(file, e->depth);
     SAVEFILE_VALUE(file, e->level_end);
@@ -344,7 +352,7 @@ static void write_checkpoint(Exploration *e)
 void checkpoint_take(Exploration *exploration)
 {
     Exploration *e = exploration;
-    if (!must_not_be_kept(e)) write_checkpoint(e);
+    if (plan_of(e) && !e->depth_first && !must_not_be_kept(e)) write_checkpoint(e);
     e->due = false;
     if (e->ending && !e->ended) e->ended = (const char *)e->ending;
 }
@@ -398,7 +406,7 @@ static const char *read_figures(Exploration *e, SaveFile *file)
 const char checkpoint_verdict[] = "checkpoint";
 
 /* What was read of it does not count: least of all a failure. */
-static void refuse(Exploration *e)
+static void forget(Exploration *e)
 {
     free(e->failures.states);
     e->failures = (Failures){0};
@@ -406,7 +414,8 @@ static void refuse(Exploration *e)
     e->explored.level_count = 0;
     e->level_end = 0;
     e->next = 0;
-    e->ended = checkpoint_verdict;
+    e->ending = NULL;
+    e->due = false;
 }
 
 bool checkpoint_resume(Exploration *exploration)
@@ -420,10 +429,13 @@ bool checkpoint_resume(Exploration *exploration)
     SaveFile file = savefile_open(path.text);
     const char *against = read_figures(e, &file);
     if (!savefile_close(&file) && !against) against = "it is damaged";
-    if (!against && !read_journal(e)) against = "its journal is damaged";
+    if (!against && !read_journal(e) && !e->ended) against = "its journal is damaged";
     if (against) {
         complain(plan, "%s: %s", path.text, against);
-        refuse(e);
+        e->ended = checkpoint_verdict;
+    }
+    if (e->ended) {
+        forget(e);
         return true;
     }
     e->explored.started -= e->checkpoint.seconds;

@@ -20,7 +20,7 @@
 
 #include "checker/search/search.h"
 
-#define CHECKPOINT_FORMAT 2u
+#define CHECKPOINT_FORMAT 3u
 #define CHECKPOINT_MOST_IDENTITY 256
 
 typedef struct CheckpointPlan {
@@ -48,8 +48,8 @@ typedef struct Exploration Exploration;
  * it has begun and meets the others. */
 void checkpoint_look_at_clock(Exploration *exploration);
 
-/* All workers have met: write one, unless that cannot be gone on from.  Ends the search if it was
- * to end after that. */
+/* All workers have met: write one, if there is a plan, unless that cannot be gone on from.  Ends
+ * the search if it was to end after that. */
 void checkpoint_take(Exploration *exploration);
 
 /* How long the leaves are in the checkpoint from which the search is to go on; 0: there is none. */

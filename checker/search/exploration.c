@@ -91,12 +91,14 @@ bool exploration_init(Exploration *exploration, const Question *question,
     e->explored.violating = e->violating;
     e->explored.arrivals = e->arrivals;
     e->explored.ahead = e->ahead;
+    e->explored.spill = &e->spill;
     return e->store && e->room > 0;
 }
 
 void exploration_free(Exploration *exploration)
 {
     store_free(exploration->store);
+    spill_clear(&exploration->spill);
     for (uint32_t i = 0; i < exploration->worker_count; i++)
         worker_free(&exploration->workers[i]);
     free(exploration->workers);

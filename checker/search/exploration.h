@@ -92,7 +92,7 @@ struct Exploration {
     _Alignas(
         MEMORY_APART) _Atomic(const char *) ended; /* the limit that ended the search, or NULL */
     atomic_bool failed;                            /* a failure was found */
-    /* With a plan for checkpoints: all are to meet for one, soon... */
+    /* All are to meet soon, because a checkpoint is to be written or memory is short... */
     atomic_bool due;
     _Atomic(const char *) ending; /* ...and then the search ends, because of this */
     Checkpoint checkpoint;
@@ -110,6 +110,9 @@ struct Exploration {
     Worker *workers;
     uint32_t worker_count;
     Reservation parents_reservation, ahead_reservation, violating_reservation;
+    Spill spill;       /* of `parents` or `ahead`, whichever there is */
+    bool cannot_spill; /* that was tried, and said */
+    bool has_spilled;  /* so memory fills up quickly with copies of what is read again */
 };
 
 /* False: not even an empty search fits into memory.  Free it in either case. */
@@ -175,12 +178,37 @@ uint32_t worker_visit_edited(Worker *worker, uint32_t first, uint32_t most);
 /* Expand states until none is left for this worker, or the search has ended, or (depth-first)
  * another worker has none and this one has some to spare. */
 void worker_work(Worker *worker);
+/* Memory of this worker alone that grows with the search. */
+uint64_t worker_bytes(const Worker *worker);
 /* Bring the worker's statistics up to date with what was counted elsewhere. */
 void worker_count(Worker *worker);
 /* Meet the crew; what is then to be done together is done. */
 void worker_meet(Worker *worker, bool idle);
 
+/* -------- room.c -------- */
+
+/* May something be moved to disk if memory is short? */
+bool exploration_may_spill(const Exploration *exploration);
+/* Memory that must be left over, bytes. */
+uint64_t exploration_margin(const Exploration *exploration);
+/* Is there memory for so many bytes more, after spilling if need be?  When nobody inserts; `idle`:
+ * and no state is half expanded. */
+bool exploration_has_room(Exploration *exploration, uint64_t more, bool idle);
+/* Let the index grow, when nobody inserts.  False: it cannot, and if that is for want of memory the
+ * search ends. */
+bool exploration_grow(Exploration *exploration);
+/* The same, for one worker alone, until there is room for so many. */
+void exploration_make_room(Exploration *exploration, uint32_t coming);
+/* All workers have met because something is due. */
+void exploration_take_stock(Exploration *exploration);
+/* End the search; with a checkpoint to write, between two states. */
+void exploration_end(Exploration *exploration, const char *because);
+
 /* -------- explore.c -------- */
+
+/* Breadth-first: every state below this number is expanded, none from there on, when all have met.
+ */
+uint32_t exploration_expanded(const Exploration *exploration);
 
 /* Breadth-first: make what the current level led to the next one.  False: there is none, or a
  * failure was found, or the search has ended. */

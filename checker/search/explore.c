@@ -34,6 +34,12 @@ static bool level_is_open(const Exploration *e)
     return !e->depth_first && !e->ended && e->next < e->level_end;
 }
 
+uint32_t exploration_expanded(const Exploration *exploration)
+{
+    uint64_t next = exploration->next;
+    return next < exploration->level_end ? (uint32_t)next : exploration->level_end;
+}
+
 bool exploration_next_level(Exploration *exploration)
 {
     Exploration *e = exploration;
@@ -86,10 +92,10 @@ void exploration_turn(void *exploration)
     if (e->entering) {
         e->entering = false;
     } else if (!e->ended && store_crowded(e->store, BATCH_SIZE * e->worker_count)) {
-        e->entering = store_grow(e->store);
+        e->entering = exploration_grow(e);
         e->entered = 0;
     } else if (nobody_is_busy(e)) {
-        if (e->due) checkpoint_take(e);
+        if (e->due) exploration_take_stock(e);
         e->finished = !level_is_open(e) && !goes_on(e);
     }
 }
@@ -123,6 +129,7 @@ static uint32_t search_deep_alone(Exploration *e)
     uint32_t size = 1;
     do {
         worker_work(only);
+        if (e->due) exploration_take_stock(e);
         if (only->stack.height == 0 || e->failed || e->ended) return 0;
         size = hire(e);
         e->crew_from =
@@ -140,7 +147,7 @@ static uint32_t explore_alone(Exploration *e)
         uint32_t size = is_worth_a_crew(e) ? hire(e) : 1;
         if (size > 1) return size;
         worker_work(&e->workers[0]);
-        if (e->due) checkpoint_take(e);
+        if (e->due) exploration_take_stock(e);
     }
     return 0;
 }

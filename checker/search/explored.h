@@ -8,6 +8,7 @@
 
 #include "checker/search/arrivals.h"
 #include "checker/search/search.h"
+#include "checker/search/spill.h"
 #include "checker/search/store.h"
 
 typedef struct Explored {
@@ -27,6 +28,7 @@ typedef struct Explored {
      * state that it leads to, of the next level if there is any; 0: none was seen. */
     const uint32_t *ahead;
     const Arrivals *arrivals; /* breadth-first, when a failure is expected; else NULL */
+    const Spill *spill;       /* of `parents` or `ahead`; NULL: of neither */
     double started;           /* clock reading the time limit counts from */
 } Explored;
 
@@ -45,6 +47,14 @@ static inline void set_bit(uint8_t *bits, uint32_t number)
  * `extra_bytes` is the memory in use beside the store and the parents; a search without a store
  * leaves that field NULL. */
 const char *search_ended(const Explored *explored, uint64_t extra_bytes);
+extern const char limit_memory[]; /* the last of these */
+
+/* Is limits.memory in the way of so many bytes more?  Memory that only holds copies of what is on
+ * disk is given back first. */
+bool search_lacks_memory(const Explored *explored, uint64_t extra_bytes, uint64_t more_bytes);
+/* Say something about memory or the disk to whoever asked (SearchOptions.tell). */
+void search_tell(const SearchOptions *options, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* How much of the limits on memory and states a search with a store has used up: 0 .. 1. */
 double search_fill(const Explored *explored);

@@ -320,7 +320,8 @@ void lossy_search(const Explored *explored, const LossyPlan *plan, Result *resul
     uint64_t given = explored->options->limits.memory;
     uint64_t bytes = given ? given : LOSSY_DEFAULT_TABLE;
     lossy_init(&l, explored, plan, result);
-    l.trail_limit = trail_room(bytes);
+    uint64_t stack = explored->options->stack_memory;
+    l.trail_limit = stack ? stack : trail_room(bytes);
     if (make_table(&l, bytes)) explore(&l);
     else end_incomplete(&l, "memory");
     estimate(&l);

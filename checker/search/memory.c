@@ -1,16 +1,28 @@
 #include "checker/search/memory.h"
 
-#include "checker/search/require.h"
-
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define FIRST_ROOM 64
+#define STATUS_FAILED 4 /* as in program/status.h */
+
+/* Without stdio: that may want memory, too. */
+void memory_exhausted(uint64_t bytes)
+{
+    char text[80];
+    int length = snprintf(text, sizeof text, "checker: out of memory: %llu bytes cannot be had\n",
+                          (unsigned long long)bytes);
+    ssize_t written = write(STDERR_FILENO, text, (size_t)length);
+    (void)written;
+    _exit(STATUS_FAILED);
+}
 
 void *memory_new(uint64_t count, size_t size)
 {
     void *memory = calloc(count > 0 ? count : 1, size);
-    REQUIRE(memory, "no memory for %llu times %zu bytes", (unsigned long long)count, size);
+    if (!memory) memory_exhausted(count * size);
     return memory;
 }
 
@@ -18,7 +30,7 @@ void *memory_new_apart(uint64_t count, size_t size)
 {
     size_t bytes = (count * size / MEMORY_APART + 1) * MEMORY_APART;
     void *memory = aligned_alloc(MEMORY_APART, bytes);
-    REQUIRE(memory, "no memory for %llu times %zu bytes", (unsigned long long)count, size);
+    if (!memory) memory_exhausted(count * size);
     return memset(memory, 0, bytes);
 }
 
@@ -33,8 +45,7 @@ void memory_reserve(void *array, uint32_t *room, uint32_t index, size_t size)
     void *elements;
     memcpy(&elements, array, sizeof elements);
     elements = realloc(elements, wanted * size);
-    REQUIRE(elements && index < wanted, "no memory for %llu times %zu bytes",
-            (unsigned long long)wanted, size);
+    if (!elements || index >= wanted) memory_exhausted(wanted * size);
     memcpy(array, &elements, sizeof elements);
     *room = (uint32_t)wanted;
 }

@@ -5,7 +5,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Zeroed, never NULL even for no elements; aborts if there is none.  Free it with free(). */
+/* There is no memory for so many bytes, and no way to go on without: say so, and end the process
+ * with the status of a checker that has failed. */
+_Noreturn void memory_exhausted(uint64_t bytes);
+
+/* Zeroed, never NULL even for no elements; ends the process if there is none.  Free it with free().
+ */
 void *memory_new(uint64_t count, size_t size);
 
 /* The same, on cache lines of its own: for what one thread writes often and others should not wait
@@ -16,8 +21,8 @@ void *memory_new_apart(uint64_t count, size_t size);
 #define MEMORY_APART 128
 
 /* Make room for element `index` of a growing array: `array` is the address of the pointer to its
- * first element, `room` the number of elements it has space for.  New space is not cleared.  Aborts
- * if there is no memory. */
+ * first element, `room` the number of elements it has space for.  New space is not cleared.  Ends
+ * the process if there is no memory. */
 void memory_reserve(void *array, uint32_t *room, uint32_t index, size_t size);
 
 #endif

@@ -27,6 +27,7 @@ bool records_init(Records *records, const Tree *tree)
 
 void records_clear(Records *records)
 {
+    spill_clear(&records->spill);
     reservation_free(&records->bytes_reservation);
     reservation_free(&records->segments_reservation);
 }
@@ -96,5 +97,34 @@ void records_write_pair(Records *records, uint32_t number, Pair pair)
 
 uint64_t records_bytes(const Records *records)
 {
-    return records->end + records->segment_count * sizeof(Segment);
+    return records->end - records->spill.bytes + records->segment_count * sizeof(Segment);
+}
+
+/* -------- spilling -------- */
+
+/* The byte at which this record begins, or would begin if it were the next. */
+static size_t offset(const Records *records, uint32_t number)
+{
+    if (records->whole) return (size_t)number * records->whole;
+    if (number >> RECORDS_SEGMENT_BITS >= records->segment_count) return records->end;
+    return (size_t)(records_place(records, records_segment(records, number), number) -
+                    records->bytes);
+}
+
+bool records_spill(Records *records, const char *folder, uint32_t kept)
+{
+    size_t complete = offset(records, records_count(records) - kept);
+    return spill_more(&records->spill, folder, records->bytes, complete);
+}
+
+void records_ask_for(const Records *records, uint32_t first, uint32_t end)
+{
+    if (records->spill.bytes > 0)
+        spill_ask_for(&records->spill, offset(records, first), offset(records, end));
+}
+
+void records_forget(const Records *records, uint32_t first, uint32_t end)
+{
+    if (records->spill.bytes > 0)
+        spill_forget_some(&records->spill, offset(records, first), offset(records, end));
 }

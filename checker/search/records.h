@@ -14,6 +14,7 @@
 #include "checker/search/bytes.h"
 #include "checker/search/memory.h"
 #include "checker/search/reservation.h"
+#include "checker/search/spill.h"
 #include "checker/search/tree.h"
 
 #include <stdatomic.h>
@@ -37,6 +38,7 @@ typedef struct Records {
     Segment *segments;
     uint32_t most_segments;
     Reservation bytes_reservation, segments_reservation;
+    Spill spill; /* the first of the bytes, if they were moved to a file */
     /* What changes whenever a batch is inserted is kept apart from what every look-up reads. */
     _Alignas(MEMORY_APART) _Atomic uint32_t count;
     uint32_t segment_count;
@@ -51,7 +53,15 @@ uint32_t records_extend(Records *records, uint32_t wanted);
 /* The last so many are not needed after all. */
 void records_shrink(Records *records, uint32_t unwanted);
 void records_write_pair(Records *records, uint32_t number, Pair pair);
-uint64_t records_bytes(const Records *records); /* memory in use */
+uint64_t records_bytes(const Records *records); /* memory in use, but for what was spilled */
+
+/* Move all records but the last `kept` to a file, when nobody else uses them.  False, with errno:
+ * not all were. */
+bool records_spill(Records *records, const char *folder, uint32_t kept);
+/* Records that are to be read in order, and will not be needed soon after: spilled ones are fetched
+ * ahead, then forgotten. */
+void records_ask_for(const Records *records, uint32_t first, uint32_t end);
+void records_forget(const Records *records, uint32_t first, uint32_t end);
 
 static inline uint32_t records_count(const Records *records)
 {

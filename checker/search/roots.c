@@ -80,12 +80,22 @@ static uint64_t next_bucket_count(const Roots *roots)
     return next < roots->most_buckets ? next : roots->most_buckets;
 }
 
+uint64_t roots_growth(const Roots *roots)
+{
+    return (next_bucket_count(roots) - roots->bucket_count) * sizeof(Bucket);
+}
+
+void roots_stop_growing(Roots *roots)
+{
+    roots->cannot_grow = true;
+    roots->capacity = capacity_of(roots->bucket_count, STUFFED_PERCENT);
+}
+
 bool roots_grow(Roots *roots)
 {
     uint64_t next = next_bucket_count(roots);
-    roots->cannot_grow = next == roots->bucket_count;
-    if (roots->cannot_grow) {
-        roots->capacity = capacity_of(roots->bucket_count, STUFFED_PERCENT);
+    if (next == roots->bucket_count) {
+        roots_stop_growing(roots);
         return false;
     }
     memset((void *)roots->buckets, 0, roots->bucket_count * sizeof(Bucket));
@@ -130,6 +140,7 @@ static inline void enter_all_again(Roots *roots, uint32_t pieces, uint32_t first
 
 void roots_enter_again(Roots *roots, uint32_t first, uint32_t end, bool alone)
 {
+    records_ask_for(&roots->records, first, end);
     switch (roots->records.pieces) {
     case 1:
         enter_all_again(roots, 1, first, end, alone);
@@ -143,6 +154,7 @@ void roots_enter_again(Roots *roots, uint32_t first, uint32_t end, bool alone)
     default:
         enter_all_again(roots, 0, first, end, alone);
     }
+    records_forget(&roots->records, first, end);
 }
 
 /* -------- figures -------- */
@@ -160,4 +172,16 @@ uint32_t roots_count(const Roots *roots)
 uint64_t roots_bytes(const Roots *roots)
 {
     return sizeof *roots + records_bytes(&roots->records) + roots->bucket_count * sizeof(Bucket);
+}
+
+/* -------- spilling -------- */
+
+bool roots_spill(Roots *roots, const char *folder, uint32_t kept)
+{
+    return records_spill(&roots->records, folder, kept);
+}
+
+void roots_forget(const Roots *roots)
+{
+    spill_forget(&roots->records.spill);
 }

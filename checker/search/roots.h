@@ -47,7 +47,11 @@ void roots_insert(Roots *roots, Insertion *insertions, uint32_t count, uint64_t 
 uint32_t roots_find(const Roots *roots, Root root, uint64_t hash);
 Root roots_at(const Roots *roots, uint32_t number);
 uint32_t roots_count(const Roots *roots);
-uint64_t roots_bytes(const Roots *roots); /* memory in use */
+uint64_t roots_bytes(const Roots *roots); /* memory in use, but for what was spilled */
+/* Move the records but for the last `kept` to a file, when nobody else uses the set: they are read
+ * where they were.  False, with errno: not all were. */
+bool roots_spill(Roots *roots, const char *folder, uint32_t kept);
+void roots_forget(const Roots *roots); /* give back the memory that holds copies of it */
 
 /* Must the index grow before `coming` more insertions?  False also when it cannot grow any more:
  * then insertions find no room, in time. */
@@ -56,6 +60,9 @@ bool roots_crowded(const Roots *roots, uint32_t coming);
  * number of threads may take unless it is one alone, first <= number < end.  False: it cannot grow;
  * nothing has changed. */
 bool roots_grow(Roots *roots);
+uint64_t roots_growth(const Roots *roots); /* in bytes, the next time */
+/* Or never: what room the index has is used. */
+void roots_stop_growing(Roots *roots);
 void roots_enter_again(Roots *roots, uint32_t first, uint32_t end, bool alone);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "checker/search/explored.h"
 #include "checker/search/lossy.h"
+#include "checker/search/on_full.h"
 #include "checker/search/reduced.h"
 #include "checker/search/require.h"
 #include "checker/search/statistics.h"
@@ -45,8 +46,18 @@ Result search(const Question *question, const SearchOptions *options)
 {
     hold_to_contract(question->subject);
     Result result = search_by_strategy(question, options);
+    result.store = options->store;
+    if (on_full_helps(options, &result)) return on_full_search(question, options, result);
     if (result.verdict.kind == VERDICT_STUCK) add_aftermath(question, options, &result.schedule);
     return result;
+}
+
+SearchOptions search_options_of(const SearchOptions *options, const Result *result)
+{
+    SearchOptions changed = *options;
+    changed.store = result->store;
+    if (store_is_lossy(result->store)) changed.strategy = STRATEGY_DFS;
+    return changed;
 }
 
 void result_free(Result *result)

@@ -100,6 +100,16 @@ static inline bool store_is_lossy(StoreKind kind)
     return kind > STORE_COMPACT;
 }
 
+/* When an exact search reaches the limit on memory. */
+typedef enum OnFull {
+    FULL_STOP,     /* the answer is incomplete */
+    FULL_COMPACT,  /* go on with STORE_COMPACT */
+    FULL_BITSTATE, /* go on with STORE_BITSTATE: never VERDICT_HOLDS */
+    FULL_COUNT
+} OnFull;
+
+extern const char *const on_full_names[FULL_COUNT]; /* of the command line */
+
 /* Zero means no limit or the default. */
 typedef struct Limits {
     uint64_t states;
@@ -159,13 +169,19 @@ typedef struct SearchOptions {
     atomic_bool *lacks_memory; /* becomes true when limits.memory is in the way of anything, even if
                                 * there is an answer in the end; may be NULL */
     bool no_symmetry;          /* bfs, dfs: leave Question.symmetry unused */
-    const volatile int *interrupted; /* becomes non-zero on Ctrl-C; may be NULL */
+    const char *spill; /* bfs, dfs: a folder; what is seldom read goes there before memory is full.
+                        * NULL: nothing is written */
+    OnFull on_full;    /* bfs, dfs */
+    void (*tell)(const char *sentence); /* hears of changes of both kinds; may be NULL */
+    const volatile int *interrupted;    /* becomes non-zero on Ctrl-C; may be NULL */
     const atomic_bool *groundless; /* internal: ends the search when it becomes true; may be NULL */
     Progress *progress;
     void *progress_data;
     const struct CheckpointPlan *checkpoint; /* bfs: checkpoint.h; NULL: none are written */
     void *kept; /* internal: so many bytes besides belong to a checkpoint */
     uint32_t kept_bytes;
+    uint64_t
+        stack_memory;   /* internal: lossy: of the stack, bytes; 0: as the table, and not little */
     uint32_t leaf_size; /* internal: of the store (store.h); 0: the usual one */
     bool no_por;        /* breadth-first, depth-first: search every order of safe steps, too */
 } SearchOptions;
@@ -244,12 +260,15 @@ typedef struct Result {
     uint64_t seed; /* random, PCT, swarm: the seed of the run or search that failed, alone enough to
                     * redo it */
     Found found;   /* all zero: the schedule is as it was found */
+    StoreKind store; /* the one that gave the answer (SearchOptions.on_full) */
 } Result;
 
 /* Explore.  Never fails: running out of anything is VERDICT_INCOMPLETE.  The result is the
  * caller's; free it with result_free. */
 Result search(const Question *question, const SearchOptions *options);
 void result_free(Result *result);
+/* The same options, but for what had to be searched in another way than they say. */
+SearchOptions search_options_of(const SearchOptions *options, const Result *result);
 
 /* "holds", "throws: \"message\"", ...: the words of the command line and of `expect`.  The caller
  * frees the string with free(). */

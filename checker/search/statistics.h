@@ -31,6 +31,10 @@ static inline void crowds_add(Crowds *crowds, Statistics *statistics, uint32_t m
 
 void crowds_count(Crowds *crowds, Statistics *statistics); /* what was put off */
 
+/* Memory that this process holds now, bytes; 0: unknown, or with a sanitizer, which holds most of
+ * it. */
+uint64_t resident_memory(void);
+
 double clock_seconds(void); /* monotonic, from some fixed point */
 
 #endif

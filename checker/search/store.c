@@ -264,10 +264,39 @@ void store_enter_again(Store *store, uint32_t first, uint32_t end)
     roots_enter_again(store->roots, first, end, false);
 }
 
+void store_enter_all_again(Store *store)
+{
+    uint32_t count = store_count(store);
+    for (uint32_t first = 0, end; first < count; first = end) {
+        end = count - first < STORE_ENTERED_AT_ONCE ? count : first + STORE_ENTERED_AT_ONCE;
+        roots_enter_again(store->roots, first, end, true);
+    }
+}
+
 void store_make_room(Store *store, uint32_t coming)
 {
     while (store_crowded(store, coming) && store_grow(store))
-        roots_enter_again(store->roots, 0, store_count(store), true);
+        store_enter_all_again(store);
+}
+
+uint64_t store_growth(const Store *store)
+{
+    return roots_growth(store->roots);
+}
+
+void store_stop_growing(Store *store)
+{
+    roots_stop_growing(store->roots);
+}
+
+bool store_spill(Store *store, const char *folder, uint32_t kept)
+{
+    return roots_spill(store->roots, folder, kept);
+}
+
+void store_forget_spilled(const Store *store)
+{
+    roots_forget(store->roots);
 }
 
 /* -------- what is in it -------- */

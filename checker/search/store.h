@@ -123,9 +123,20 @@ bool store_crowded(const Store *store, uint32_t coming);
 /* Let it grow, if it can: alone... */
 void store_make_room(Store *store, uint32_t coming);
 /* ...or together: one begins (false: it cannot grow), then all states first <= number < end are
- * entered again, in ranges that different threads may take. */
+ * entered again, in ranges that different threads may take, or all by one alone. */
+#define STORE_ENTERED_AT_ONCE 4096
 bool store_grow(Store *store);
+void store_enter_all_again(Store *store);
 void store_enter_again(Store *store, uint32_t first, uint32_t end);
+uint64_t store_growth(const Store *store); /* what growing takes, in bytes */
+void store_stop_growing(Store *store);     /* or do with what room it has */
+
+/* Memory is short: move what is only added to, and seldom read, of all states but the last `kept`
+ * to a file without a name in `folder`, when nobody else uses the store.  False, with errno: not
+ * all of it could be. */
+bool store_spill(Store *store, const char *folder, uint32_t kept);
+/* Give back the memory that holds copies of what was spilled, at any time. */
+void store_forget_spilled(const Store *store);
 
 /* -------- what is in it -------- */
 
@@ -135,6 +146,6 @@ void store_open_folded(const Store *store, uint32_t number, Opened *ret_opened);
 void store_unfold_opened(const Store *store, Opened *opened);
 void store_prefetch(const Store *store, uint32_t number); /* some time ahead of that */
 uint32_t store_count(const Store *store);
-uint64_t store_bytes(const Store *store); /* memory in use */
+uint64_t store_bytes(const Store *store); /* memory in use, but for what was spilled */
 
 #endif

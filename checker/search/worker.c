@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #define STATES_PER_CLOCK 1024
+#define STATES_PER_CLOCK_SPILLED 32 /* each may bring some 64 KiB into memory for each move */
 #define SECONDS_PER_REPORT 0.2
 #define STATES_PER_CHUNK 256 /* a worker takes so many of a level at once */
 #define STATES_AHEAD 4       /* states on their way from memory to be expanded */
@@ -52,23 +53,11 @@ static bool recording_is_worth_it(const Worker *w)
     return recording_pays(w->recording, attempts) && edits_pay(w->edits, attempts);
 }
 
-/* Memory of this worker alone that grows with the search. */
-static uint64_t own_bytes(const Worker *w)
+uint64_t worker_bytes(const Worker *w)
 {
     uint64_t bytes = w->stack.room * sizeof *w->stack.items;
     if (w->recording) bytes += recording_bytes(w->recording) + edits_bytes(w->edits);
     return bytes;
-}
-
-/* With a checkpoint to write the search ends between two states. */
-static void end(Exploration *e, const char *because)
-{
-    if (!e->explored.options->checkpoint || e->depth_first) {
-        e->ended = because;
-        return;
-    }
-    e->ending = because;
-    e->due = true;
 }
 
 /* The clock and the limits are looked at only now and then: that is a system call and arithmetic
@@ -76,8 +65,11 @@ static void end(Exploration *e, const char *because)
 static void look_at_clock(Worker *w)
 {
     Exploration *e = w->exploration;
-    const char *ended = search_ended(&e->explored, own_bytes(w) * e->worker_count);
-    if (ended) end(e, ended);
+    uint64_t bytes = worker_bytes(w) * e->worker_count;
+    bool lacks_memory = search_lacks_memory(&e->explored, bytes, exploration_margin(e));
+    const char *ended = lacks_memory ? limit_memory : search_ended(&e->explored, bytes);
+    if (lacks_memory && exploration_may_spill(e)) e->due = true;
+    else if (ended) exploration_end(e, ended);
     else if (!e->depth_first) checkpoint_look_at_clock(e);
     if (w->recording && !recording_is_worth_it(w)) stop_recording(w);
     report(w);
@@ -87,7 +79,8 @@ static void look_at_clock(Worker *w)
 static inline bool may_go_on(Worker *w)
 {
     bool is_first = w->visited == 0;
-    if (is_first || w->visited - w->visited_at_clock >= STATES_PER_CLOCK) look_at_clock(w);
+    uint64_t at_once = w->exploration->has_spilled ? STATES_PER_CLOCK_SPILLED : STATES_PER_CLOCK;
+    if (is_first || w->visited - w->visited_at_clock >= at_once) look_at_clock(w);
     return !w->exploration->ended;
 }
 
@@ -134,7 +127,7 @@ static void work_on_stack(Worker *w)
 {
     Exploration *e = w->exploration;
     worker_flush(w);
-    while (w->stack.height > 0 && may_go_on(w) && !e->failed && !should_share(w)) {
+    while (w->stack.height > 0 && may_go_on(w) && !e->failed && !e->due && !should_share(w)) {
         Pending top = w->stack.items[--w->stack.height];
         w->depth = top.depth;
         w->batch.depth = top.depth + 1;
@@ -152,15 +145,13 @@ void worker_work(Worker *worker)
 
 /* -------- together -------- */
 
-#define STATES_PER_ENTERING 4096
-
 static void enter_again(Exploration *e)
 {
     uint64_t count = store_count(e->store);
     for (;;) {
-        uint64_t first = atomic_fetch_add(&e->entered, STATES_PER_ENTERING);
+        uint64_t first = atomic_fetch_add(&e->entered, STORE_ENTERED_AT_ONCE);
         if (first >= count) return;
-        uint64_t end = first + STATES_PER_ENTERING;
+        uint64_t end = first + STORE_ENTERED_AT_ONCE;
         store_enter_again(e->store, (uint32_t)first, (uint32_t)(end < count ? end : count));
     }
 }
