@@ -41,6 +41,7 @@ coverage: setup-coverage build-coverage
 
 stress: setup-test build-release
 	tests/stress/kills build/release/checker 100
+	tests/stress/memory build/release/checker
 	tests/stress/systems build/release 100000
 	tests/spin/systems build/release/tests/promela 500
 

@@ -122,7 +122,7 @@ static char *identity_of(const Variant *variant)
     const SearchOptions *options = &variant->options;
     g_autofree char *steps = trace_steps_digest(variant->question.subject);
     return g_strdup_printf(
-        "format %u %.32s %.32s%s%s%s%s depth %u", CHECKPOINT_FORMAT, variant->digest, steps,
+        "%.32s %.32s%s%s%s%s depth %u", variant->digest, steps,
         options->store == STORE_COMPACT ? " compact" : "", options->no_por ? " no-por" : "",
         options->no_symmetry ? " no-symmetry" : "",
         options->expects_failure ? " expects-failure" : "", options->limits.depth);
@@ -206,7 +206,11 @@ Result checkpoints_search(const Question *question, const SearchOptions *options
     const CheckpointPlan *plan = options->checkpoint;
     Result result;
     if (!plan) return search(question, options);
-    if (plan->resume && read_answer(question, plan, &result)) return result;
+    if (plan->resume && read_answer(question, plan, &result)) {
+        /* Version 0.1.0 did not say which it was. */
+        if (result.store >= STORE_COUNT) result.store = options->store;
+        return result;
+    }
     result = search(question, options);
     if (result.verdict.kind != VERDICT_INCOMPLETE) write_answer(question, plan, &result);
     return result;

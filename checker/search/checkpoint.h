@@ -20,7 +20,7 @@
 
 #include "checker/search/search.h"
 
-#define CHECKPOINT_FORMAT 3u
+#define CHECKPOINT_FORMAT 2u
 #define CHECKPOINT_MOST_IDENTITY 256
 
 typedef struct CheckpointPlan {
