@@ -48,15 +48,15 @@ static void expect(uint64_t limit)
 START_TEST(version_2)
 {
     expect(UINT64_MAX);
-    put("/proc/self/cgroup", "0::/work/job\n");
+    put("/proc/self/cgroup", "0::/batch/job\n");
     expect(UINT64_MAX);
-    put("/sys/fs/cgroup/work/job/memory.max", "max\n");
+    put("/sys/fs/cgroup/batch/job/memory.max", "max\n");
     expect(UINT64_MAX);
-    put("/sys/fs/cgroup/work/job/memory.max", "4096000\n");
+    put("/sys/fs/cgroup/batch/job/memory.max", "4096000\n");
     expect(4096000);
-    put("/sys/fs/cgroup/work/memory.max", "4095000\n");
+    put("/sys/fs/cgroup/batch/memory.max", "4095000\n");
     expect(4095000);
-    put("/sys/fs/cgroup/work/job/memory.high", "4094000\n");
+    put("/sys/fs/cgroup/batch/job/memory.high", "4094000\n");
     expect(4094000);
     /* A group beside it is another matter. */
     put("/sys/fs/cgroup/other/memory.max", "1\n");
