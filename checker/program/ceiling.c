@@ -14,8 +14,7 @@ static uint64_t limit_in(const char *folder, const char *file)
     g_autofree char *path = g_build_filename(folder, file, NULL), *text = NULL;
     guint64 limit;
     if (!g_file_get_contents(path, &text, NULL, NULL)) return UINT64_MAX;
-    bool is_number =
-        g_ascii_string_to_unsigned(g_strchomp(text), 10, 0, G_MAXUINT64, &limit, NULL);
+    bool is_number = g_ascii_string_to_unsigned(g_strchomp(text), 10, 0, G_MAXUINT64, &limit, NULL);
     return is_number ? limit : UINT64_MAX;
 }
 

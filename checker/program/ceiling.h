@@ -9,8 +9,8 @@
 uint64_t ceiling_bytes(void);
 
 /* What control groups allow, of version 2 (memory.max, memory.high) or 1 (memory.limit_in_bytes),
- * mounted in the usual place; those above count, too.  UINT64_MAX: anything, or they cannot be read.
- * `root` is where /proc and /sys are: "", but in tests. */
+ * mounted in the usual place; those above count, too.  UINT64_MAX: anything, or they cannot be
+ * read. `root` is where /proc and /sys are: "", but in tests. */
 uint64_t ceiling_of_groups(const char *root);
 
 #endif

@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
-/* Copies that may come into memory before a worker looks again: 64 KiB each, for three moves of each
- * state. */
+/* Copies that may come into memory before a worker looks again: 64 KiB each, for three moves of
+ * each state. */
 #define BETWEEN_LOOKS ((uint64_t)6 << 20)
 
 static const SearchOptions *options_of(const Exploration *e)

@@ -9,7 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define PAGE ((size_t)1 << 16) /* of any machine */
+#define PAGE ((size_t)1 << 16)  /* of any machine */
 #define PIECE ((size_t)1 << 24) /* moved at once */
 
 /* Where files without names cannot be made, one loses its name at once. */

@@ -1,9 +1,9 @@
 /* The first part of an array, moved from memory to a file.
  *
- * For arrays that are only added to: what is complete is written, and then the file is mapped, to be
- * read only, where the array was.  Nobody who reads notices, but that it may take longer: memory is
- * now a cache, which can be given back at any time.  The file has no name, so it is gone with the
- * process, however that ends.
+ * For arrays that are only added to: what is complete is written, and then the file is mapped, to
+ * be read only, where the array was.  Nobody who reads notices, but that it may take longer: memory
+ * is now a cache, which can be given back at any time.  The file has no name, so it is gone with
+ * the process, however that ends.
  */
 #ifndef CHECKER_SPILL_H
 #define CHECKER_SPILL_H
@@ -14,7 +14,7 @@
 typedef struct Spill { /* all zero: nothing was moved */
     bool is_open;
     int file;
-    char *start; /* of the array */
+    char *start;  /* of the array */
     size_t bytes; /* moved, whole pages */
 } Spill;
 
