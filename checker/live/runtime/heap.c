@@ -145,11 +145,8 @@ static void note_free(uint64_t start, uint64_t size)
     stack_walk(hook_frame, &answer->freed.stack);
 }
 
-void posix_free(void *pointer)
+static void free_now(void *pointer, Header *header)
 {
-    if (!pointer) return;
-    await_effect(current);
-    Header *header = header_of(pointer);
     if (!header) fail(LIVE_BAD_FREE, "what is freed was not allocated");
     if (is_freed(header)) fail_at((uint64_t)pointer, LIVE_DOUBLE_FREE, "memory is freed twice");
     note_free((uint64_t)pointer, header->size);
@@ -157,6 +154,25 @@ void posix_free(void *pointer)
     race_write((uint64_t)pointer, header->size);
     uint64_t cells = (header->size + HEAP_CELL - 1) / HEAP_CELL;
     memset(cell_of((uint64_t)pointer), HEAP_FREED, cells);
+}
+
+/* Without the check for races an early free shows only in the order in which somebody uses the
+ * memory later: then it is a step, which writes all of the memory. */
+void posix_free(void *pointer)
+{
+    if (!pointer) return;
+    await_effect(current);
+    Header *header = header_of(pointer);
+    if (races_wanted || run.threads == 1 || !header) {
+        free_now(pointer, header);
+        return;
+    }
+    step_begin(&(Op){.address = (uint64_t)pointer,
+                     .size = (uint32_t)header->size,
+                     .kind = LIVE_KIND_FREE,
+                     .writes = true});
+    free_now(pointer, header);
+    step_end(true, 0, 0);
 }
 
 void *posix_realloc(void *pointer, size_t size)
