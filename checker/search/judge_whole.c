@@ -103,10 +103,24 @@ static bool judge_reachable(const Explored *explored, const Graph *graph, const 
     return fails;
 }
 
+/* Whoever asks for a livelock is not answered by a run that comes to rest. */
+static Lasso lost_run(const Explored *explored, const Graph *graph, const Check *check,
+                      const uint8_t *goal)
+{
+    Lasso lasso = goal_free_run(graph, goal);
+    if (!lasso.found) return lasso;
+    if (judge_verdict(explored->question, lasso_verdict(&lasso, check)) == JUDGED_FAILURE)
+        return lasso;
+    Lasso cycle = goal_free_cycle(graph, goal);
+    if (!cycle.found) return lasso;
+    free(lasso.route.hops);
+    return cycle;
+}
+
 static bool judge_eventually(const Explored *explored, const Graph *graph, const Check *check,
                              const uint8_t *goal, Result *result)
 {
-    Lasso lasso = goal_free_run(graph, goal);
+    Lasso lasso = lost_run(explored, graph, check, goal);
     if (!lasso.found) return false;
     Verdict failure = lasso_verdict(&lasso, check);
     bool fails = wanted(explored, failure, result) &&

@@ -141,10 +141,11 @@ static uint8_t *component_states(const Graph *graph, const Components *component
     return states;
 }
 
-static Lasso run_for_ever(const Graph *graph, const uint8_t *subset, uint8_t *targets)
+static Lasso run_for_ever(const Graph *graph, const uint8_t *subset)
 {
     Lasso lasso = {0};
     Components components;
+    uint8_t *targets = graph_bits(graph);
     components_find(&components, graph, subset);
     if (fair_states(graph, &components, targets)) {
         lasso.found = true;
@@ -155,22 +156,36 @@ static Lasso run_for_ever(const Graph *graph, const uint8_t *subset, uint8_t *ta
         free(component);
     }
     components_free(&components);
+    free(targets);
+    return lasso;
+}
+
+static Lasso run_to_rest(const Graph *graph, const uint8_t *subset)
+{
+    Lasso lasso = {0};
+    uint8_t *targets = graph_bits(graph);
+    if (resting_states(graph, subset, targets)) {
+        lasso.found = true;
+        lasso.route = route_from_sources(graph, subset, targets);
+        lasso.cycle = lasso.route.length;
+    }
+    free(targets);
     return lasso;
 }
 
 Lasso goal_free_run(const Graph *graph, const uint8_t *goal)
 {
     uint8_t *subset = goal_free_states(graph, goal);
-    uint8_t *targets = graph_bits(graph);
-    Lasso lasso = {0};
-    if (resting_states(graph, subset, targets)) {
-        lasso.found = true;
-        lasso.route = route_from_sources(graph, subset, targets);
-        lasso.cycle = lasso.route.length;
-    } else {
-        lasso = run_for_ever(graph, subset, targets);
-    }
-    free(targets);
+    Lasso lasso = run_to_rest(graph, subset);
+    if (!lasso.found) lasso = run_for_ever(graph, subset);
+    free(subset);
+    return lasso;
+}
+
+Lasso goal_free_cycle(const Graph *graph, const uint8_t *goal)
+{
+    uint8_t *subset = goal_free_states(graph, goal);
+    Lasso lasso = run_for_ever(graph, subset);
     free(subset);
     return lasso;
 }

@@ -22,6 +22,8 @@ typedef struct Lasso {
  * goes first, then the weakly fair cycle that is entered soonest; both shortest.  The caller frees
  * route.hops. */
 Lasso goal_free_run(const Graph *graph, const uint8_t *goal);
+/* The cycle, even if there is a run that comes to rest. */
+Lasso goal_free_cycle(const Graph *graph, const uint8_t *goal);
 
 /* A violated goal, as a verdict. */
 Verdict lasso_verdict(const Lasso *lasso, const Check *goal);

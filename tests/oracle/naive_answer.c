@@ -32,13 +32,22 @@ static uint32_t failure_at(const Naive *found, const Question *question)
     return at;
 }
 
+/* Rest is told before livelock, unless only the other one was asked for. */
+static VerdictKind lost(const NaiveGraph *graph, const Question *question, const Check *check)
+{
+    NaiveLost lost = naive_eventually(graph, check, question->subject->actor_count);
+    bool rather_livelock = !is_wanted(question->find, VERDICT_STUCK, check->name);
+    if (lost.stuck && !(lost.livelock && rather_livelock)) return VERDICT_STUCK;
+    return lost.livelock ? VERDICT_LIVELOCK : VERDICT_HOLDS;
+}
+
 /* What becomes of one goal. */
 static VerdictKind judge_goal(const NaiveGraph *graph, const Question *question, const Check *check,
                               uint32_t *ret_shortest)
 {
     uint32_t actors = question->subject->actor_count;
     *ret_shortest = NAIVE_NEVER;
-    if (check->kind == CHECK_EVENTUALLY) return naive_eventually(graph, check, actors);
+    if (check->kind == CHECK_EVENTUALLY) return lost(graph, question, check);
     if (check->kind != CHECK_REACHABLE) return VERDICT_HOLDS;
     *ret_shortest = reachable(graph, check, actors);
     return *ret_shortest == NAIVE_NEVER ? VERDICT_HOLDS : VERDICT_STUCK;

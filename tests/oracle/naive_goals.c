@@ -174,14 +174,14 @@ static Set *goal_free_states(const NaiveGraph *graph, const Check *goal)
     return set;
 }
 
-VerdictKind naive_eventually(const NaiveGraph *graph, const Check *goal, uint32_t actors)
+NaiveLost naive_eventually(const NaiveGraph *graph, const Check *goal, uint32_t actors)
 {
-    VerdictKind kind = VERDICT_HOLDS;
+    NaiveLost lost = {false, false};
     g_autofree Set *free_of_it = goal_free_states(graph, goal);
     g_autofree Set *fair = fair_within(graph, free_of_it, actors);
     for (uint32_t state = 0; state < graph->states->len; state++) {
-        if (fair[state] && kind == VERDICT_HOLDS) kind = VERDICT_LIVELOCK;
-        if (free_of_it[state] && naive_state(graph, state)->movable == 0) kind = VERDICT_STUCK;
+        lost.livelock |= fair[state];
+        lost.stuck |= free_of_it[state] && naive_state(graph, state)->movable == 0;
     }
-    return kind;
+    return lost;
 }

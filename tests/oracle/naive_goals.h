@@ -8,9 +8,11 @@
  * A byte for each state; the caller frees it with g_free. */
 uint8_t *naive_stuck_states(const NaiveGraph *graph, const Check *goal, uint32_t actors);
 
-/* CHECK_EVENTUALLY: what a run without the goal comes to.  VERDICT_STUCK if one comes to rest, else
- * VERDICT_LIVELOCK if one goes on for ever, fair to all actors; VERDICT_HOLDS if there is none. */
-VerdictKind naive_eventually(const NaiveGraph *graph, const Check *goal, uint32_t actors);
+/* CHECK_EVENTUALLY: what runs without the goal come to. */
+typedef struct NaiveLost {
+    bool stuck, livelock; /* one comes to rest; one goes on for ever, fair to all actors */
+} NaiveLost;
+NaiveLost naive_eventually(const NaiveGraph *graph, const Check *goal, uint32_t actors);
 
 /* Do runs go on from this state, or rest there, for all that is said of it alone? */
 static inline bool naive_is_inside(const NaiveGraph *graph, uint32_t state)
