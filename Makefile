@@ -5,7 +5,7 @@
 #   make bench     how fast, beside Spin (bench/README.md); QUICK=--quick for the small models only
 #   make bench-large  the same for models of over 40 million states, and one of 447 million
 #   make coverage  which lines the tests reach
-#   make stress    searches that are killed, and random systems searched in every way
+#   make stress    kills, no memory, full disks; and random systems searched in every way
 #   make analyse   gcc's and clang's analysers, cppcheck, thread sanitizer, valgrind; nothing to say is right
 #   make fuzz      let the fuzzers work, each for an hour (SECONDS=3600)
 #   make format    let clang-format decide
@@ -42,6 +42,8 @@ coverage: setup-coverage build-coverage
 stress: setup-test build-release
 	tests/stress/kills build/release/checker 100
 	tests/stress/memory build/release/checker
+	tests/stress/disk build/release/checker
+	tests/stress/allocations build/release/checker 300
 	tests/stress/systems build/release 100000
 	tests/spin/systems build/release/tests/promela 500
 

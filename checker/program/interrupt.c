@@ -4,8 +4,12 @@
 
 #include <glib.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static volatile int own_flag; /* until there is one for all processes */
@@ -45,6 +49,43 @@ static void on_failure(int signal_number)
     _exit(STATUS_BROKEN);
 }
 
+#ifndef __SANITIZE_ADDRESS__ /* the sanitizer has more to say about crashes */
+
+/* Where a stack that is used up leaves no room for a handler. */
+static uint8_t spare_stack[16384];
+
+static const uint8_t *stack_end;
+#define NEAR_STACK_END (1 << 20)
+
+/* When the last memory is gone GLib calls itself without end, to say so. */
+static void on_crash(int signal_number, siginfo_t *info, void *context)
+{
+    ptrdiff_t above = (const uint8_t *)info->si_addr - stack_end;
+    bool is_overflow =
+        signal_number == SIGSEGV && above < NEAR_STACK_END && -above < NEAR_STACK_END;
+    (void)context;
+    if (!is_overflow) on_failure(signal_number);
+    say("checker: the stack is used up: there is no memory left, or a model calls itself without "
+        "end\n");
+    _exit(STATUS_BROKEN);
+}
+
+static void catch_crashes(void)
+{
+    static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL};
+    struct rlimit limit;
+    stack_t spare = {.ss_sp = spare_stack, .ss_size = sizeof spare_stack};
+    struct sigaction crash = {.sa_sigaction = on_crash,
+                              .sa_flags = (int)(SA_RESETHAND | SA_SIGINFO | SA_ONSTACK)};
+    sigaltstack(&spare, NULL);
+    if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+        stack_end = (const uint8_t *)__builtin_frame_address(0) - limit.rlim_cur;
+    for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
+        sigaction(crashes[i], &crash, NULL);
+}
+
+#endif
+
 /* Whoever writes to a closed pipe is told so by the write; programs that are started find the
  * default again. */
 static void on_closed_pipe(int signal_number)
@@ -76,10 +117,8 @@ void interrupt_install(void)
     sigaction(SIGTRAP, &failure, NULL);
     g_log_set_handler("GLib", G_LOG_LEVEL_ERROR | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION,
                       on_library_failure, NULL);
-#ifndef __SANITIZE_ADDRESS__ /* the sanitizer has more to say about these */
-    static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL};
-    for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
-        sigaction(crashes[i], &failure, NULL);
+#ifndef __SANITIZE_ADDRESS__
+    catch_crashes();
 #endif
 }
 
