@@ -8,7 +8,8 @@
 #include <string.h>
 
 #define FIRST_BUCKETS 64
-#define LARGE (UINT64_C(1) << 20) /* buckets.  Below, memory does not matter much yet */
+#define SMALL (UINT64_C(1) << 18) /* buckets: 16 MiB */
+#define LARGE (UINT64_C(1) << 20)
 #define MOST_BUCKETS (UINT64_C(1) << 29)
 
 /* Of 100 places so many may be taken: then 3 look-ups of 10 need a second bucket, its neighbour. */
@@ -70,13 +71,16 @@ bool roots_crowded(const Roots *roots, uint32_t coming)
            (uint64_t)records_count(&roots->records) + coming > roots->capacity;
 }
 
-/* Entering all again takes time, and room takes memory: pairs are for those to whom memory counts
- * more. */
+/* Entering all again takes time, and room takes memory: it matters little while the index is small,
+ * and pairs are for those to whom it matters more than time. */
 static uint64_t next_bucket_count(const Roots *roots)
 {
-    uint64_t now = roots->bucket_count, next;
-    if (roots->records.whole) next = now < LARGE ? 4 * now : now + now / 2;
-    else next = now < LARGE ? 2 * now : now + now / 4;
+    uint64_t now = roots->bucket_count;
+    bool whole = roots->records.whole;
+    uint64_t next = now < SMALL && whole ? 4 * now
+                    : now < LARGE        ? 2 * now
+                    : whole              ? now + now / 2
+                                         : now + now / 4;
     return next < roots->most_buckets ? next : roots->most_buckets;
 }
 
