@@ -13,15 +13,10 @@ _checker()
     --on) COMPREPLY=($(compgen -W 'model runtime' -- "$word")) ; return ;;
     --subject | --scenario | --output | -o) COMPREPLY=($(compgen -f -- "$word")) ; return ;;
     --trace-dir | --checkpoint | --spill) COMPREPLY=($(compgen -d -- "$word")) ; return ;;
-    --variant | --against | --parameter | --seed | --runs | --change-points) return ;;
+    --variant | --against | --parameter | --set | --seed | --runs | --change-points | --port) return ;;
     --hash-functions | --swarm | --workers | --jobs | --early-timeouts | --max-executions | --step | --times) return ;;
-    --variant | --parameter | --set | --seed | --runs | --change-points) return ;;
-    --hash-functions | --swarm | --workers | --jobs | --early-timeouts | --max-executions | --step) return ;;
-    --port) return ;;
-    --max-depth | --max-preemptions | --max-states | --max-memory | --time-limit | --checkpoint-every) return ;;
-    --variant | --parameter | --seed | --runs | --change-points) return ;;
-    --hash-functions | --swarm | --workers | --jobs | --early-timeouts | --max-executions | --step) return ;;
-    --max-depth | --max-preemptions | --max-delays | --max-states | --max-memory | --time-limit | --checkpoint-every) return ;;
+    --max-depth | --max-preemptions | --max-delays | --max-states | --max-memory) return ;;
+    --time-limit | --checkpoint-every) return ;;
     esac
     if [[ $word == -* ]]; then
         COMPREPLY=($(compgen -W '--variant --subject --parameter --scenario --on --times --strategy --workers --jobs --store --hash-functions --swarm --no-por --no-symmetry --seed --runs --change-points --web --port --plain-steps --no-races --keep-going --census --early-timeouts --max-executions --max-depth --max-preemptions --max-states --max-memory --spill --on-full --time-limit --checkpoint --checkpoint-every --explain-reductions --no-minimise --against --debug --step --trace-dir --output --force --format --stats --progress --color --quiet --verbose --version --help --statuses --ascii --max-delays --set --all --write-baseline --strict' -- "$word"))
