@@ -7,10 +7,11 @@
 
 #include <stdlib.h>
 
-#define FIRST_TURN_BITS 10
-#define MOST_TURN_BITS 20 /* 16 MiB */
+#define FIRST_TURN_BITS 8
 #define PLACES_PER_TURN 3
 #define FIRST_EDIT 1 /* word of the pool */
+
+uint32_t edits_most_turn_bits = EDITS_USUAL_TURN_BITS;
 
 static void begin(Edits *edits)
 {
@@ -105,7 +106,7 @@ static void grow(Edits *edits)
 static void make_room(Edits *edits, uint32_t coming)
 {
     while (PLACES_PER_TURN * (uint64_t)(edits->turn_count + coming) >= turn_places(edits)) {
-        if (edits->turn_shift > 64 - MOST_TURN_BITS) {
+        if (edits->turn_shift > 64 - edits_most_turn_bits) {
             grow(edits);
             continue;
         }

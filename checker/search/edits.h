@@ -77,6 +77,11 @@ typedef struct Edits {
     uint64_t learned, forgotten; /* edits; times that all were */
 } Edits;
 
+/* When there are a third as many turns as 2 to the power of this, all is forgotten; 16 MiB.  At
+ * least 8.  Tests lower it, before a search begins. */
+extern uint32_t edits_most_turn_bits;
+#define EDITS_USUAL_TURN_BITS 20
+
 /* For states of this store, which has leaves.  What attempts are found to do is counted in
  * `statistics`, some time later (edits_count).  All is borrowed. */
 Edits *edits_new(Recording *recording, const Store *store, Statistics *statistics);

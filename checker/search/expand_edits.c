@@ -131,13 +131,13 @@ FOR_EACH_LENGTH bool expand_actor(Worker *w, uint32_t pieces, Source *from, uint
 FOR_EACH_LENGTH void expand(Worker *w, uint32_t pieces, const Group *group, uint32_t i,
                             uint32_t number)
 {
-    static const uint32_t unknown[SUBJECT_MAX_ACTORS];
-    bool are_known = group->forgotten == w->edits->forgotten;
-    const uint32_t *known = are_known ? &group->edits[i * w->edits->actor_count] : unknown;
+    const uint32_t *known = &group->edits[i * w->edits->actor_count];
     uint32_t actor_count = w->edits->actor_count, movable = 0;
     Source from = {.number = number, .list = group->lists[i]};
     for (uint32_t actor = 0; actor < actor_count; actor++) {
-        bool moves = expand_actor(w, pieces, &from, actor, known[actor]);
+        /* Whatever is learned here may have all forgotten that was found ahead. */
+        bool is_known = group->forgotten == w->edits->forgotten;
+        bool moves = expand_actor(w, pieces, &from, actor, is_known ? known[actor] : 0);
         movable |= (uint32_t)moves << actor;
     }
     submit(w, pieces, &from);

@@ -2,6 +2,7 @@
  *
  * The same question, without reductions, is asked about the model and about one that does not tell
  * what its steps look at, and whose checks do not say what they watch. */
+#include "checker/search/edits.h"
 #include "checker/search/suite.h"
 #include "tests/oracle/same_result.h"
 #include "tests/suite/scenarios.h"
@@ -14,12 +15,13 @@ typedef struct Mode {
     uint32_t workers;
     StoreKind store;
     bool passes_over; /* failures */
+    bool forgets;     /* all edits, again and again */
 } Mode;
 
 static const Mode modes[] = {
-    {STRATEGY_BFS, 1, STORE_EXACT, false},   {STRATEGY_BFS, 2, STORE_COMPACT, false},
-    {STRATEGY_BFS, 2, STORE_EXACT, true},    {STRATEGY_DFS, 1, STORE_EXACT, false},
-    {STRATEGY_DFS, 2, STORE_COMPACT, false},
+    {STRATEGY_BFS, 1, STORE_EXACT, false, false},  {STRATEGY_BFS, 2, STORE_COMPACT, false, false},
+    {STRATEGY_BFS, 2, STORE_EXACT, true, false},   {STRATEGY_DFS, 1, STORE_EXACT, false, false},
+    {STRATEGY_DFS, 2, STORE_COMPACT, false, true}, {STRATEGY_BFS, 1, STORE_EXACT, false, true},
 };
 
 static Result run(const Question *question, const Mode *mode, Limits limits)
@@ -31,6 +33,7 @@ static Result run(const Question *question, const Mode *mode, Limits limits)
                              .no_por = true,
                              .no_symmetry = true,
                              .limits = limits};
+    edits_most_turn_bits = mode->forgets ? 8 : EDITS_USUAL_TURN_BITS;
     return search(question, &options);
 }
 
