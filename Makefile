@@ -3,7 +3,7 @@
 #   make run       build, and find the first race: its counterexample is shown
 #   make test      build, and run all tests under sanitizers
 #   make bench     how fast, beside Spin (bench/README.md); QUICK=--quick for the small models only
-#   make bench-large  the same for models of over 40 million states, and one of 447 million
+#   make bench-large  the same for models of over 40 million states, and one of 516 million
 #   make coverage  which lines the tests reach
 #   make stress    kills, no memory, full disks; and random systems searched in every way
 #   make analyse   gcc's and clang's analysers, cppcheck, thread sanitizer, valgrind; nothing to say is right

@@ -5,7 +5,7 @@ import re
 
 from . import checker, process
 
-PROGRESS = re.compile(r"([0-9,]+) states, depth \d+, [^,]+, (\d+) s,")
+PROGRESS = re.compile(r"([0-9,]+) states, [^\r\n]*?, (\d+) s\b")
 
 
 def points(errors):

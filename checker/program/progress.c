@@ -58,6 +58,12 @@ static char *seconds_text(double seconds)
     return g_strdup_printf("%.1f h", seconds / 3600);
 }
 
+/* Exact for hours: whoever notes the lines of a long search sees how fast it is where. */
+static char *elapsed_text(double seconds)
+{
+    return seconds < 10000 ? g_strdup_printf("%.0f s", seconds) : seconds_text(seconds);
+}
+
 /* How long will it take at most, as far as that is known?  Of runs as many as are planned take as
  * long as those before them; a time limit is one.  How many states there are nobody knows. */
 static double seconds_left(const ProgressLine *line, const Statistics *so_far)
@@ -86,7 +92,7 @@ static GPtrArray *parts_of(const ProgressLine *line, const Statistics *so_far)
     g_autofree char *states = value_count_text(so_far->states);
     g_autofree char *frontier = value_count_text(prognosis->frontier);
     g_autofree char *memory = value_size_text(so_far->memory);
-    g_autofree char *seconds = seconds_text(so_far->seconds);
+    g_autofree char *seconds = elapsed_text(so_far->seconds);
     add(parts, g_strdup_printf("%s states", states));
     add_runs(parts, so_far);
     add(parts, value_rate_text(rate_of(so_far)));

@@ -19,9 +19,9 @@
 #define BATCH_SIZE 64
 static_assert(BATCH_SIZE <= STORE_MOST_BATCH, "a batch is inserted at once");
 
-/* From so many states on it is worth to start a crew: starting a thread takes as long as expanding
- * a hundred. */
-#define WORTH_A_CREW 512
+/* From so many states on it is worth to start a crew: for a search of some ten milliseconds threads
+ * that start, meet at each level and record steps for themselves gain nothing. */
+#define WORTH_A_CREW 4096
 
 typedef struct Batch {
     uint32_t depth; /* of every state in it */
