@@ -130,6 +130,15 @@ static void add_halts(Survey *survey, VerdictKind kind)
     add_states(survey, (Verdict){kind, NULL}, halts);
 }
 
+/* A run without the goal, if there is one; it is of no use afterwards. */
+static void add_run(Survey *survey, const Check *goal, Lasso *lasso)
+{
+    if (lasso->found)
+        add_fate(survey, lasso_verdict(lasso, goal), 0,
+                 lasso_schedule(lasso, &survey->graph, &survey->explored));
+    free(lasso->route.hops);
+}
+
 static void add_lost(Survey *survey, const Check *goal)
 {
     uint8_t *reached = graph_goal(&survey->graph, &survey->explored, goal);
@@ -138,10 +147,10 @@ static void add_lost(Survey *survey, const Check *goal)
         if (stuck) add_states(survey, (Verdict){VERDICT_STUCK, goal->name}, stuck);
     } else {
         Lasso lasso = goal_free_run(&survey->graph, reached);
-        if (lasso.found)
-            add_fate(survey, lasso_verdict(&lasso, goal), 0,
-                     lasso_schedule(&lasso, &survey->graph, &survey->explored));
-        free(lasso.route.hops);
+        bool rests = lasso.found && lasso_verdict(&lasso, goal).kind == VERDICT_STUCK;
+        add_run(survey, goal, &lasso);
+        if (rests) lasso = goal_free_cycle(&survey->graph, reached);
+        if (rests) add_run(survey, goal, &lasso);
     }
     free(reached);
 }
