@@ -203,7 +203,8 @@ Outlook outlook(const Question *question, const SearchOptions *options, uint64_t
 {
     Question all = *question; /* an outlook passes nothing over */
     all.find = NULL;
-    uint32_t most = question->check_count + question->subject->message_count + 2;
+    /* Throws, deadlocks, and of each check one kind, or both ways to lose a goal. */
+    uint32_t most = 2 * question->check_count + question->subject->message_count + 2;
     Outlook result = {.fates = memory_new(most, sizeof *result.fates)};
     Survey survey = {.outlook = &result, .state_limit = state_limit};
     survey.explored = (Explored){.question = &all,
