@@ -1,5 +1,6 @@
 /* Limits of control groups, read from a folder that looks like /proc and /sys. */
 #include "checker/program/ceiling.h"
+#include "checker/program/remove_tree.h"
 #include "checker/search/suite.h"
 
 #include <glib.h>
@@ -22,16 +23,6 @@ static void make_root(void)
 {
     root = g_dir_make_tmp("checker-XXXXXX", NULL);
     ck_assert(root != NULL);
-}
-
-static void remove_tree(const char *path)
-{
-    g_autoptr(GDir) open = g_dir_open(path, 0, NULL);
-    for (const char *name; open && (name = g_dir_read_name(open));) {
-        g_autofree char *inside = g_build_filename(path, name, NULL);
-        remove_tree(inside);
-    }
-    g_remove(path);
 }
 
 static void remove_root(void)

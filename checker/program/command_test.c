@@ -1,6 +1,7 @@
 /* The program from outside: what is typed, the exit status, and what is printed.  CHECKER in the
  * environment is the program. */
 #include "checker/program/masked.h"
+#include "checker/program/remove_tree.h"
 #include "checker/search/suite.h"
 
 #include <glib.h>
@@ -53,16 +54,6 @@ static void make_folder(void)
     folder = g_dir_make_tmp("checker-XXXXXX", NULL);
     ck_assert(folder != NULL);
     put("one.yml", one_call);
-}
-
-static void remove_tree(const char *path)
-{
-    g_autoptr(GDir) open = g_dir_open(path, 0, NULL);
-    for (const char *name; open && (name = g_dir_read_name(open));) {
-        g_autofree char *inside = g_build_filename(path, name, NULL);
-        remove_tree(inside);
-    }
-    g_remove(path);
 }
 
 static void remove_folder(void)
