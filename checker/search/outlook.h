@@ -27,7 +27,9 @@ typedef struct Outlook {
      * counts are of what was seen, and goals are not judged. */
     const char *ended;
     uint32_t fate_count;
-    Fate *fates; /* in the order of VerdictKind, then of the question */
+    /* Failures in the order of VerdictKind, then lost goals in that of the question; an
+     * `eventually` that is lost by rest and by livelock has both. */
+    Fate *fates;
 } Outlook;
 
 /* At most `state_limit` states are expanded (0: no such limit); options->limits and interrupts hold
