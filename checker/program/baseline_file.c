@@ -147,7 +147,7 @@ static void read_all(const Document *document, Baseline *baseline)
 {
     const Node *root = document->root;
     if (!root || !need(document, root, "format", NODE_TEXT)) return;
-    if (!format_read(document, "baseline", BASELINE_FORMAT)) return;
+    if (!format_read(document, "format", "baseline", BASELINE_FORMAT)) return;
     const Node *variants = need(document, root, "variants", NODE_MAP);
     for (uint32_t i = 0; variants && i < variants->count; i++)
         read_variant(document, variants->keys[i]->text, variants->values[i], baseline);

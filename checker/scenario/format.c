@@ -40,9 +40,9 @@ static char *remedy(const Node *root)
                     : g_strdup("it takes a newer checker");
 }
 
-uint32_t format_read(const Document *document, const char *what, uint32_t newest)
+uint32_t format_read(const Document *document, const char *key, const char *what, uint32_t newest)
 {
-    const Node *value = node_get(document->root, "format");
+    const Node *value = node_get(document->root, key);
     guint64 format = 0;
     if (!value) return 1;
     if (value->kind != NODE_TEXT ||

@@ -161,7 +161,7 @@ static void read_variants(Reader *reader, const Node *base, const Node *variants
 /* A file for a newer checker is one mistake, not thirty. */
 static bool is_for_this_checker(Reader *reader, const Node *root)
 {
-    if (!format_read(reader->document, "scenario", SCENARIO_FORMAT)) return false;
+    if (!format_read(reader->document, "format", "scenario", SCENARIO_FORMAT)) return false;
     const Node *needed = node_get(root, "checker");
     if (!needed) return true;
     if (needed->kind != NODE_TEXT || !version_is_valid(needed->text))

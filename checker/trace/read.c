@@ -288,7 +288,7 @@ static Trace *read_document(Document *document, GError **error)
     g_autoptr(Trace) trace = trace_new();
     Reader reader = {.document = document, .trace = trace};
     const Node *root = document->root;
-    if (root && is_trace(&reader, root) && format_read(document, "trace", TRACE_FORMAT)) {
+    if (root && is_trace(&reader, root) && format_read(document, "format", "trace", TRACE_FORMAT)) {
         read_keys(&reader, root, trace_keys, G_N_ELEMENTS(trace_keys), trace, "a trace");
         if (!diagnostics_count(document->diagnostics)) check_whole(&reader, root);
     }
