@@ -252,7 +252,7 @@ static int list(const Options *options, FILE *out, const Asked *asked, Baselines
 {
     const Question *question = &one->variant->question;
     SearchOptions search = one->variant->options;
-    search.workers = settle_processors();
+    search.workers = options->has_workers ? (uint32_t)options->workers : settle_processors();
     Listing listing = {.options = options,
                        .out = out,
                        .asked = asked,
@@ -273,16 +273,28 @@ static int list(const Options *options, FILE *out, const Asked *asked, Baselines
     return status;
 }
 
-static const char *objection(const Options *options)
+/* It keeps all states and a graph of them in memory, once, in one process. */
+static const char *idle_option(const Options *options)
 {
+    if (options->has_spill) return "spill";
+    if (options->has_on_full) return "on-full";
+    if (options->has_checkpoint) return "checkpoint";
+    if (options->has_jobs) return "jobs";
+    return options->stats ? "stats" : NULL;
+}
+
+static char *objection(const Options *options)
+{
+    const char *idle = idle_option(options);
+    if (idle) return g_strdup_printf("--all looks at all states in memory, without --%s", idle);
     if (options->write_baseline)
-        return "--write-baseline writes all failures anyway, without --all";
+        return g_strdup("--write-baseline writes all failures anyway, without --all");
     if (!settle_leaves_alone(options) || options->has_store || options->explain_reductions)
-        return "--all looks at all states in one way; of the options that say how to search it "
-               "takes limits only";
+        return g_strdup("--all looks at all states in one way; of the options that say how to "
+                        "search it takes limits and --workers only");
     if (options->has_format && options->format != FORMAT_TEXT && options->format != FORMAT_JSON)
-        return "--all is written as text or json only";
-    if (!options->operands->len) return "--all needs a scenario";
+        return g_strdup("--all is written as text or json only");
+    if (!options->operands->len) return g_strdup("--all needs a scenario");
     return NULL;
 }
 
@@ -300,7 +312,7 @@ static int list_all(const Options *options, FILE *out, const Asked *asked, GErro
 int all_command(const Options *options, FILE *out)
 {
     g_autoptr(GError) error = NULL;
-    const char *against = objection(options);
+    g_autofree char *against = objection(options);
     Asked asked;
     if (against) {
         fprintf(stderr, "checker: %s\n", against);

@@ -145,6 +145,7 @@ START_TEST(every_status_has_its_cause)
     expect("asked.yml", 1, "FAIL");
     put_changed("holding.yml", "g1.atomicstatus == Gsyscall", "g1.atomicstatus == Gcopystack");
     expect("holding.yml --max-states 10", 3, "incomplete: states");
+    expect("one.yml --max-memory 9000000G", 0, "warning: --max-memory: 9000000.0 GiB is more than");
     expect("holding.yml --strategy random --runs 5", 3, "incomplete: sampled");
     expect("holding.yml --max-depth 5", 3, "incomplete: depth");
 }

@@ -15,6 +15,7 @@
 #include "checker/program/output_file.h"
 #include "checker/program/replay_command.h"
 #include "checker/program/resume_command.h"
+#include "checker/program/settle.h"
 #include "checker/program/status.h"
 #include "checker_version.h"
 
@@ -76,6 +77,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "checker: %s\nchecker --help lists the options.\n", error->message);
         return STATUS_BAD_INPUT;
     }
+    settle_warn(options);
     bool to_file = options->output && options->command & COMMANDS_WITH_REPORT;
     int status = to_file ? run_to_file(options) : run(options, stdout);
     if (fflush(stdout) != 0 || ferror(stdout)) {

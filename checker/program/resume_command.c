@@ -2,6 +2,7 @@
 
 #include "checker/program/check_command.h"
 #include "checker/program/checkpoints.h"
+#include "checker/program/settle.h"
 #include "checker/program/status.h"
 
 /* What is given now counts more than what was given then. */
@@ -16,6 +17,8 @@ int resume_command(const Options *options, FILE *out)
         g_free(spill);
         return STATUS_BAD_INPUT;
     }
+    /* What was allowed then may be too much for where it goes on. */
+    if (!options->has_max_memory) settle_warn(then);
     options_override(then, options);
     if (spill) then->spill = spill;
     return check_command(then, out);

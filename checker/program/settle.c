@@ -1,6 +1,7 @@
 #include "checker/program/settle.h"
 
 #include "checker/program/ceiling.h"
+#include "checker/program/values.h"
 #include "checker/search/lossy.h"
 #include "checker/search/spill.h"
 
@@ -11,6 +12,17 @@
 uint64_t settle_most_memory(void)
 {
     return ceiling_bytes() / 4 * 3;
+}
+
+void settle_warn(const Options *options)
+{
+    uint64_t most = ceiling_bytes();
+    if (!options->has_max_memory || options->max_memory <= most) return;
+    g_autofree char *wanted = value_size_text(options->max_memory), *had = value_size_text(most);
+    fprintf(stderr,
+            "checker: warning: --max-memory: %s is more than the %s that the machine, control "
+            "groups and ulimit allow; the system may end the search before it has so much\n",
+            wanted, had);
 }
 
 uint32_t settle_processors(void)

@@ -8,6 +8,9 @@
 /* The ceiling where none is given, in bytes: three quarters of what there may be (ceiling.h).  An
  * answer that is incomplete is better than a machine without memory. */
 uint64_t settle_most_memory(void);
+/* Say on standard error if --max-memory is more than there may be: the system would end the process
+ * first. */
+void settle_warn(const Options *options);
 
 /* Let the options override what the variant says under `explore`.  False, with *error set to a
  * sentence: an option means nothing to the strategy that will search. */
