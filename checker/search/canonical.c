@@ -12,16 +12,23 @@
 #include "checker/search/require.h"
 #include "checker/search/reservation.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define FAR UINT32_MAX /* the target cannot be reached in time */
+#define FAR UINT32_MAX /* switches to a target that cannot be reached in time */
 
-/* What it costs to go on from a state. */
+/* What it costs to go on from a state.  All zero: the target cannot be reached in time.  So it is
+ * with most states, and of the memory for them nothing is touched. */
 typedef struct Cost {
-    uint32_t switches; /* after the first move, or FAR */
+    uint32_t switches; /* after the first move */
     uint32_t actors;   /* bit set: who may move first at this cost */
 } Cost;
+
+static bool is_near(Cost cost)
+{
+    return cost.actors != 0;
+}
 
 /* In most searches few states lead to the target.  A bit set by hash, small enough for the cache,
  * turns away nearly all others without a look-up in the store. */
@@ -38,7 +45,9 @@ typedef struct Plan {
     const Explored *explored;
     const Subject *subject;
     const Target *target;
-    Cost *costs;       /* one for each state up to the target's level */
+    Reservation room;
+    bool in_file;      /* the room is */
+    Cost *costs;       /* in it, one for each state up to the target's level */
     Sieve here, ahead; /* of the level under way and of the one after it */
     uint8_t *leading;  /* bit set: states that lead to some that are not far; NULL: not known */
 } Plan;
@@ -91,6 +100,12 @@ static void sieve_shift(Plan *plan)
 
 /* -------- backwards -------- */
 
+/* One state more is read. */
+static void forget_copies(const Plan *plan, uint32_t at)
+{
+    if (search_reads(plan->explored, at) && plan->in_file) reservation_forget(&plan->room);
+}
+
 static bool is_on_level(const Explored *explored, uint32_t state, uint32_t level)
 {
     return level < explored->level_count && state >= explored->levels[level] &&
@@ -124,7 +139,7 @@ static uint32_t cost_after(const Plan *plan, const Moves *moves, uint32_t state,
     if (moves->outcome == THREW) return is_wanted_throw(plan, moves, level) ? 0 : FAR;
     if (state == STORE_NONE || !is_on_level(plan->explored, state, level + 1)) return FAR;
     Cost cost = plan->costs[state];
-    if (cost.switches == FAR) return FAR;
+    if (!is_near(cost)) return FAR;
     bool goes_on = cost.actors >> moves->move.actor & 1;
     return cost.switches + !goes_on;
 }
@@ -133,13 +148,13 @@ static Cost cost_of_target(const Plan *plan, uint32_t state)
 {
     const uint8_t *states = plan->target->states;
     bool reached = states && bit_is_set(states, state);
-    return reached ? (Cost){.switches = 0, .actors = UINT32_MAX} : (Cost){.switches = FAR};
+    return reached ? (Cost){.switches = 0, .actors = UINT32_MAX} : (Cost){0};
 }
 
 static Cost cost_of(const Plan *plan, uint32_t state, const Opened *opened, uint32_t level)
 {
     if (level == plan->target->depth) return cost_of_target(plan, state);
-    Cost least = {.switches = FAR};
+    Cost least = {.switches = FAR - 1};
     if (bit_is_set(plan->explored->violating, state)) return least;
 
     uint8_t to[SUBJECT_MAX_STATE];
@@ -161,8 +176,9 @@ static void compute_cost(Plan *plan, uint32_t state, uint32_t level)
     Opened opened;
     Key key;
     store_open(plan->explored->store, state, &opened);
-    plan->costs[state] = cost_of(plan, state, &opened, level);
-    if (plan->costs[state].switches == FAR) return;
+    Cost cost = cost_of(plan, state, &opened, level);
+    if (!is_near(cost)) return;
+    plan->costs[state] = cost;
     bool known = store_key(plan->explored->store, opened.bytes, (Likeness){&opened, 0}, &key);
     REQUIRE(known, "a stored state is not in the store");
     sieve_add(&plan->here, &key);
@@ -171,7 +187,7 @@ static void compute_cost(Plan *plan, uint32_t state, uint32_t level)
 static void lead_on(void *data, uint32_t from, uint32_t to)
 {
     Plan *plan = data;
-    if (plan->costs[to].switches != FAR) set_bit(plan->leading, from);
+    if (is_near(plan->costs[to])) set_bit(plan->leading, from);
 }
 
 /* Surely far from the target?  Who throws is not known, nor who is the target. */
@@ -186,9 +202,10 @@ static bool is_far(const Plan *plan, uint32_t state, uint32_t level)
 static void compute_level(Plan *plan, uint32_t level)
 {
     const uint32_t *levels = plan->explored->levels;
-    for (uint32_t state = levels[level]; state < levels[level + 1]; state++)
-        if (is_far(plan, state, level)) plan->costs[state].switches = FAR;
-        else compute_cost(plan, state, level);
+    for (uint32_t state = levels[level]; state < levels[level + 1]; state++) {
+        forget_copies(plan, state);
+        if (!is_far(plan, state, level)) compute_cost(plan, state, level);
+    }
 }
 
 static void compute_costs(Plan *plan)
@@ -238,6 +255,7 @@ static Walk walk_on(const Plan *plan, const Walk *walk)
     Walk best = {.level = walk->level};
     Opened opened;
     Moves moves;
+    forget_copies(plan, walk->level);
     store_open(plan->explored->store, walk->state, &opened);
     moves_begin(&moves, plan->subject, opened.bytes, to, NULL);
     while (moves_next(&moves)) {
@@ -274,11 +292,17 @@ static Schedule best_from(const Plan *plan, uint32_t initial_state)
     return schedule;
 }
 
+static uint32_t switches_from(const Plan *plan, uint32_t state)
+{
+    Cost cost = plan->costs[state];
+    return is_near(cost) ? cost.switches : FAR;
+}
+
 static uint32_t least_switches(const Plan *plan)
 {
     uint32_t least = FAR;
     for (uint32_t state = 0; state < plan->explored->levels[1]; state++)
-        if (plan->costs[state].switches < least) least = plan->costs[state].switches;
+        if (switches_from(plan, state) < least) least = switches_from(plan, state);
     return least;
 }
 
@@ -290,7 +314,7 @@ static Schedule best_of_all(const Plan *plan)
             plan->target->depth);
     Schedule best = {0};
     for (uint32_t state = 0; state < plan->explored->levels[1]; state++) {
-        if (plan->costs[state].switches != least) continue;
+        if (switches_from(plan, state) != least) continue;
         Schedule schedule = best_from(plan, state);
         bool better = !best.moves || compare_schedules(plan->subject, &schedule, &best) < 0;
         schedule_free(better ? &best : &schedule);
@@ -299,27 +323,47 @@ static Schedule best_of_all(const Plan *plan)
     return best;
 }
 
+/* -------- room -------- */
+
+/* What was spilled makes no room for eight bytes a state, so these go to a file, too.  Without one
+ * the limit is not kept: that there is a failure is known, so it is to be shown. */
+static void make_room(Plan *plan)
+{
+    const Explored *explored = plan->explored;
+    const SearchOptions *options = explored->options;
+    size_t size = sizeof(Cost) * store_count(explored->store);
+    if (options->spill && !search_has_room(explored, size)) {
+        int file = spill_open(options->spill);
+        if (file >= 0) plan->room = reservation_in_file(file, size);
+        plan->in_file = plan->room.start != NULL;
+        if (!plan->in_file)
+            search_tell(options, "the way back from a failure is kept in memory: %s: %s",
+                        options->spill, strerror(errno));
+    }
+    if (!plan->in_file) plan->room = reservation_sparse(size);
+    REQUIRE(plan->room.start, "no address space for the way back from a failure");
+    plan->costs = plan->room.start;
+}
+
 Schedule canonical_schedule(const Explored *explored, const Target *target)
 {
-    Reservation costs = reservation_new(sizeof(Cost) * store_count(explored->store));
-    REQUIRE(costs.start, "no address space for the way back from a failure");
     uint32_t largest = largest_level(explored);
     Plan plan = {
         .explored = explored,
         .subject = explored->question->subject,
         .target = target,
-        .costs = costs.start,
         .here = sieve_new(largest),
         .ahead = sieve_new(largest),
     };
     const Arrivals *arrivals = explored->arrivals;
     if (arrivals && arrivals_complete(arrivals))
         plan.leading = memory_new(store_count(explored->store) / 8 + UINT64_C(1), 1);
+    make_room(&plan);
     compute_costs(&plan);
     Schedule schedule = best_of_all(&plan);
     free(plan.here.bits);
     free(plan.ahead.bits);
     free(plan.leading);
-    reservation_free(&costs);
+    reservation_free(&plan.room);
     return schedule;
 }

@@ -18,6 +18,7 @@ static void add_halts_of_last_level(Exploration *e)
         Opened opened;
         Verdict failure;
         if (bit_is_set(e->violating, state)) continue;
+        search_reads(&e->explored, state);
         store_open(e->store, state, &opened);
         if (moves_any(question->subject, opened.bytes)) continue;
         if (judge_halt(question, opened.bytes, &failure) == JUDGED_FAILURE)

@@ -52,6 +52,12 @@ extern const char limit_memory[]; /* the last of these */
 /* Is limits.memory in the way of so many bytes more?  Memory that only holds copies of what is on
  * disk is given back first. */
 bool search_lacks_memory(const Explored *explored, uint64_t extra_bytes, uint64_t more_bytes);
+/* The same question without consequences, for what is done when all states are there. */
+bool search_has_room(const Explored *explored, uint64_t more_bytes);
+/* For who reads states then, one after another, to be called for each; `at` counts them.  Copies of
+ * what was spilled are given back before they take more memory than there may be.  True: they were,
+ * and whoever has others should follow. */
+bool search_reads(const Explored *explored, uint32_t at);
 /* Say something about memory or the disk to whoever asked (SearchOptions.tell). */
 void search_tell(const SearchOptions *options, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -63,7 +69,7 @@ double search_fill(const Explored *explored);
  * in a state with `target[number]` set (or, if `throws`, in a failing step with that message), the
  * one with the fewest context switches, then the first in the order of (actor name, step name,
  * choice).  Needs levels, complete up to the target.  Takes a pass over all states before the
- * target and 8 bytes for each. */
+ * target and 8 bytes for each that leads to one; these are spilled if there is no room for them. */
 typedef struct Target {
     const uint8_t *states; /* bit set over state numbers, or NULL */
     bool throws;           /* a THREW move is a target too... */

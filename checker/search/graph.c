@@ -102,6 +102,7 @@ uint8_t *graph_goal(const Graph *graph, const Explored *explored, const Check *g
     uint8_t *bits = graph_bits(graph);
     Opened opened;
     for (uint32_t state = 0; state < graph->state_count; state++) {
+        search_reads(explored, state);
         store_open(explored->store, graph->stored[state], &opened);
         if (goal->holds(goal->context, opened.bytes)) set_bit(bits, state);
     }

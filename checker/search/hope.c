@@ -77,6 +77,7 @@ static void settle_ends(Hope *hope)
     const Explored *explored = hope->explored;
     Opened opened;
     for (uint32_t state = store_count(explored->store); state-- > 0;) {
+        search_reads(explored, state);
         if (explored->ahead[state]) continue;
         store_open(explored->store, state, &opened);
         learn(hope, state, goals_in(hope, opened.bytes));
@@ -88,6 +89,7 @@ static bool sweep(Hope *hope)
 {
     bool any = false;
     for (uint32_t state = store_count(hope->explored->store); state-- > 0;) {
+        search_reads(hope->explored, state);
         if (known(hope, state) == hope->all || !is_settled_ahead(hope, state)) continue;
         learn(hope, state, hope->all);
         any = true;
@@ -159,6 +161,7 @@ static void settle_chunk(Hope *hope, uint32_t chunk, OpenList *list)
     while (state-- > first) {
         if (state >= first + STATES_AHEAD)
             store_prefetch(hope->explored->store, state - STATES_AHEAD);
+        search_reads(hope->explored, state);
         settle(hope, state, list);
     }
 }

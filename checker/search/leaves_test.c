@@ -76,8 +76,8 @@ START_TEST(a_list_unfolds_to_its_state)
         leaves_unfold(leaves, list, unfolded);
         wrong += differ(unfolded, state, leaves->state_size);
         for (uint32_t place = 0; place < leaves->count; place++)
-            wrong +=
-                differ(leaves_at(leaves, list[place]), state + leaves->offset[place], leaves->size);
+            wrong += differ(leaves_at(leaves, list[place]), state + leaves->offset[place],
+                            leaves->length[place]);
     }
     ck_assert_uint_eq(wrong, 0);
     leaves_free(leaves);

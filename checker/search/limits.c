@@ -45,16 +45,39 @@ static void forget_copies(const Explored *explored)
     if (explored->spill) spill_forget(explored->spill);
 }
 
-bool search_lacks_memory(const Explored *explored, uint64_t extra_bytes, uint64_t more_bytes)
+static bool has_room(const Explored *explored, uint64_t extra_bytes, uint64_t more_bytes)
 {
     const SearchOptions *options = explored->options;
     uint64_t limit = options->limits.memory;
     /* A lossy store has all its memory from the beginning. */
-    if (!limit || store_is_lossy(options->store)) return false;
-    if (memory_in_use(explored, extra_bytes) + more_bytes <= limit) return false;
+    if (!limit || store_is_lossy(options->store)) return true;
+    if (memory_in_use(explored, extra_bytes) + more_bytes <= limit) return true;
     forget_copies(explored);
-    if (memory_in_use(explored, extra_bytes) + more_bytes <= limit) return false;
-    if (options->lacks_memory) *options->lacks_memory = true;
+    return memory_in_use(explored, extra_bytes) + more_bytes <= limit;
+}
+
+bool search_has_room(const Explored *explored, uint64_t more_bytes)
+{
+    return has_room(explored, 0, more_bytes);
+}
+
+bool search_lacks_memory(const Explored *explored, uint64_t extra_bytes, uint64_t more_bytes)
+{
+    if (has_room(explored, extra_bytes, more_bytes)) return false;
+    if (explored->options->lacks_memory) *explored->options->lacks_memory = true;
+    return true;
+}
+
+/* A state may bring some 64 KiB into memory for each of its moves. */
+#define READS_BETWEEN_LOOKS 32
+#define BYTES_BETWEEN_LOOKS ((uint64_t)6 << 20)
+
+bool search_reads(const Explored *explored, uint32_t at)
+{
+    const SearchOptions *options = explored->options;
+    if (!options->spill || !options->limits.memory || at % READS_BETWEEN_LOOKS != 0) return false;
+    if (memory_in_use(explored, BYTES_BETWEEN_LOOKS) <= options->limits.memory) return false;
+    forget_copies(explored);
     return true;
 }
 

@@ -190,6 +190,48 @@ START_TEST(memory)
 }
 END_TEST
 
+static bool not_at_the_end(const void *context, const uint8_t *state)
+{
+    return !is_last(context, state);
+}
+
+static const Check never_at_the_end = {
+    CHECK_ALWAYS, "never-at-the-end", "", not_at_the_end, NULL, NULL, NULL};
+
+static Result ask_with_disk(const char *folder, uint64_t bytes)
+{
+    Question question = {.subject = &grid, .check_count = 1, .checks = &never_at_the_end};
+    SearchOptions options = {.limits = {.memory = bytes}, .spill = folder, .workers = 1};
+    return search(&question, &options);
+}
+
+/* Whatever had to go to disk, the way back from the last state is the same; and a folder that is
+ * gone when it is needed for that is no reason not to show a failure. */
+START_TEST(failure_when_memory_is_full)
+{
+    Result whole = ask_with_disk(NULL, 0);
+    ck_assert_uint_eq(whole.schedule.length, 2 * LAST);
+    uint32_t found = 0, refused = 0;
+    for (uint64_t bytes = 1 << 20; bytes >= 1 << 14; bytes -= bytes / 16) {
+        Result result = ask_with_disk(found % 2 ? "/tmp" : "/nowhere at all", bytes);
+        bool is_found = result.verdict.kind == VERDICT_VIOLATES;
+        found += is_found;
+        refused += !is_found;
+        if (is_found) {
+            ck_assert_uint_eq(result.schedule.length, whole.schedule.length);
+            ck_assert_mem_eq(result.schedule.moves, whole.schedule.moves,
+                             whole.schedule.length * sizeof(Move));
+        } else {
+            expect_incomplete(&result, "memory");
+        }
+        result_free(&result);
+    }
+    ck_assert_uint_gt(found, 10);
+    ck_assert_uint_gt(refused, 10);
+    result_free(&whole);
+}
+END_TEST
+
 START_TEST(time_limit)
 {
     Subject slow = grid;
@@ -262,6 +304,7 @@ int main(void)
     tcase_add_test(tcase, deadlock_at_the_limit);
     tcase_add_test(tcase, failure_before_the_limit);
     tcase_add_test(tcase, memory);
+    tcase_add_test(tcase, failure_when_memory_is_full);
     tcase_add_test(tcase, time_limit);
     tcase_add_test(tcase, interrupt);
     tcase_add_test(tcase, progress);

@@ -1,22 +1,30 @@
 #include "checker/search/reservation.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #define LEAST_WORTH_HAVING ((size_t)1 << 20)
 
 /* Small pages at the start: a search of a hundred states should not clear megabytes. */
 #define SMALL_PAGES ((size_t)1 << 20)
 
-Reservation reservation_new(size_t size)
+Reservation reservation_sparse(size_t size)
 {
     void *start = mmap(NULL, size, PROT_READ | PROT_WRITE,
                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (start == MAP_FAILED) return (Reservation){0};
+    return start == MAP_FAILED ? (Reservation){0} : (Reservation){.start = start, .size = size};
+}
 
+Reservation reservation_new(size_t size)
+{
+    Reservation new = reservation_sparse(size);
     /* Visited states are looked up at random: with small pages each look-up would also miss the
      * TLB.  Only advice: without huge pages everything works, slower. */
-    if (size > SMALL_PAGES) madvise((char *)start + SMALL_PAGES, size - SMALL_PAGES, MADV_HUGEPAGE);
-    return (Reservation){.start = start, .size = size};
+    if (new.start && size > SMALL_PAGES)
+        madvise((char *)new.start + SMALL_PAGES, size - SMALL_PAGES, MADV_HUGEPAGE);
+    return new;
 }
 
 Reservation reservation_at_most(size_t size)
@@ -30,6 +38,22 @@ Reservation reservation_at_most(size_t size)
     /* Space is short, and this array is not the only one. */
     reservation_free(&largest);
     return reservation_new(size / 2);
+}
+
+Reservation reservation_in_file(int file, size_t size)
+{
+    int error = posix_fallocate(file, 0, (off_t)size);
+    void *start = MAP_FAILED;
+    if (!error) start = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    if (!error && start == MAP_FAILED) error = errno;
+    close(file); /* a mapping keeps the file */
+    errno = error;
+    return error ? (Reservation){0} : (Reservation){.start = start, .size = size};
+}
+
+void reservation_forget(const Reservation *reservation)
+{
+    madvise(reservation->start, reservation->size, MADV_DONTNEED);
 }
 
 void reservation_empty(Reservation *reservation)

@@ -18,6 +18,13 @@ Reservation reservation_new(size_t size);
 /* Up to `size`: under a limit on address space a share of what is left, so that something remains
  * for others. */
 Reservation reservation_at_most(size_t size);
+/* Without huge pages, for an array of which little is touched. */
+Reservation reservation_sparse(size_t size);
+/* In an empty file, which is taken over and gone with the array.  All its room is had at once, so
+ * that the disk cannot be found full later.  Without a start: errno tells why. */
+Reservation reservation_in_file(int file, size_t size);
+/* Of one in a file: give back the memory that holds copies of it. */
+void reservation_forget(const Reservation *reservation);
 /* Give the memory back, but not the addresses: all reads as zero again.  Others may be reading. */
 void reservation_empty(Reservation *reservation);
 void reservation_free(Reservation *reservation); /* clears it; freeing twice is fine */

@@ -1,7 +1,10 @@
 #include "checker/search/reservation.h"
 
+#include "checker/search/spill.h"
 #include "checker/search/suite.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -22,6 +25,33 @@ START_TEST(reads_as_zero_and_can_be_written_to_the_end)
     reservation_free(&reservation);
     ck_assert_ptr_null(reservation.start);
     reservation_free(&reservation);
+}
+END_TEST
+
+/* What is written is there again after the memory was given back. */
+START_TEST(in_a_file)
+{
+    const size_t size = 3 * MEGABYTE + 1;
+    Reservation reservation = reservation_in_file(spill_open("/tmp"), size);
+    uint8_t *bytes = reservation.start;
+    ck_assert_ptr_nonnull(bytes);
+    ck_assert_uint_eq(bytes[0] | bytes[size / 2] | bytes[size - 1], 0);
+    memset(bytes, 7, size);
+    reservation_forget(&reservation);
+    for (size_t i = 0; i < size; i += 1000)
+        ck_assert_uint_eq(bytes[i], 7);
+    reservation_free(&reservation);
+}
+END_TEST
+
+START_TEST(a_file_that_may_not_grow)
+{
+    signal(SIGXFSZ, SIG_IGN);
+    struct rlimit limit = {MEGABYTE, MEGABYTE};
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    Reservation none = reservation_in_file(spill_open("/tmp"), 2 * MEGABYTE);
+    ck_assert_ptr_null(none.start);
+    ck_assert_int_eq(errno, EFBIG);
 }
 END_TEST
 
@@ -58,6 +88,8 @@ int main(void)
     Suite *suite = suite_create("reservation");
     TCase *tcase = tcase_create("reservation");
     tcase_add_test(tcase, reads_as_zero_and_can_be_written_to_the_end);
+    tcase_add_test(tcase, in_a_file);
+    tcase_add_test(tcase, a_file_that_may_not_grow);
     tcase_add_loop_test(tcase, short_address_space_is_shared, 0, 20);
     suite_add_tcase(suite, tcase);
     return suite_run(suite);

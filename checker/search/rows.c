@@ -155,6 +155,7 @@ static void make_chunk(Rows *rows, ChunkDraft *draft, uint32_t number)
     uint32_t count = left < CHUNK_SIZE ? left : CHUNK_SIZE;
     draft->count = 0;
     for (uint32_t i = 0; i < count; i++) {
+        search_reads(rows->explored, i);
         if (row_begin(&draft->maker, first + i)) row_complete(&draft->maker);
         add_row(draft, chunk, i);
     }

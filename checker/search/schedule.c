@@ -70,7 +70,7 @@ static uint32_t distance(const Explored *explored, uint32_t state)
 {
     uint32_t length = 0;
     for (; explored->parents[state] != STORE_NONE; state = explored->parents[state])
-        length++;
+        search_reads(explored, ++length);
     return length;
 }
 
@@ -81,6 +81,7 @@ Schedule parent_schedule(const Explored *explored, uint32_t state)
     schedule.moves = memory_new(length + UINT64_C(1), sizeof(Move));
     for (uint32_t i = length; i > 0; i--) {
         uint32_t parent = explored->parents[state];
+        search_reads(explored, i);
         schedule.moves[i - 1] = move_between(explored, parent, state, UINT32_MAX);
         state = parent;
     }
