@@ -19,7 +19,8 @@ static void complain(const Document *document, const Node *node, const char *exp
 static const Node *value_of(const Document *document, const Node *map, const char *key)
 {
     const Node *value = node_get(map, key);
-    if (!value) diagnostic_add(document->diagnostics, map->at, NULL, "the key `%s` is missing", key);
+    if (!value)
+        diagnostic_add(document->diagnostics, map->at, NULL, "the key `%s` is missing", key);
     return value;
 }
 
@@ -122,8 +123,7 @@ static void read_all(const Document *document, LiveTrace *trace)
     trace->seed = number_of(document, root, "seed", G_MAXUINT64);
     trace->plain_steps = flag_of(document, root, "plain-steps");
     trace->no_races = flag_of(document, root, "no-races");
-    trace->unlock_steps =
-        node_get(root, "unlock-steps") && flag_of(document, root, "unlock-steps");
+    trace->unlock_steps = node_get(root, "unlock-steps") && flag_of(document, root, "unlock-steps");
     trace->early_timeouts = number_of(document, root, "early-timeouts", MOST_EARLY_TIMEOUTS);
     read_steps(document, trace);
 }
