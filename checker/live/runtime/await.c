@@ -97,19 +97,10 @@ Local local_of(const Thread *thread, const Op *op)
     const char *from = (const char *)thread->frame;
     uint64_t end = stack_end((uint64_t)from);
     if (!end) return (Local){thread->sequence, (uint64_t)from};
-    struct {
-        uint64_t address, operand, expected, kind;
-        Local rest;
-    } all;
-    memset(&all, 0, sizeof all);
-    all.address = op->address;
-    all.operand = op->operand;
-    all.expected = op->expected;
-    all.kind = op->kind;
     XXH128_hash_t stack = XXH3_128bits(from, (size_t)(end - (uint64_t)from));
-    all.rest = (Local){stack.low64, stack.high64};
-    XXH128_hash_t hash = XXH3_128bits(&all, sizeof all);
-    return (Local){hash.low64, hash.high64};
+    uint64_t low = mixed(stack.low64 + op->address, stack.high64 ^ op->operand);
+    uint64_t high = mixed(stack.high64 + op->expected, low ^ op->kind);
+    return (Local){stack.low64 + low, stack.high64 + high};
 }
 
 void await_effect(Thread *thread)

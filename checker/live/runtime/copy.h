@@ -9,9 +9,15 @@
 static inline void copy_words(void *to, const void *from, size_t size)
 {
     char *out = to;
-    const char *in = from, *end = in + (size & ~(size_t)15);
-    for (; in < end; in += 16, out += 16)
+    const char *in = from, *end = in + (size & ~(size_t)31);
+    for (; in < end; in += 32, out += 32) {
         memcpy(out, in, 16);
+        memcpy(out + 16, in + 16, 16);
+    }
+    if (size & 16) {
+        memcpy(out, in, 16);
+        in += 16, out += 16;
+    }
     if (size & 8) memcpy(out, in, 8);
 }
 

@@ -29,7 +29,7 @@ typedef struct Node {
 
 static Node *nodes;
 static Wake *sleepers; /* of all nodes, one after another */
-static Wake *sequence;
+static Step *sequence;
 static uint32_t prefix; /* choices that are made already */
 
 static void begin(void)
@@ -112,11 +112,6 @@ static uint32_t choose(void)
 
 /* -------- races -------- */
 
-static void append(uint32_t *count, uint8_t thread, const Footprint *footprint)
-{
-    sequence[(*count)++] = (Wake){*footprint, thread};
-}
-
 /* The later step as it is when it comes first: the earlier one, and all that depends on it, will
  * not have changed the cell then. */
 static Footprint later_step(const Race *race)
@@ -124,28 +119,29 @@ static Footprint later_step(const Race *race)
     const Event *earlier = &events[race->earlier];
     const Op *op =
         race->later == NO_EVENT ? &run.thread[race->thread].pending : &events[race->later].op;
-    if (op->address != earlier->op.address || op->size != earlier->op.size) events_sizes_differ(op);
+    if (op->address != earlier->op.address || op->size != earlier->op.size)
+        footprint_sizes_differ(op);
     return footprint_of(op, earlier->before);
 }
 
 /* What need not come after the first step of the race, from there on, and the later step among it.
  */
-static uint32_t sequence_of(const Race *race)
+static uint32_t sequence_of(const Race *race, const Footprint *later)
 {
     uint32_t count = 0;
-    Footprint footprint = later_step(race);
     for (uint32_t i = race->earlier + 1; i < run.steps; i++) {
-        if (i == race->later) append(&count, race->thread, &footprint);
+        if (i == race->later) sequence[count++] = (Step){later, race->thread};
         else if (!event_before(race->earlier, i))
-            append(&count, events[i].thread, &events[i].footprint);
+            sequence[count++] = (Step){&events[i].footprint, events[i].thread};
     }
-    if (race->later == NO_EVENT) append(&count, race->thread, &footprint);
+    if (race->later == NO_EVENT) sequence[count++] = (Step){later, race->thread};
     return count;
 }
 
 static void explore_reversal(const Race *race)
 {
-    uint32_t count = sequence_of(race);
+    Footprint later = later_step(race);
+    uint32_t count = sequence_of(race, &later);
     Node *node = &nodes[race->earlier];
     for (uint32_t i = 0; i < node->sleepers; i++)
         if (wakeup_may_begin(&sleepers[node->sleep + i], sequence, count)) return;

@@ -1,6 +1,7 @@
 #include "checker/live/runtime/event.h"
 
 #include "checker/live/runtime/await.h"
+#include "checker/live/runtime/journal.h"
 #include "checker/live/runtime/learned.h"
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/runtime.h"
@@ -34,8 +35,10 @@ static uint32_t record_count;
 static uint64_t *object_keys;  /* open addressing; 0: free */
 static uint32_t *object_heads; /* index of the newest record plus one */
 static uint32_t *clocks;
-static uint32_t stride = CLOCK_STEP;         /* threads in a clock */
-static uint32_t (*extra)[LIVE_MOST_THREADS]; /* knowledge from creation and barriers */
+static uint32_t stride = CLOCK_STEP; /* threads in a clock */
+/* Knowledge from creation and barriers, and when it was saved for the journal. */
+static uint32_t (*extra)[LIVE_MOST_THREADS];
+static uint64_t extra_saved[LIVE_MOST_THREADS];
 
 void events_begin(void)
 {
@@ -70,79 +73,6 @@ static void widen(uint32_t thread, uint32_t count)
         memset(to + stride, 0, (wider - stride) * sizeof *clocks);
     }
     stride = wider;
-}
-
-/* -------- footprints -------- */
-
-static bool overlap(const Access *a, const Access *b)
-{
-    return a->address < b->address + b->size && b->address < a->address + a->size;
-}
-
-static bool conflict(const Access *a, const Access *b)
-{
-    return (a->writes || b->writes) && overlap(a, b);
-}
-
-bool footprints_conflict(const Footprint *a, const Footprint *b)
-{
-    if (conflict(&a->access[0], &b->access[0])) return true;
-    if (!a->access[1].size && !b->access[1].size) return false;
-    return conflict(&a->access[1], &b->access[0]) || conflict(&a->access[0], &b->access[1]) ||
-           conflict(&a->access[1], &b->access[1]);
-}
-
-static uint64_t updated(const Op *op, uint64_t value)
-{
-    switch ((Update)op->update) {
-    case EXCHANGE:
-        return op->operand;
-    case ADD:
-        return value + op->operand;
-    case SUBTRACT:
-        return value - op->operand;
-    case AND:
-        return value & op->operand;
-    case OR:
-        return value | op->operand;
-    case XOR:
-        return value ^ op->operand;
-    case NAND:
-        return ~(value & op->operand);
-    }
-    __builtin_unreachable();
-}
-
-/* Of 16 bytes only half is known, so these are taken for writes. */
-static bool writes(const Op *op, uint64_t value)
-{
-    if (!op->writes || op->size > 8 || learned.sizes_differ) return op->writes;
-    uint64_t mask = ~(uint64_t)0 >> (64 - 8 * op->size);
-    if (op->kind == LIVE_KIND_UPDATE) return ((updated(op, value) ^ value) & mask) != 0;
-    if (op->kind == LIVE_KIND_COMPARE_EXCHANGE)
-        return ((value ^ op->expected) & mask) == 0 && ((value ^ op->operand) & mask) != 0;
-    return true;
-}
-
-void events_sizes_differ(const Op *op)
-{
-    if (learned.sizes_differ ||
-        (op->kind != LIVE_KIND_UPDATE && op->kind != LIVE_KIND_COMPARE_EXCHANGE))
-        return;
-    learned.sizes_differ = true;
-    restart_wanted = true;
-}
-
-Footprint footprint_of(const Op *op, uint64_t value)
-{
-    return (Footprint){{{op->address, op->size, writes(op, value)},
-                        {op->second, op->second ? 1 : 0, op->second != 0}}};
-}
-
-Footprint footprint_at_most(const Op *op)
-{
-    return (Footprint){
-        {{op->address, op->size, op->writes}, {op->second, op->second ? 1 : 0, op->second != 0}}};
 }
 
 /* -------- chains -------- */
@@ -203,8 +133,8 @@ typedef struct Look {
     bool blocking; /* it may have been impossible before an earlier event */
     bool waits;    /* it may turn out to wait, or is known to */
     bool awaits;
-    Local local;
-    const uint32_t *known; /* what the thread knew before this step, if it is thorough */
+    const Local *local;
+    const uint32_t *known; /* what the thread knew before this step */
     uint32_t *clock;       /* what it knows with it; NULL: nobody asks */
     bool wants_races;
 } Look;
@@ -215,21 +145,21 @@ static bool possible_before(const Look *look, const Event *event)
 {
     if (look->awaits && event->op.address == look->access.address &&
         event->op.size == look->access.size && look->access.size <= 8)
-        return !await_known(&look->local, event->before);
+        return !await_known(look->local, event->before);
     return true;
 }
 
 /* From the newest access on.  A step that is always possible needs only those races between which
  * nothing else happens; one that others make possible (a lock, a wait) is looked at against all
  * that its thread did not know of, because what made it possible could not have come after it. */
-static void look_back(const Look *look, uint64_t granule)
+static inline __attribute__((always_inline)) void look_back(const Look *look, uint64_t granule)
 {
     uint32_t link = object_heads[object_of(granule)];
     bool thorough = look->blocking || look->waits;
     while (link) {
         const Record *record = &records[link - 1];
         link = record->previous;
-        if (!conflict(&record->access, &look->access)) continue;
+        if (!accesses_conflict(&record->access, &look->access)) continue;
         const Event *event = &events[record->event];
         bool covers = record->access.writes && record->access.address <= look->access.address &&
                       record->access.address + record->access.size >=
@@ -247,7 +177,7 @@ static void look_back(const Look *look, uint64_t granule)
     }
 }
 
-static void look_at(Look *look, const Access *access)
+static inline __attribute__((always_inline)) void look_at(Look *look, const Access *access)
 {
     look->access = *access;
     if (!access->size) return;
@@ -283,30 +213,43 @@ void events_knowledge(const Thread *thread, uint32_t *clock)
     knowledge(thread, thread->last_event, clock);
 }
 
-static bool is_thorough(const Op *op)
+static void look_thoroughly(Event *event, uint32_t *clock)
 {
-    return op->blocking || op->awaits;
-}
-
-static void order_event(uint32_t index)
-{
-    Event *event = &events[index];
-    if (event->thread >= stride) widen(event->thread, index);
     uint32_t known[LIVE_MOST_THREADS];
-    uint32_t *clock = clocks + (size_t)index * stride;
-    knowledge(&run.thread[event->thread], event->previous, clock);
-    if (is_thorough(&event->op)) clock_copy(known, clock, stride);
-    Look look = {.event = index,
+    clock_copy(known, clock, stride);
+    Look look = {.event = (uint32_t)(event - events),
                  .thread = event->thread,
                  .blocking = event->op.blocking,
                  .waits = event->op.awaits,
                  .awaits = event->op.awaits,
-                 .local = event->local,
+                 .local = &event->local,
                  .known = known,
                  .clock = clock,
                  .wants_races = search->waits_by_reading};
     look_at(&look, &event->footprint.access[0]);
     look_at(&look, &event->footprint.access[1]);
+}
+
+/* A step that is always possible: most are. */
+static void look_briefly(Event *event, uint32_t *clock)
+{
+    Look look = {.event = (uint32_t)(event - events),
+                 .thread = event->thread,
+                 .known = clock,
+                 .clock = clock,
+                 .wants_races = search->waits_by_reading};
+    look_at(&look, &event->footprint.access[0]);
+    if (event->footprint.access[1].size) look_thoroughly(event, clock);
+}
+
+static void order_event(Event *event)
+{
+    size_t index = (size_t)(event - events);
+    if (event->thread >= stride) widen(event->thread, (uint32_t)index);
+    uint32_t *clock = clocks + index * stride;
+    knowledge(&run.thread[event->thread], event->previous, clock);
+    if (event->op.blocking || event->op.awaits) look_thoroughly(event, clock);
+    else look_briefly(event, clock);
     clock[event->thread] = event->sequence;
 }
 
@@ -321,7 +264,7 @@ void events_pending_races(const Thread *thread)
                  .blocking = thread->pending.blocking,
                  .waits = true,
                  .awaits = thread->pending.awaits,
-                 .local = thread->local,
+                 .local = &thread->local,
                  .known = known,
                  .wants_races = true};
     look_at(&look, &footprint.access[0]);
@@ -363,7 +306,7 @@ void event_end(uint32_t index, uint64_t before, uint64_t after)
         event->after = after;
         event->footprint = footprint_of(&event->op, before);
         if (events_ordered) {
-            order_event(index);
+            order_event(event);
             push_access(&event->footprint.access[0], index);
             push_access(&event->footprint.access[1], index);
         }
@@ -403,10 +346,16 @@ void events_forget(void)
 
 /* -------- creation and joins -------- */
 
+static void save_extra(uint32_t thread)
+{
+    journal_save(extra[thread], stride * sizeof **extra, &extra_saved[thread]);
+}
+
 void events_create(const Thread *creator, uint32_t child)
 {
     if (!events_ordered) return;
     if (child >= stride) widen(child, run.steps);
+    save_extra(child);
     events_knowledge(creator, extra[child]);
     run.told |= bit(child);
 }
@@ -425,6 +374,7 @@ void events_meet(Thread *waiter, const Thread *last)
     if (!events_ordered) return;
     uint32_t known[LIVE_MOST_THREADS];
     events_knowledge(last, known);
+    save_extra(waiter->id);
     if (!(run.told & bit(waiter->id))) clock_clear(extra[waiter->id], stride);
     run.told |= bit(waiter->id);
     clock_join(extra[waiter->id], known, stride);
@@ -433,12 +383,6 @@ void events_meet(Thread *waiter, const Thread *last)
 bool events_joined(uint32_t thread)
 {
     return run.joined & bit(thread);
-}
-
-void events_region(uint32_t thread, Region *ret)
-{
-    *ret = (Region){NULL, 0};
-    if (run.told & bit(thread)) *ret = (Region){(char *)extra[thread], stride * sizeof **extra};
 }
 
 /* -------- fingerprint -------- */

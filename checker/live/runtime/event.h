@@ -1,10 +1,5 @@
-/* The steps of the execution in progress, and what depends on what among them.
- *
- * Two steps depend on each other if they touch a common byte and one of them writes.  A
- * compare-exchange that fails, and an update that leaves the value as it was, only read; so whether
- * a step writes can be told from the value that it finds, which DPOR needs for steps that it has
- * not run yet.  Events stay when the search goes back and runs the same beginning again; what is
- * run then is compared with them.
+/* The steps of the execution in progress, and what depends on what among them.  Events stay when
+ * the search goes back and runs the same beginning again; what is run then is compared with them.
  *
  * Happens-before is the order that dependence, the order within a thread, creation and join give.
  * Each event has a clock: for each thread how many of its events happened before or are this one.
@@ -12,18 +7,7 @@
 #ifndef CHECKER_LIVE_EVENT_H
 #define CHECKER_LIVE_EVENT_H
 
-#include "checker/live/runtime/thread.h"
-
-typedef struct Access {
-    uint64_t address;
-    uint32_t size; /* 0: touches nothing */
-    bool writes;
-} Access;
-
-/* What a step touches: one object, or a condition and its mutex. */
-typedef struct Footprint {
-    Access access[2];
-} Footprint;
+#include "checker/live/runtime/footprint.h"
 
 typedef struct Event {
     Op op;
@@ -55,24 +39,12 @@ void events_join(Thread *joiner, const Thread *ended);
 void events_meet(Thread *waiter, const Thread *last);
 /* Since its last step it has joined or met somebody. */
 bool events_joined(uint32_t thread);
-/* What creation and joins have told it since its last step; empty: nothing. */
-void events_region(uint32_t thread, Region *ret);
 
 const uint32_t *event_clock(uint32_t index);
 /* a happens before b, or is it. */
 bool event_before(uint32_t a, uint32_t b);
 /* What this thread would know before its next step. */
 void events_knowledge(const Thread *thread, uint32_t *clock);
-
-/* What a step touches, if its cell holds this value.  What it does to a cell depends on that; what
- * it does to an object of POSIX is taken for a write whatever comes of it. */
-Footprint footprint_of(const Op *op, uint64_t value);
-/* What it touches whatever the cell holds. */
-Footprint footprint_at_most(const Op *op);
-/* A step touches a part of what another one touches: what it finds then cannot be told from the
- * other. If that matters the search begins anew, with every update taken for a write. */
-void events_sizes_differ(const Op *op);
-bool footprints_conflict(const Footprint *a, const Footprint *b);
 
 /* The order of an execution as one number: equal for executions that differ by the order of
  * independent steps only. */

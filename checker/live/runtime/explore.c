@@ -39,29 +39,14 @@ void execution_begin(const Entry *entry)
     rewind_restart();
 }
 
-/* Who makes the next step; NOBODY: the execution has ended. */
-static uint32_t next_step(void)
-{
-    if (run.steps >= question->most_steps) {
-        run.failed = true;
-        record_failure(LIVE_INCOMPLETE, too_long);
-        ending = ENDED_COMPLETE;
-        return NOBODY;
-    }
-    uint32_t thread = search->choose();
-    /* What an execution tells begins with its first step. */
-    bool returns = thread != NOBODY && !question->told && search->returns(run.steps);
-    if (returns) rewind_mark();
-    return thread;
-}
-
-/* From where it is to its end. */
+/* From where it is to its end, if this thread goes on. */
 static void run_on(uint32_t thread)
 {
     while (thread != NOBODY) {
         schedule_resume(thread);
         if (ending != ENDED_NOT) return;
-        thread = next_step();
+        rewind_mark();
+        thread = schedule_decided;
     }
 }
 
@@ -69,7 +54,7 @@ void run_execution(const Entry *entry)
 {
     do {
         if (search->stops && rewind_to(events_kept())) {
-            run_on(next_step());
+            run_on(search->choose());
         } else {
             execution_begin(entry);
             run_on(0);

@@ -3,7 +3,6 @@
 #include "checker/live/runtime/copy.h"
 #include "checker/live/runtime/pages.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #define MOST_BYTES ((size_t)1 << 34)
@@ -15,6 +14,7 @@ typedef struct Entry {
 } Entry;
 
 bool journal_wanted;
+uint64_t journal_moment = 1;
 static uint8_t *bytes;
 static size_t length;
 
@@ -29,8 +29,10 @@ void journal_clear(void)
     length = 0;
 }
 
-size_t journal_length(void)
+size_t journal_mark(void)
 {
+    journal_wanted = true;
+    journal_moment++;
     return length;
 }
 
@@ -46,6 +48,7 @@ void journal_add(void *start, size_t size)
 
 void journal_undo(size_t to)
 {
+    journal_moment++;
     while (length > to) {
         Entry entry;
         memcpy(&entry, bytes + length - sizeof entry, sizeof entry);

@@ -85,6 +85,12 @@ void memory_restore(void)
     }
 }
 
+const Region *memory_data(uint32_t *ret_count)
+{
+    *ret_count = piece_count;
+    return pieces;
+}
+
 uint32_t memory_regions(Region *regions)
 {
     uint32_t count = piece_count;

@@ -17,13 +17,13 @@ typedef uint32_t Clock[LIVE_MOST_THREADS];
 
 /* What an object carries from those who released it to those who acquire it. */
 typedef struct Sync {
-    uint64_t address;
-    uint32_t execution; /* it was last used in; of another one it says nothing */
+    uint64_t address, saved; /* saved: for the journal */
+    uint64_t execution;      /* it was last used in; of another one it says nothing */
     Clock clock;
 } Sync;
 
 typedef struct Knowledge {
-    bool has_acquired, has_released;
+    bool has_acquired, has_released, unused[6]; /* whole words are copied (rewind.c) */
     Clock now;
     Clock acquired; /* by relaxed loads: an acquire fence makes it known */
     Clock released; /* at the last release fence: relaxed stores carry it */
@@ -78,14 +78,21 @@ void race_join(uint32_t joiner, uint32_t ended)
     if (races_wanted) join(threads[joiner].now, threads[ended].now);
 }
 
-void race_region(uint32_t thread, Region *ret)
+static bool has_fences(const Knowledge *self)
 {
-    *ret = (Region){NULL, 0};
-    if (!races_wanted) return;
+    return self->has_acquired || self->has_released;
+}
+
+bool race_region(uint32_t thread, uint32_t part, Region *ret)
+{
     Knowledge *self = &threads[thread];
-    bool all = self->has_acquired || self->has_released;
-    size_t size = all ? sizeof *self : offsetof(Knowledge, now) + width * sizeof *self->now;
-    *ret = (Region){(char *)self, size};
+    size_t size = width * sizeof *self->now;
+    if (!races_wanted) return false;
+    if (part == 0) *ret = (Region){(char *)self, offsetof(Knowledge, now) + size};
+    else if (part == 1 && has_fences(self)) *ret = (Region){(char *)self->acquired, size};
+    else if (part == 2 && has_fences(self)) *ret = (Region){(char *)self->released, size};
+    else return false;
+    return true;
 }
 
 /* -------- objects -------- */
@@ -93,7 +100,8 @@ void race_region(uint32_t thread, Region *ret)
 /* What it carries is about to change. */
 static void save(Sync *sync)
 {
-    journal_save(sync, offsetof(Sync, clock) + width * sizeof *sync->clock);
+    journal_save(&sync->execution, sizeof sync->execution + width * sizeof *sync->clock,
+                 &sync->saved);
 }
 
 static Sync *sync_at(uint64_t address)

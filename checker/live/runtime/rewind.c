@@ -21,16 +21,11 @@ enum {
     FEW = 128         /* bytes for which no function is called */
 };
 
-/* A piece of memory as it was; its bytes follow, up to a multiple of eight. */
-typedef struct Piece {
-    char *start; /* NULL: the last one */
-    size_t size;
-} Piece;
-
 typedef struct Mark {
     uint32_t steps, records;
     size_t journal;
-    size_t pieces, end;               /* in `bytes` */
+    size_t start, end;                /* in `bytes` */
+    Threads copied;                   /* for this mark; of the others, those before are equal */
     size_t copies[LIVE_MOST_THREADS]; /* of the threads, in `bytes`, plus one; 0: absent */
 } Mark;
 
@@ -65,128 +60,113 @@ void rewind_forget(void)
     shadow_keep(0);
 }
 
-/* -------- pieces -------- */
-
-static void put(char *start, size_t size)
-{
-    Piece *piece = (Piece *)(bytes + used);
-    *piece = (Piece){start, size};
-    if (size <= FEW && size % 8 == 0) copy_words(piece + 1, start, size);
-    else memcpy(piece + 1, start, size);
-    used += sizeof *piece + ((size + 7) & ~(size_t)7);
-}
-
-static void put_region(Region region)
-{
-    if (region.size) put(region.start, region.size);
-}
-
-static void put_end(void)
-{
-    *(Piece *)(bytes + used) = (Piece){NULL, 0};
-    used += sizeof(Piece);
-}
-
-static void take(size_t at)
-{
-    const Piece *piece = (const Piece *)(bytes + at);
-    while (piece->start) {
-        if (piece->size <= FEW && piece->size % 8 == 0)
-            copy_words(piece->start, piece + 1, piece->size);
-        else memcpy(piece->start, piece + 1, piece->size);
-        piece = (const Piece *)((const char *)(piece + 1) + ((piece->size + 7) & ~(size_t)7));
-    }
-}
-
 /* -------- what is copied -------- */
 
+/* One description serves both ways: copies are made, and taken back, by going through the same
+ * things in the same order.  What was taken back says how much of the next there is. */
+typedef enum Way { PUT, TAKE } Way;
+
+#define BOTH_WAYS static inline __attribute__((always_inline)) size_t
+
+/* Returns where the next copy is. */
+BOTH_WAYS copy(Way way, size_t at, void *start, size_t size)
+{
+    void *to = way == PUT ? bytes + at : start;
+    const void *from = way == PUT ? start : bytes + at;
+    if (size <= FEW && size % 8 == 0) copy_words(to, from, size);
+    else memcpy(to, from, size);
+    return at + ((size + 7) & ~(size_t)7);
+}
+
+BOTH_WAYS copy_region(Way way, size_t at, Region region)
+{
+    return region.size ? copy(way, at, region.start, region.size) : at;
+}
+
 /* What the runtime knows of a thread. */
-static void put_thread(uint32_t number)
+BOTH_WAYS copy_thread(Way way, size_t at, uint32_t number)
 {
     Thread *thread = &run.thread[number];
-    put((char *)thread, offsetof(Thread, visit));
-    if (thread->visits) {
-        put((char *)thread->visit, thread->visits * sizeof *thread->visit);
-        put((char *)thread->read, thread->reads * sizeof *thread->read);
-    }
-    if (run.keys) put((char *)thread->specific, run.keys * sizeof *thread->specific);
     Region region;
-    events_region(number, &region);
-    put_region(region);
-    race_region(number, &region);
-    put_region(region);
-    put_end();
-}
-
-static void put_touched(void)
-{
-    for (uint32_t i = 0; i < run.threads; i++) {
-        if (run.thread[i].status == ABSENT) {
-            copies[i] = 0;
-        } else if (run.touched & bit(i)) {
-            copies[i] = used + 1;
-            put_thread(i);
-        }
+    at = copy(way, at, thread, offsetof(Thread, visit));
+    if (thread->visits) {
+        at = copy(way, at, thread->visit, thread->visits * sizeof *thread->visit);
+        at = copy(way, at, thread->read, thread->reads * sizeof *thread->read);
     }
-    run.touched = 0;
+    if (run.keys) at = copy(way, at, thread->specific, run.keys * sizeof *thread->specific);
+    for (uint32_t part = 0; race_region(number, part, &region); part++)
+        at = copy_region(way, at, region);
+    return at;
 }
 
-static void put_run(void)
+BOTH_WAYS copy_run(Way way, size_t at)
 {
-    put((char *)&run, offsetof(Run, heap_used) + run.threads * sizeof *run.heap_used);
-    if (run.keys) put((char *)run.destructor, run.keys * sizeof *run.destructor);
+    at = copy(way, at, &run, offsetof(Run, heap_used));
+    if (run.allocated) at = copy(way, at, run.heap_used, run.threads * sizeof *run.heap_used);
+    if (run.keys) at = copy(way, at, run.destructor, run.keys * sizeof *run.destructor);
     if (run.exit_handlers)
-        put((char *)run.exit_handler, run.exit_handlers * sizeof *run.exit_handler);
+        at = copy(way, at, run.exit_handler, run.exit_handlers * sizeof *run.exit_handler);
+    return at;
 }
 
-static Region stack_of(const Thread *thread)
+static size_t stack_size(const Thread *thread)
 {
-    char *from = thread->stack_pointer;
-    return (Region){from, (size_t)(stack_base(thread->id) - from)};
+    return (size_t)(stack_base(thread->id) - (char *)thread->stack_pointer);
 }
 
 /* Of every thread that goes on: others may have written to its stack. */
-static void put_stacks(void)
+BOTH_WAYS copy_stacks(Way way, size_t at)
 {
     for (Threads rest = run.present; rest; rest &= rest - 1) {
         const Thread *thread = &run.thread[__builtin_ctzll(rest)];
-        Region variables;
-        put_region(stack_of(thread));
+        at = copy(way, at, thread->stack_pointer, stack_size(thread));
         if (!thread_locals) continue;
+        Region variables;
         thread_local_region(thread->id, &variables);
-        put_region(variables);
+        at = copy_region(way, at, variables);
     }
+    return at;
 }
 
-static void put_memory(void)
+BOTH_WAYS copy_memory(Way way, size_t at)
 {
-    Region regions[MOST_REGIONS];
-    uint32_t count = memory_regions(regions);
+    uint32_t count;
+    const Region *data = memory_data(&count);
     for (uint32_t i = 0; i < count; i++)
-        put_region(regions[i]);
+        at = copy(way, at, data[i].start, data[i].size);
     for (Threads rest = run.allocated; rest; rest &= rest - 1) {
         uint32_t thread = (uint32_t)__builtin_ctzll(rest);
-        put((char *)heap_cells + thread * LIVE_HEAP_ARENA / HEAP_CELL,
-            run.heap_used[thread] / HEAP_CELL);
+        at = copy(way, at, heap_start(thread), run.heap_used[thread]);
+        at = copy(way, at, heap_cells + thread * LIVE_HEAP_ARENA / HEAP_CELL,
+                  run.heap_used[thread] / HEAP_CELL);
     }
+    return at;
+}
+
+/* Returns which threads these are. */
+static Threads put_touched(void)
+{
+    Threads touched = run.touched & (bit(run.threads - 1) | (bit(run.threads - 1) - 1));
+    for (Threads rest = touched; rest; rest &= rest - 1) {
+        uint32_t i = (uint32_t)__builtin_ctzll(rest);
+        copies[i] = run.thread[i].status == ABSENT ? 0 : used + 1;
+        if (copies[i]) used = copy_thread(PUT, used, i);
+    }
+    run.touched = 0;
+    return touched;
 }
 
 /* -------- marks -------- */
-
-/* A thread on a stack that the program made itself: its own one is kept for later, and nobody knows
- * how much of it. */
-static bool on_foreign_stack(const Thread *thread)
-{
-    return stack_owner((uint64_t)thread->stack_pointer) != thread->id;
-}
 
 static bool is_worth_it(void)
 {
     size_t size = memory_size();
     for (Threads rest = run.present; rest; rest &= rest - 1) {
-        const Thread *thread = &run.thread[__builtin_ctzll(rest)];
-        if (on_foreign_stack(thread)) return false;
-        size += stack_of(thread).size;
+        size_t stack = stack_size(&run.thread[__builtin_ctzll(rest)]);
+        /* On a stack that the program made itself: the thread's own one is kept for later, and
+         * nobody knows how much of it. */
+        if (stack > LIVE_STACK_SPACING) return false;
+        size += stack;
     }
     uint32_t spared = run.steps - (mark_count ? marks[mark_count - 1].steps : 0);
     return size <= BYTES + (size_t)spared * BYTES_A_STEP && used + size <= MOST_BYTES / 2;
@@ -202,25 +182,27 @@ static bool is_close(void)
     return run.steps < marks[mark_count - 1].steps + spacing;
 }
 
+bool rewind_wanted(void)
+{
+    return fit && !is_close() && mark_count < MOST_MARKS;
+}
+
 void rewind_mark(void)
 {
-    if (is_close()) return;
-    if (!fit || mark_count == MOST_MARKS || !is_worth_it()) return;
+    if (!is_worth_it()) return;
     Mark *mark = &marks[mark_count++];
     made++;
-    put_touched();
+    mark->copied = put_touched();
     mark->steps = run.steps;
-    mark->pieces = used;
-    put_run();
-    put_stacks();
-    put_memory();
-    put_end();
+    mark->start = used;
+    used = copy_run(PUT, used);
+    used = copy_stacks(PUT, used);
+    used = copy_memory(PUT, used);
     mark->end = used;
     memcpy(mark->copies, copies, run.threads * sizeof *copies);
-    mark->journal = journal_length();
+    mark->journal = journal_mark();
     mark->records = shadow_length();
     shadow_keep(mark->records);
-    journal_wanted = true;
 }
 
 /* What was allocated since is not allocated. */
@@ -228,39 +210,43 @@ static void forget_cells(const size_t *now, Threads allocated)
 {
     for (; allocated; allocated &= allocated - 1) {
         uint32_t thread = (uint32_t)__builtin_ctzll(allocated);
-        size_t before = thread < run.threads ? run.heap_used[thread] : 0;
+        if (!(run.allocated & bit(thread))) run.heap_used[thread] = 0;
+        size_t before = run.heap_used[thread];
         if (now[thread] > before)
             memset(heap_cells + (thread * LIVE_HEAP_ARENA + before) / HEAP_CELL, 0,
                    (now[thread] - before) / HEAP_CELL);
     }
 }
 
-static void take_threads(const Mark *mark, Threads touched)
+static void take_threads(const Mark *mark, Threads changed)
 {
-    for (uint32_t i = 0; i < run.threads; i++) {
-        size_t copy = mark->copies[i];
-        if (copy == copies[i] && !(touched & bit(i))) continue;
-        if (copy) take(copy - 1);
+    for (; changed; changed &= changed - 1) {
+        uint32_t i = (uint32_t)__builtin_ctzll(changed);
+        if (i >= run.threads) return;
+        copies[i] = mark->copies[i];
+        if (copies[i]) copy_thread(TAKE, copies[i] - 1, i);
         else run.thread[i].status = ABSENT;
-        copies[i] = copy;
     }
 }
 
 bool rewind_to(uint32_t steps)
 {
-    while (mark_count && marks[mark_count - 1].steps > steps)
-        mark_count--;
+    Threads changed = run.touched;
+    for (; mark_count && marks[mark_count - 1].steps > steps; mark_count--)
+        changed |= marks[mark_count - 1].copied;
     if (!mark_count) return false;
     used_again++;
     const Mark *mark = &marks[mark_count - 1];
     size_t heap[LIVE_MOST_THREADS];
-    Threads touched = run.touched, allocated = run.allocated;
-    if (allocated) memcpy(heap, run.heap_used, sizeof heap);
+    Threads allocated = run.allocated;
+    if (allocated) memcpy(heap, run.heap_used, run.threads * sizeof *heap);
     journal_undo(mark->journal);
     shadow_back(mark->records);
-    take(mark->pieces);
-    forget_cells(heap, allocated);
-    take_threads(mark, touched);
+    size_t at = copy_run(TAKE, mark->start);
+    take_threads(mark, changed);
+    at = copy_stacks(TAKE, at);
+    copy_memory(TAKE, at);
+    if (allocated) forget_cells(heap, allocated);
     used = mark->end;
     return true;
 }

@@ -16,7 +16,9 @@ void rewind_restart(void); /* the execution begins anew: no mark is left */
 /* Something was learned that would have made a difference to this execution, though not to what its
  * threads do: no mark is left, and none is made before it begins anew. */
 void rewind_forget(void);
-/* The search has stopped before a step that it may come back to. */
+/* There is to be a mark before this step if the search may come back to it; it has stopped there.
+ */
+bool rewind_wanted(void);
 void rewind_mark(void);
 /* Back to the last mark before which at most `steps` steps were made; false: there is none. */
 bool rewind_to(uint32_t steps);

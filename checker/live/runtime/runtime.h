@@ -44,7 +44,8 @@ void memory_restore(void);
  * MOST_REGIONS. */
 enum { MOST_REGIONS = 8 + LIVE_MOST_THREADS };
 uint32_t memory_regions(Region *regions);
-size_t memory_size(void); /* of all of them */
+const Region *memory_data(uint32_t *ret_count); /* without the heap */
+size_t memory_size(void);                       /* of all of them */
 void memory_hash(uint64_t ret[2]);
 
 /* -------- thread_control.c -------- */

@@ -4,6 +4,7 @@
 #include "checker/live/runtime/event.h"
 #include "checker/live/runtime/learned.h"
 #include "checker/live/runtime/pages.h"
+#include "checker/live/runtime/rewind.h"
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/search.h"
 #include "checker/live/runtime/sync.h"
@@ -36,6 +37,7 @@ _Noreturn void leave_execution(Ending how)
 static void switch_to(Thread *next)
 {
     Thread *self = current;
+    run.touched |= bit(next->id);
     if (next == self) return;
     self->error = errno;
     current = next;
@@ -47,6 +49,7 @@ static void switch_to(Thread *next)
 static _Noreturn void leave_for(Thread *next)
 {
     void *lost;
+    run.touched |= bit(next->id);
     current = next;
     thread_pointer_set(next->id);
     fiber_switch(&lost, next->stack_pointer);
@@ -55,19 +58,30 @@ static _Noreturn void leave_for(Thread *next)
 
 /* -------- deciding -------- */
 
-/* Whoever goes on now; does not return if nobody can. */
+/* The search may come back to this decision.  What an execution tells begins with its first step.
+ */
+static bool is_to_stop(void)
+{
+    return search->stops && rewind_wanted() && search->returns(run.steps) && !question->told;
+}
+
+uint32_t schedule_decided;
+
+/* Whoever goes on now, or NULL: the search is to stop here first.  Does not return if nobody can go
+ * on. */
 static Thread *decide(void)
 {
     if (run.runnable) {
         uint32_t next = (uint32_t)__builtin_ctzll(run.runnable);
         run.runnable &= ~bit(next);
-        run.touched |= bit(next);
         return &run.thread[next];
     }
+    if (search->sees_states) return NULL;
     if (run.steps >= question->most_steps) fail(LIVE_INCOMPLETE, too_long);
     uint32_t next = search->choose();
     if (next == NOBODY) leave_execution(ending);
-    return &run.thread[next];
+    schedule_decided = next;
+    return is_to_stop() ? NULL : &run.thread[next];
 }
 
 /* To the search, which will let somebody go on. */
@@ -133,8 +147,9 @@ void step_begin(const Op *op)
     if (passing) return;
     await_arrive(self, &self->pending);
     if (op->blocking || self->pending.awaits || self->spins) run.conditional |= bit(self->id);
-    if (search->stops && !run.runnable) stop();
-    else switch_to(decide());
+    Thread *next = decide();
+    if (next) switch_to(next);
+    else stop();
     take_step(self);
 }
 
@@ -185,10 +200,14 @@ void schedule_leave(void)
 {
     Thread *self = current;
     self->frame = hook_frame;
-    if (self->status == DONE && search->stops && !run.runnable) leave_execution(ENDED_NOT);
-    if (self->status == DONE) leave_for(decide());
-    if (search->stops && !run.runnable) stop();
-    else switch_to(decide());
+    Thread *next = decide();
+    if (self->status != DONE) {
+        if (next) switch_to(next);
+        else stop();
+        return;
+    }
+    if (next) leave_for(next);
+    leave_execution(ENDED_NOT);
 }
 
 void learn(bool *what)

@@ -23,8 +23,10 @@ void schedule_run_on(uint32_t thread);
 void schedule_leave(void);
 
 /* The search lets a thread go on; returns when the execution has ended, as `ending` says, or not:
- * when the search is to decide, if it wants to be on its own stack then. */
+ * when the search wants to be on its own stack, because it may come back to a decision
+ * (schedule_decided is what it was), or because it sees every state and has not decided. */
 void schedule_resume(uint32_t thread);
+extern uint32_t schedule_decided;
 
 /* Something is wrong.  Ends the execution, or with keep_going the current thread; does not return.
  */

@@ -20,7 +20,7 @@ typedef struct Search {
     void (*branches)(uint32_t step, uint32_t *ret_all, uint32_t *ret_explored);
     bool waits_by_reading; /* loops without effect are learned as waits (await.c) */
     bool sees_states;      /* a loop without effect comes to a state that it knows */
-    bool stops;            /* goes back to the search before every step */
+    bool stops;            /* goes back to the search where it may come back to */
     bool orders;           /* needs the events' clocks */
 } Search;
 

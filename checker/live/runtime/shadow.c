@@ -24,6 +24,7 @@ typedef struct Word {
     uint64_t address; /* divided by WORD; 0: free */
     uint32_t execution, head;
     uint8_t plain, atomic; /* bytes that were ever accessed so */
+    uint64_t saved;        /* for the journal */
 } Word;
 
 static Word *words;
@@ -61,7 +62,7 @@ void shadow_back(uint32_t count)
 /* Its list is about to change. */
 static void save(Word *word)
 {
-    journal_save(&word->execution, offsetof(Word, plain) - offsetof(Word, execution));
+    journal_save(&word->execution, offsetof(Word, plain) - offsetof(Word, execution), &word->saved);
 }
 
 static Word *word_at(uint64_t address)

@@ -15,6 +15,7 @@ int posix_key_create(pthread_key_t *ret, void (*destructor)(void *))
     *ret = run.keys++;
     run.key_live |= bit(*ret);
     run.destructor[*ret] = destructor;
+    run.touched = ~(Threads)0; /* copies of threads are longer now */
     return 0;
 }
 

@@ -44,8 +44,10 @@ static Thread *begin(uint32_t id, void (*entry)(void))
     thread->stack_pointer = stack_prepare(id, entry);
     thread_local_begin(id);
     /* Numbers below that are not used in this execution. */
-    for (; run.threads <= id; run.threads++)
+    for (; run.threads <= id; run.threads++) {
+        run.touched |= bit(run.threads);
         if (run.threads < id) run.thread[run.threads].status = ABSENT;
+    }
     run.present |= bit(id);
     run.touched |= bit(id);
     run.heap_used[id] = 0;

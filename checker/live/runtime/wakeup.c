@@ -22,7 +22,7 @@ void wakeup_begin(void)
     unused = 0;
 }
 
-static Branches new_branch(const Wake *step)
+static Branches new_branch(const Step *step)
 {
     Branches index = unused;
     if (index) {
@@ -31,7 +31,7 @@ static Branches new_branch(const Wake *step)
         if (used == MOST_BRANCHES) pages_panic("the wakeup trees are too large");
         index = ++used;
     }
-    branches[index - 1] = (Branch){*step, 0, 0};
+    branches[index - 1] = (Branch){{*step->footprint, step->thread}, 0, 0};
     return index;
 }
 
@@ -69,7 +69,7 @@ void wakeup_drop(Branches tree)
     }
 }
 
-static uint32_t first_of(uint8_t thread, const Wake *steps, uint32_t count)
+static uint32_t first_of(uint8_t thread, const Step *steps, uint32_t count)
 {
     uint32_t at = 0;
     while (at < count && steps[at].thread != thread)
@@ -77,15 +77,7 @@ static uint32_t first_of(uint8_t thread, const Wake *steps, uint32_t count)
     return at;
 }
 
-bool wakeup_may_begin(const Wake *step, const Wake *steps, uint32_t count)
-{
-    uint32_t limit = first_of(step->thread, steps, count);
-    for (uint32_t i = 0; i < limit; i++)
-        if (footprints_conflict(&step->footprint, &steps[i].footprint)) return false;
-    return true;
-}
-
-void wakeup_insert(Branches *tree, Wake *steps, uint32_t count)
+void wakeup_insert(Branches *tree, Step *steps, uint32_t count)
 {
     Branches *link = tree;
     while (*link) {

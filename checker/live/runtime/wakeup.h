@@ -6,11 +6,17 @@
 
 #include "checker/live/runtime/event.h"
 
-/* A step that is to be made. */
+/* A step that is to be made, or that somebody who sleeps would make. */
 typedef struct Wake {
     Footprint footprint;
     uint8_t thread;
 } Wake;
+
+/* The same, where somebody else keeps what it touches. */
+typedef struct Step {
+    const Footprint *footprint;
+    uint8_t thread;
+} Step;
 
 /* Index of a branch plus one; 0: none. */
 typedef uint32_t Branches;
@@ -21,9 +27,15 @@ Branches wakeup_take(Branches *tree, Wake *ret_step);
 uint32_t wakeup_count(Branches tree); /* branches at its root */
 void wakeup_drop(Branches tree);
 /* `steps` are overwritten. */
-void wakeup_insert(Branches *tree, Wake *steps, uint32_t count);
+void wakeup_insert(Branches *tree, Step *steps, uint32_t count);
+
 /* Some order of the steps begins with this step of this thread: nothing before its own step depends
  * on it. */
-bool wakeup_may_begin(const Wake *step, const Wake *steps, uint32_t count);
+static inline bool wakeup_may_begin(const Wake *first, const Step *steps, uint32_t count)
+{
+    for (uint32_t i = 0; i < count && steps[i].thread != first->thread; i++)
+        if (footprints_conflict(&first->footprint, steps[i].footprint)) return false;
+    return true;
+}
 
 #endif
