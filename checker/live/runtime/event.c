@@ -289,13 +289,14 @@ void event_begin(uint32_t index, const Thread *thread)
                  "led to another step");
         return;
     }
-    *event = (Event){.op = thread->pending,
-                     .pc = thread->frame->pc,
-                     .local = thread->local,
-                     .sequence = thread->sequence,
-                     .previous = thread->last_event,
-                     .records = record_count,
-                     .thread = thread->id};
+    /* The rest is known at its end. */
+    event->op = thread->pending;
+    event->pc = thread->frame->pc;
+    event->local = thread->local;
+    event->sequence = thread->sequence;
+    event->previous = thread->last_event;
+    event->records = record_count;
+    event->thread = thread->id;
 }
 
 void event_end(uint32_t index, uint64_t before, uint64_t after)

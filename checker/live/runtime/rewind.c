@@ -34,6 +34,7 @@ static size_t used;
 static Mark *marks;
 static uint32_t mark_count;
 static uint64_t made, used_again; /* marks, and returns to one */
+static uint32_t spacing = 1;      /* steps from mark to mark, at least */
 static bool fit;                  /* this execution is what it would be if it were run again */
 static size_t copies[LIVE_MOST_THREADS]; /* what each thread is equal to, unless it was touched */
 
@@ -174,12 +175,16 @@ static bool is_worth_it(void)
 
 /* Where few marks are used, there are to be fewer: running on for a step or two is cheaper than
  * copies that nobody asks for. */
+static void space_out(void)
+{
+    if (used_again % 64) return;
+    uint64_t ratio = 1 + made / (used_again + 1);
+    spacing = ratio < MOST_SPACING ? (uint32_t)ratio : MOST_SPACING;
+}
+
 static bool is_close(void)
 {
-    if (!mark_count) return false;
-    uint64_t spacing = 1 + made / (used_again + 1);
-    if (spacing > MOST_SPACING) spacing = MOST_SPACING;
-    return run.steps < marks[mark_count - 1].steps + spacing;
+    return mark_count && run.steps < marks[mark_count - 1].steps + spacing;
 }
 
 bool rewind_wanted(void)
@@ -236,6 +241,7 @@ bool rewind_to(uint32_t steps)
         changed |= marks[mark_count - 1].copied;
     if (!mark_count) return false;
     used_again++;
+    space_out();
     const Mark *mark = &marks[mark_count - 1];
     size_t heap[LIVE_MOST_THREADS];
     Threads allocated = run.allocated;

@@ -138,15 +138,15 @@ static bool passes(const Thread *self)
            (!op->blocking || sync_possible(self, false));
 }
 
-void step_begin(const Op *op)
+void step_begin_pending(void)
 {
     Thread *self = current;
+    const Op *op = &self->pending;
     self->frame = hook_frame;
-    self->pending = *op;
     passing = passes(self);
     if (passing) return;
     await_arrive(self, &self->pending);
-    if (op->blocking || self->pending.awaits || self->spins) run.conditional |= bit(self->id);
+    if (op->blocking || op->awaits || self->spins) run.conditional |= bit(self->id);
     Thread *next = decide();
     if (next) switch_to(next);
     else stop();

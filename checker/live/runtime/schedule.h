@@ -5,9 +5,16 @@
 
 #include "checker/live/runtime/thread.h"
 
-/* The current thread is about to make this step.  Returns when it is to make it: at once if the
- * search so decides, or after others have moved, or never. */
-void step_begin(const Op *op);
+/* The current thread is about to make its pending step.  Returns when it is to make it: at once if
+ * the search so decides, or after others have moved, or never. */
+void step_begin_pending(void);
+
+/* The same, of this step.  Inline, so that callers build it where it is wanted. */
+static inline void step_begin(const Op *op)
+{
+    current->pending = *op;
+    step_begin_pending();
+}
 
 /* It made the step, and wrote or only read.  `before` and `after` are what the cell held, if it is
  * one. */

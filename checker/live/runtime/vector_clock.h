@@ -3,6 +3,7 @@
 #ifndef CHECKER_LIVE_VECTOR_CLOCK_H
 #define CHECKER_LIVE_VECTOR_CLOCK_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -14,19 +15,18 @@ typedef int32_t ClockPart __attribute__((vector_size(16)));
 
 static inline void clock_join(uint32_t *clock, const uint32_t *other, uint32_t length)
 {
-    for (uint32_t i = 0; i < length; i += CLOCK_STEP) {
+    for (size_t i = 0; i < length; i += CLOCK_STEP) {
         ClockPart a, b;
         memcpy(&a, clock + i, sizeof a);
         memcpy(&b, other + i, sizeof b);
-        ClockPart greater = b > a;
-        a = (b & greater) | (a & ~greater);
+        a ^= (a ^ b) & (b > a);
         memcpy(clock + i, &a, sizeof a);
     }
 }
 
 static inline void clock_copy(uint32_t *clock, const uint32_t *other, uint32_t length)
 {
-    for (uint32_t i = 0; i < length; i += CLOCK_STEP) {
+    for (size_t i = 0; i < length; i += CLOCK_STEP) {
         ClockPart part;
         memcpy(&part, other + i, sizeof part);
         memcpy(clock + i, &part, sizeof part);
@@ -36,7 +36,7 @@ static inline void clock_copy(uint32_t *clock, const uint32_t *other, uint32_t l
 static inline void clock_clear(uint32_t *clock, uint32_t length)
 {
     ClockPart none = {0};
-    for (uint32_t i = 0; i < length; i += CLOCK_STEP)
+    for (size_t i = 0; i < length; i += CLOCK_STEP)
         memcpy(clock + i, &none, sizeof none);
 }
 
