@@ -21,8 +21,10 @@ const char *const live_verdicts[LIVE_VERDICTS] = {
 #include "checker/live/verdicts.def"
 };
 
-const char *const live_strategies[LIVE_STRATEGIES] = {"dpor",   "dfs", "stateful", "bounded",
-                                                      "random", "pct", "pos",      "replay"};
+const char *const live_strategies[LIVE_STRATEGIES] = {
+#define STRATEGY(name, word, meaning) word,
+#include "checker/live/strategies.def"
+};
 
 const char *const live_kinds[LIVE_KINDS] = {
 #define KIND(name, text) text,

@@ -22,14 +22,8 @@ enum {
 };
 
 typedef enum LiveStrategy {
-    LIVE_DPOR,     /* one execution for each trace: complete under sequential consistency */
-    LIVE_DFS,      /* every interleaving: complete */
-    LIVE_STATEFUL, /* every state, saved and restored: complete, but for data races */
-    LIVE_BOUNDED,  /* every interleaving with at most so many preemptions, or delays */
-    LIVE_RANDOM,   /* uniform among the threads that can move */
-    LIVE_PCT,      /* priorities with change points (Burckhardt and others, ASPLOS 2010) */
-    LIVE_POS,      /* partial-order sampling (Yuan and others, CAV 2018) */
-    LIVE_REPLAY,   /* the given schedule */
+#define STRATEGY(name, word, meaning) LIVE_##name,
+#include "checker/live/strategies.def"
     LIVE_STRATEGIES
 } LiveStrategy;
 

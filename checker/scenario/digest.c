@@ -79,6 +79,27 @@ static void render_question(GString *out, const Question *question)
     }
 }
 
+static void render_words(GString *out, const char *what, const char *const *words)
+{
+    for (; *words; words++)
+        g_string_append_printf(out, "%s %s\n", what, *words);
+}
+
+/* Of paths the name counts, not where the scenario's folder lies. */
+static void render_live(GString *out, const LiveRun *live)
+{
+    g_autofree char *name = live->program ? g_path_get_basename(live->program) : NULL;
+    g_string_append_printf(out, "live %s one-m %d\n", name ? name : "", live->one_m);
+    render_words(out, "source", live->sources);
+    render_words(out, "option", live->options);
+    render_words(out, "argument", live->arguments);
+    g_string_append_printf(out, "strategy %u\n", live->search.strategy);
+    for (LiveLimit limit = 0; limit < LIVE_LIMITS; limit++)
+        if (live->search.given[limit])
+            g_string_append_printf(out, "%s %" G_GUINT64_FORMAT "\n", live_limit_info[limit].word,
+                                   live->search.value[limit]);
+}
+
 char *configuration_text(const Reader *reader)
 {
     GString *out = g_string_new(NULL);
@@ -97,8 +118,9 @@ char *configuration_text(const Reader *reader)
 char *digest_variant(const Reader *reader)
 {
     GString *out = g_string_new(NULL);
+    if (reader->live) render_live(out, reader->live);
     if (reader->module) render_module(out, reader);
-    else render_config(out, &reader->config);
+    else if (!reader->live || reader->live->runtime) render_config(out, &reader->config);
     render_question(out, &reader->variant->question);
     g_autofree char *rendering = g_string_free(out, FALSE);
     g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, rendering, -1);

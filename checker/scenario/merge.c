@@ -64,32 +64,31 @@ static Node *merge_value(Reader *reader, Override override, Node *base, Node *ov
     g_assert_not_reached();
 }
 
-static const Key *scenario_key(const char *name)
+static const Key *key_named(const Level *level, const char *name)
 {
-    for (uint32_t i = 0; i < scenario_level.count; i++)
-        if (strcmp(scenario_level.keys[i].name, name) == 0) return &scenario_level.keys[i];
+    for (uint32_t i = 0; i < level->count; i++)
+        if (strcmp(level->keys[i].name, name) == 0) return &level->keys[i];
     return NULL;
 }
 
 /* The keys that a variant may have, for the message about one that it may not. */
-static Level variant_level(Key keys[])
+static Level variant_level(const Level *of, Key keys[])
 {
     Level level = {"a variant", keys, 0};
-    for (uint32_t i = 0; i < scenario_level.count; i++)
-        if (scenario_level.keys[i].override != OVERRIDE_NEVER)
-            keys[level.count++] = scenario_level.keys[i];
+    for (uint32_t i = 0; i < of->count; i++)
+        if (of->keys[i].override != OVERRIDE_NEVER) keys[level.count++] = of->keys[i];
     return level;
 }
 
 const Node *merge_variant(Reader *reader, const Node *base, const Node *variant)
 {
-    g_autofree Key *keys = g_new0(Key, scenario_level.count);
-    Level level = variant_level(keys);
+    g_autofree Key *keys = g_new0(Key, reader->level->count);
+    Level level = variant_level(reader->level, keys);
     if (!level_check_keys(reader, &level, variant)) return base;
 
     Node *merged = copy_node(reader, base, base->count + variant->count);
     for (uint32_t i = 0; i < variant->count; i++) {
-        const Key *key = scenario_key(variant->keys[i]->text);
+        const Key *key = key_named(reader->level, variant->keys[i]->text);
         if (!key || key->override == OVERRIDE_NEVER) continue;
         Node **slot = map_slot(merged, variant->keys[i]);
         *slot = merge_value(reader, key->override, *slot, variant->values[i]);

@@ -28,6 +28,8 @@ typedef struct Actor {
 /* A file with more is no longer written by a person, and each variant costs memory. */
 enum { MAX_VARIANTS = 100, MAX_CHECKS = 100, MAX_ACTORS = MAX_MS + MAX_GS };
 
+typedef struct Level Level;
+
 typedef struct Reader {
     Document *document;
     Storage *storage; /* everything the scenario points into */
@@ -37,8 +39,12 @@ typedef struct Reader {
     uint32_t change_count;
     Scenario *scenario;
 
+    bool live_too;      /* a live scenario is welcome, too */
+    const Level *level; /* the keys of the file: scenario_level or live_level */
+
     /* The variant being read. */
     Variant *variant;
+    LiveRun *live;               /* of a live scenario; else NULL */
     bool faulty;                 /* something in it was reported */
     const SubjectModule *module; /* NULL: the Go model */
     const char **parameters;     /* for the module; NULL-terminated */
@@ -75,11 +81,25 @@ typedef struct Key {
     Override override;
 } Key;
 
-typedef struct Level {
+struct Level {
     const char *name; /* "an actor" */
     const Key *keys;
     uint32_t count;
-} Level;
+};
+
+/* The rows that every scenario begins with. */
+#define SCENARIO_HEAD                                                                              \
+    {"format", "the number 1",                                                                     \
+     "version of this format, 1 if not given; docs/traces.md says when it is raised", NULL,        \
+     OVERRIDE_NEVER},                                                                              \
+        {"checker", "a version: 0.2.0", "the oldest checker that has all that the file uses",      \
+         NULL, OVERRIDE_NEVER},                                                                    \
+        {"title", "text", "what is asked, in one line; required", read_title, OVERRIDE_NEVER},     \
+        {"history", "a map", "where the question comes from", read_history, OVERRIDE_NEVER},       \
+    {                                                                                              \
+        "about", "text", "what is special about this variant, in one line", read_about,            \
+            OVERRIDE_VALUE                                                                         \
+    }
 
 #define LEVEL(name, keys)                                                                          \
     {                                                                                              \
@@ -111,12 +131,18 @@ uint8_t read_id(Reader *reader, const Node *node, char letter);
 /* -------- the parts -------- */
 
 extern const Level scenario_level, history_level; /* scenario.c */
+extern const Level live_level;                    /* live.c */
+extern const Level live_explore_level;            /* live_explore.c */
+extern const Level live_expect_level;             /* live_expect.c */
 extern const Level world_level;                   /* world.c */
 extern const Level actor_level;                   /* actors.c */
 extern const Level check_level, condition_level;  /* checks.c */
 extern const Level expect_level, find_level;      /* expect.c */
 extern const Level explore_level;                 /* explore.c */
 
+void read_title(Reader *reader, const Node *value, void *into);
+void read_history(Reader *reader, const Node *value, void *into);
+void read_about(Reader *reader, const Node *value, void *into);
 void read_world(Reader *reader, const Node *value, void *into);
 void read_settings(Reader *reader, const Node *value, void *into);
 void read_actors(Reader *reader, const Node *value, void *into);
@@ -126,6 +152,13 @@ void read_expect(Reader *reader, const Node *value, void *into);
 void read_explore(Reader *reader, const Node *value, void *into);
 void read_model(Reader *reader, const Node *value, void *into);
 void read_parameters(Reader *reader, const Node *value, void *into);
+
+void read_live_explore(Reader *reader, const Node *value, void *into);
+void read_live_expect(Reader *reader, const Node *value, void *into);
+
+/* live.c: a variant of a live scenario before its keys are read, and after. */
+void live_begin_variant(Reader *reader);
+void live_finish_variant(Reader *reader, const Node *node);
 
 /* world.c: is the Go model asked?  If not, `key` does not belong into this file: reported. */
 bool is_for_go(Reader *reader, const Node *value, const char *key);

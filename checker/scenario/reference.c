@@ -40,15 +40,35 @@ static void append_keys(GString *out)
     append_level(out, "`explore`", &explore_level);
 }
 
-static void append_variants(GString *out)
+/* -------- live scenarios -------- */
+
+static void append_live_keys(GString *out)
+{
+    append_level(out, "A live scenario", &live_level);
+    g_string_append(out, "\n`subject` says that it is one. docs/live.md has examples.\n");
+    append_level(out, "`explore` of a live scenario", &live_explore_level);
+    append_level(out, "`expect` of a live scenario", &live_expect_level);
+    g_string_append(out, "\nBy itself, without a map, too: `expect: data race`.\n"
+                         "\n## Verdicts of programs\n\n| verdict | meaning |\n|---|---|\n");
+#define VERDICT(name, word, meaning) append_row(out, word, NULL, meaning);
+#include "checker/live/verdicts.def"
+    g_string_append(out, "\n## Strategies for programs\n\n| strategy | runs |\n|---|---|\n");
+#define STRATEGY(name, word, runs)                                                                 \
+    if (LIVE_##name != LIVE_REPLAY) append_row(out, word, NULL, runs);
+#include "checker/live/strategies.def"
+}
+
+/* -------- variants -------- */
+
+static void append_overrides(GString *out, const char *heading, const Level *level)
 {
     static const char *const effects[] = {[OVERRIDE_VALUE] = "the value is replaced",
                                           [OVERRIDE_KEYS] = "key by key",
                                           [OVERRIDE_RECORDS] = "key by key within each actor",
                                           [OVERRIDE_APPEND] = "more are added"};
-    g_string_append(out, "\n## What a variant overrides\n\n| key | how |\n|---|---|\n");
-    for (uint32_t i = 0; i < scenario_level.count; i++) {
-        const Key *key = &scenario_level.keys[i];
+    g_string_append_printf(out, "\n## %s\n\n| key | how |\n|---|---|\n", heading);
+    for (uint32_t i = 0; i < level->count; i++) {
+        const Key *key = &level->keys[i];
         if (key->override != OVERRIDE_NEVER)
             append_row(out, key->name, NULL, effects[key->override]);
     }
@@ -168,7 +188,9 @@ char *scenario_reference(void)
     GString *out = g_string_new("# Scenario reference\n\nWritten by `checker list` from the tables "
                                 "that read scenario files.\n");
     append_keys(out);
-    append_variants(out);
+    append_overrides(out, "What a variant overrides", &scenario_level);
+    append_live_keys(out);
+    append_overrides(out, "What a variant of a live scenario overrides", &live_level);
     append_operations(out);
     append_settings(out);
     append_invariants(out);

@@ -11,13 +11,13 @@ G_DEFINE_QUARK(scenario_error, scenario_error)
 
 /* -------- keys -------- */
 
-static void read_title(Reader *reader, const Node *value, void *into)
+void read_title(Reader *reader, const Node *value, void *into)
 {
     (void)into;
     reader->scenario->title = (char *)read_line(reader, value, "a title: one line");
 }
 
-static void read_about(Reader *reader, const Node *value, void *into)
+void read_about(Reader *reader, const Node *value, void *into)
 {
     (void)into;
     reader->variant->about = read_line(reader, value, "one line");
@@ -49,7 +49,7 @@ static const Key history_keys[] = {
 };
 const Level history_level = LEVEL("history", history_keys);
 
-static void read_history(Reader *reader, const Node *value, void *into)
+void read_history(Reader *reader, const Node *value, void *into)
 {
     (void)into;
     History history = {0};
@@ -63,15 +63,10 @@ static void read_history(Reader *reader, const Node *value, void *into)
 
 /* In the order of reading: what is further down may need what is further up. */
 static const Key scenario_keys[] = {
-    {"format", "the number 1",
-     "version of this format, 1 if not given; docs/traces.md says when it is raised", NULL,
+    SCENARIO_HEAD,
+    {"subject", "program or runtime",
+     "real code is run and no model is asked: then the keys are those of a live scenario", NULL,
      OVERRIDE_NEVER},
-    {"checker", "a version: 0.2.0", "the oldest checker that has all that the file uses", NULL,
-     OVERRIDE_NEVER},
-    {"title", "text", "what is asked, in one line; required", read_title, OVERRIDE_NEVER},
-    {"history", "a map", "where the question comes from", read_history, OVERRIDE_NEVER},
-    {"about", "text", "what is special about this variant, in one line", read_about,
-     OVERRIDE_VALUE},
     {"model", "go, or the name of a --subject", "whom is asked; go if not given", read_model,
      OVERRIDE_NEVER},
     {"parameters", "a map of name: value", "for a model of one's own", read_parameters,
@@ -126,8 +121,10 @@ static void read_variant(Reader *reader, const char *name, uint32_t line, const 
     memset(reader->pinned_by, 0, sizeof reader->pinned_by);
     reader->checks = g_array_new(FALSE, TRUE, sizeof(Check));
     config_init(&reader->config);
-    level_read(reader, &scenario_level, node, NULL);
-    finish_variant(reader);
+    if (reader->scenario->live) live_begin_variant(reader);
+    level_read(reader, reader->level, node, NULL);
+    if (reader->scenario->live) live_finish_variant(reader, node);
+    else finish_variant(reader);
     g_array_unref(reader->checks);
 }
 
@@ -173,13 +170,8 @@ static bool is_for_this_checker(Reader *reader, const Node *root)
     return false;
 }
 
-static void read_scenario(Reader *reader)
+static void read_title_and_variants(Reader *reader, const Node *root)
 {
-    const Node *root = reader->document->root;
-    if (root) check_printable(reader, root);
-    if (!root || !read_map(reader, root, scenario_level.name)) return;
-    if (!is_for_this_checker(reader, root) || !level_check_keys(reader, &scenario_level, root))
-        return;
     if (!node_get(root, "title"))
         reader_error(reader, SPAN_NONE, "title: one line that says what is asked",
                      "a scenario needs a title");
@@ -189,23 +181,33 @@ static void read_scenario(Reader *reader)
     else read_variant(reader, "default", line, root);
 }
 
+static void read_scenario(Reader *reader)
+{
+    const Node *root = reader->document->root;
+    if (root) check_printable(reader, root);
+    if (!root || !read_map(reader, root, scenario_level.name)) return;
+    if (!is_for_this_checker(reader, root)) return;
+    const Node *subject = node_get(root, "subject");
+    reader->scenario->live = subject != NULL;
+    reader->level = subject ? &live_level : &scenario_level;
+    if (subject && !reader->live_too)
+        reader_error(reader, subject->at, "`checker live` runs it",
+                     "this scenario runs a program, and has no model to ask");
+    else if (level_check_keys(reader, reader->level, root)) read_title_and_variants(reader, root);
+}
+
 /* -------- in and out -------- */
 
-static Scenario *scenario_of(Document *document, const SubjectModule *modules,
-                             uint32_t module_count, const SettingChange *changes,
-                             uint32_t change_count, GError **error)
+/* What scenarios are read with; the reader adds the rest. */
+static Scenario *scenario_of(Document *document, Reader reader, GError **error)
 {
     Scenario *scenario = g_new0(Scenario, 1);
     scenario->path = g_strdup(document->path);
     scenario->variants = g_ptr_array_new();
     scenario->storage = g_steal_pointer(&document->storage);
-    Reader reader = {.document = document,
-                     .storage = scenario->storage,
-                     .modules = modules,
-                     .module_count = module_count,
-                     .changes = changes,
-                     .change_count = change_count,
-                     .scenario = scenario};
+    reader.document = document;
+    reader.storage = scenario->storage;
+    reader.scenario = scenario;
     read_scenario(&reader);
     if (diagnostics_count(document->diagnostics) == 0) return scenario;
 
@@ -218,8 +220,7 @@ static Scenario *scenario_of(Document *document, const SubjectModule *modules,
 Scenario *scenario_read(const char *path, const SubjectModule *modules, uint32_t module_count,
                         GError **error)
 {
-    g_autoptr(Document) document = document_read(path);
-    return scenario_of(document, modules, module_count, NULL, 0, error);
+    return settings_read_scenario(path, modules, module_count, NULL, 0, error);
 }
 
 Scenario *settings_read_scenario(const char *path, const SubjectModule *modules,
@@ -227,14 +228,37 @@ Scenario *settings_read_scenario(const char *path, const SubjectModule *modules,
                                  uint32_t change_count, GError **error)
 {
     g_autoptr(Document) document = document_read(path);
-    return scenario_of(document, modules, module_count, changes, change_count, error);
+    return scenario_of(document,
+                       (Reader){.modules = modules,
+                                .module_count = module_count,
+                                .changes = changes,
+                                .change_count = change_count},
+                       error);
+}
+
+Scenario *scenario_read_any(const char *path, const SubjectModule *modules, uint32_t module_count,
+                            GError **error)
+{
+    g_autoptr(Document) document = document_read(path);
+    return scenario_of(document,
+                       (Reader){.modules = modules, .module_count = module_count, .live_too = true},
+                       error);
 }
 
 Scenario *scenario_parse(const char *path, const char *text, size_t length,
                          const SubjectModule *modules, uint32_t module_count, GError **error)
 {
     g_autoptr(Document) document = document_parse(path, text, length);
-    return scenario_of(document, modules, module_count, NULL, 0, error);
+    return scenario_of(document, (Reader){.modules = modules, .module_count = module_count}, error);
+}
+
+Scenario *scenario_parse_any(const char *path, const char *text, size_t length,
+                             const SubjectModule *modules, uint32_t module_count, GError **error)
+{
+    g_autoptr(Document) document = document_parse(path, text, length);
+    return scenario_of(document,
+                       (Reader){.modules = modules, .module_count = module_count, .live_too = true},
+                       error);
 }
 
 void scenario_free(Scenario *scenario)

@@ -6,6 +6,7 @@
 #ifndef CHECKER_SCENARIO_H
 #define CHECKER_SCENARIO_H
 
+#include "checker/scenario/live_run.h"
 #include "checker/search/search.h"
 
 #include <glib.h>
@@ -30,10 +31,12 @@ static inline bool expects_failure(const Expectation *expect)
 
 /* One question ready to be searched. */
 typedef struct Variant {
-    char *name;            /* "broken"; "default" when the file has no variants */
-    const char *about;     /* one line, or NULL */
-    uint32_t line;         /* of its name in the file, or of the title; 0: there is no text */
-    Question question;     /* subject, checks, find */
+    char *name;        /* "broken"; "default" when the file has no variants */
+    const char *about; /* one line, or NULL */
+    uint32_t line;     /* of its name in the file, or of the title; 0: there is no text */
+    Question question; /* subject, checks, find; of a live scenario the subject alone, which is the
+                        * world of the runtime, or NULL */
+    const LiveRun *live;   /* of a live scenario; else NULL */
     SearchOptions options; /* what the file says under `explore` */
     Expectation expect;
     const char *symmetry;      /* what is interchangeable and why the rest is not: lines of text */
@@ -47,6 +50,7 @@ typedef struct Scenario {
     char *path;
     char *title;
     char *history;       /* "golang/go#10618, fixed by f0dd002895b4 (go1.5)", or NULL */
+    bool live;           /* a program is run, and no model is asked */
     GPtrArray *variants; /* of Variant * */
     void *storage;       /* what the variants point into */
 } Scenario;
@@ -67,6 +71,11 @@ Scenario *scenario_read(const char *path, const SubjectModule *modules, uint32_t
 /* The same for text in memory; `path` is what the messages call it. */
 Scenario *scenario_parse(const char *path, const char *text, size_t length,
                          const SubjectModule *modules, uint32_t module_count, GError **error);
+/* Both again, for who can do something with a live scenario; to the others it is a mistake. */
+Scenario *scenario_read_any(const char *path, const SubjectModule *modules, uint32_t module_count,
+                            GError **error);
+Scenario *scenario_parse_any(const char *path, const char *text, size_t length,
+                             const SubjectModule *modules, uint32_t module_count, GError **error);
 void scenario_free(Scenario *scenario);
 
 /* What strategies are called, by Strategy. */

@@ -5,7 +5,7 @@
 
 /* -------- pieces -------- */
 
-static void append_required(GString *out, const char *key)
+void schema_required(GString *out, const char *key)
 {
     json_open(out, "required", '[');
     json_text(out, NULL, key);
@@ -15,7 +15,7 @@ static void append_required(GString *out, const char *key)
 static void append_requirement(GString *out, const char *key, const char *required)
 {
     json_open(out, key, '{');
-    append_required(out, required);
+    schema_required(out, required);
     json_close(out, '}');
 }
 
@@ -26,7 +26,7 @@ static void append_one_of(GString *out, const Level *level, bool (*counts)(const
     for (uint32_t i = 0; i < level->count; i++) {
         if (!counts(&level->keys[i])) continue;
         json_open(out, NULL, '{');
-        append_required(out, level->keys[i].name);
+        schema_required(out, level->keys[i].name);
         json_close(out, '}');
     }
     json_close(out, ']');
@@ -170,13 +170,18 @@ static void append_verdict(GString *out, const char *name, const Level *level, u
 
 /* -------- variants -------- */
 
+void schema_variants(GString *out, const char *definition)
+{
+    append_map(out, definition, "^[A-Za-z0-9_-][A-Za-z0-9._-]*$", 1, MAX_VARIANTS);
+}
+
 static void append_variants(GString *out)
 {
     json_open(out, "variant", '{');
     schema_level(out, &scenario_level, true);
     json_close(out, '}');
     json_open(out, "variants", '{');
-    append_map(out, "variant", "^[A-Za-z0-9_-][A-Za-z0-9._-]*$", 1, MAX_VARIANTS);
+    schema_variants(out, "variant");
     json_close(out, '}');
     json_open(out, "actors", '{');
     append_map(out, "actor", "^(?!p[1-8]$)[A-Za-z0-9_-]+$", 0, MAX_ACTORS);
@@ -185,10 +190,7 @@ static void append_variants(GString *out)
 
 /* -------- which model -------- */
 
-typedef void AppendMembers(GString *out);
-
-/* The same about the scenario and each of its variants. */
-static void append_everywhere(GString *out, AppendMembers *members)
+void schema_everywhere(GString *out, SchemaMembers *members)
 {
     json_open(out, "properties", '{');
     members(out);
@@ -223,13 +225,12 @@ static void append_for_go(GString *out)
     json_close(out, '}');
 }
 
-/* The model go needs actors: once for all variants, or in each of them. */
-static void append_need_of_actors(GString *out)
+void schema_needs_actors(GString *out)
 {
     json_open(out, "anyOf", '[');
     append_requirement(out, NULL, "actors");
     json_open(out, NULL, '{');
-    append_required(out, "variants");
+    schema_required(out, "variants");
     json_open(out, "properties", '{');
     json_open(out, "variants", '{');
     append_requirement(out, "additionalProperties", "actors");
@@ -242,7 +243,7 @@ static void append_need_of_actors(GString *out)
 static void append_models(GString *out)
 {
     json_open(out, "if", '{');
-    append_required(out, "model");
+    schema_required(out, "model");
     json_open(out, "properties", '{');
     json_open(out, "model", '{');
     json_open(out, "not", '{');
@@ -252,15 +253,26 @@ static void append_models(GString *out)
     json_close(out, '}');
     json_close(out, '}');
     json_open(out, "then", '{');
-    append_everywhere(out, append_for_own);
+    schema_everywhere(out, append_for_own);
     json_close(out, '}');
     json_open(out, "else", '{');
-    append_everywhere(out, append_for_go);
-    append_need_of_actors(out);
+    schema_everywhere(out, append_for_go);
+    schema_needs_actors(out);
     json_close(out, '}');
 }
 
 /* -------- the whole -------- */
+
+/* What `subject` says to be run is no model. */
+static void append_subjects(GString *out)
+{
+    json_text(out, "type", "object");
+    json_open(out, "if", '{');
+    schema_required(out, "subject");
+    json_close(out, '}');
+    schema_referring(out, "then", "live-scenario");
+    schema_referring(out, "else", "model-scenario");
+}
 
 static void append_definitions(GString *out)
 {
@@ -278,6 +290,11 @@ static void append_definitions(GString *out)
     append_verdict(out, "find", &find_level, FIND_FIRST, VERDICT_WORD_COUNT);
     append_variants(out);
     schema_go_definitions(out);
+    schema_live_definitions(out);
+    json_open(out, "model-scenario", '{');
+    schema_level(out, &scenario_level, false);
+    append_models(out);
+    json_close(out, '}');
     json_close(out, '}');
 }
 
@@ -290,9 +307,8 @@ char *scenario_schema(void)
     json_text(out, "$comment",
               "Written by `checker list --format json-schema` from the tables that read scenario "
               "files.");
-    schema_level(out, &scenario_level, false);
-    append_required(out, "title");
-    append_models(out);
+    schema_required(out, "title");
+    append_subjects(out);
     append_definitions(out);
     json_close(out, '}');
     return json_pretty(out->str);

@@ -25,6 +25,22 @@ void schema_constant(GString *out, const char *word, const char *meaning);
 /* "minimum" and "maximum" of an integer. */
 void schema_integer(GString *out, uint64_t least, uint64_t most);
 
+/* "required": [key] */
+void schema_required(GString *out, const char *key);
+
+/* The same about the scenario and each of its variants. */
+typedef void SchemaMembers(GString *out);
+void schema_everywhere(GString *out, SchemaMembers *members);
+
+/* The map of variants, each of this definition. */
+void schema_variants(GString *out, const char *definition);
+
+/* The model go and the runtime need actors: once for all variants, or in each of them. */
+void schema_needs_actors(GString *out);
+
+/* schema_live.c: the definitions for scenarios that run a program. */
+void schema_live_definitions(GString *out);
+
 /* schema_go.c: the definitions that come from the model's vocabulary. */
 void schema_go_definitions(GString *out);
 

@@ -22,6 +22,13 @@ static const struct {
     {"a verdict", "find"},
     {"a verdict, or a map with figures", "expect"},
     {"a map of name: overrides", "variants"},
+    {"a list of paths", "texts"},
+    {"a list of words", "texts"},
+    {"a list of g-on-one-m", "live-check"},
+    {"a map of limits", "live-explore"},
+    {"a verdict of a program", "live-verdict"},
+    {"a verdict of a program, or a map with figures", "live-expect"},
+    {"a map of name: differences", "live-variants"},
 };
 
 void schema_reference(GString *out, const char *definition)

@@ -7,7 +7,7 @@
 static Scenario *parse(const uint8_t *data, size_t size)
 {
     g_autoptr(GError) error = NULL;
-    Scenario *scenario = scenario_parse("fuzz.yml", (const char *)data, size, NULL, 0, &error);
+    Scenario *scenario = scenario_parse_any("fuzz.yml", (const char *)data, size, NULL, 0, &error);
     g_assert(!scenario == !!error);
     g_assert(!error || g_str_has_prefix(error->message, "fuzz.yml"));
     g_assert(!error || g_utf8_validate(error->message, -1, NULL));
