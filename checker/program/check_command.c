@@ -8,6 +8,8 @@
 #include "checker/program/files.h"
 #include "checker/program/interrupt.h"
 #include "checker/program/jobs.h"
+#include "checker/program/live_finding.h"
+#include "checker/program/live_unit.h"
 #include "checker/program/models.h"
 #include "checker/program/progress.h"
 #include "checker/program/report.h"
@@ -34,7 +36,8 @@ typedef struct Exploration {
     GPtrArray *scenarios; /* of Scenario *: read from the files */
     bool bare;            /* or the subjects, asked by themselves... */
     char **parameters;    /* ...with these, NULL-terminated */
-    GArray *units;        /* of Unit: the variants that will be searched */
+    GArray *units;        /* of Unit: the variants of models that will be searched */
+    LiveMake make;        /* the programs of the others */
     Baselines *baselines; /* NULL: they could not be read */
     Report *report;
     ProgressBoard board;
@@ -77,12 +80,25 @@ static void collect_files(Exploration *run)
     run->report->single = run->files->len <= 1;
 }
 
+static Scenario *read_scenario(Exploration *run, const char *path, GError **error)
+{
+    const Options *options = run->options;
+    if (options->explain_reductions) return models_read(&run->models, path, error);
+    Scenario *scenario = models_read_any(&run->models, path, error);
+    if (!scenario || scenario->live || options->command != LIVE) return scenario;
+    g_set_error(error, OPTIONS_ERROR, 0,
+                "%s: error: this scenario asks a model and runs no program; `checker %s` does\n",
+                path, path);
+    scenario_free(scenario);
+    return NULL;
+}
+
 static void read_scenarios(Exploration *run)
 {
     for (guint i = 0; i < run->files->len; i++) {
         g_autoptr(GError) error = NULL;
         const char *path = g_ptr_array_index(run->files, i);
-        Scenario *scenario = models_read(&run->models, path, &error);
+        Scenario *scenario = read_scenario(run, path, &error);
         if (scenario) g_ptr_array_add(run->scenarios, scenario);
         else report_bad_input(run->report, path, error->message);
     }
@@ -148,11 +164,18 @@ static bool plan_checkpoints(Exploration *run, const Scenario *scenario, Variant
     return variant->options.checkpoint != NULL;
 }
 
+static void settle_live(Exploration *run, const Variant *variant)
+{
+    g_autofree char *mistake = live_unit_mistake(run->options, variant);
+    if (mistake && run->status == STATUS_FINE) complain(run, mistake);
+}
+
 static void settle(Exploration *run, const Scenario *scenario, Variant *variant)
 {
     g_autoptr(GError) error = NULL;
-    if (run->status == STATUS_FINE && (!settle_search(run->options, variant, &error) ||
-                                       !plan_checkpoints(run, scenario, variant, &error)))
+    if (variant->live) settle_live(run, variant);
+    else if (run->status == STATUS_FINE && (!settle_search(run->options, variant, &error) ||
+                                            !plan_checkpoints(run, scenario, variant, &error)))
         complain(run, error->message);
     report_expect(run->report, scenario, variant);
 }
@@ -175,6 +198,7 @@ static void write_trace(Exploration *run, Finding *finding)
 
 static void add_unit(Exploration *run, const Scenario *scenario, Variant *variant)
 {
+    if (variant->live) return;
     Unit unit = {.scenario = scenario, .variant = variant};
     unit.name = g_strdup_printf("%s  %s", scenario->path, variant->name);
     unit.line =
@@ -254,6 +278,34 @@ static JobsEnd explore_side_by_side(Exploration *run, uint32_t jobs)
     });
 }
 
+/* -------- real programs -------- */
+
+static void report_live(Exploration *run, Finding finding)
+{
+    report_finding(run->report, &finding);
+    if (ferror(run->report->out)) *interrupted = 1;
+    finding_clear(&finding);
+}
+
+static void run_live(Exploration *run, const Scenario *scenario, Variant *variant)
+{
+    g_autoptr(GError) error = NULL;
+    LiveUnit unit = {
+        .options = run->options, .scenario = scenario, .variant = variant, .make = &run->make};
+    if (!variant->live) return;
+    if (*interrupted) {
+        run->status = status_worse(run->status, STATUS_INCOMPLETE);
+        return;
+    }
+    if (!live_unit_allowed(run->options)) report_live(run, live_finding_not_run(scenario, variant));
+    else if (live_unit_run(&unit, run->report->out, &run->board, &error))
+        report_live(run, live_unit_finding(&unit));
+    else report_bad_input(run->report, scenario->path, error->message);
+    live_unit_clear(&unit);
+}
+
+/* -------- all of them -------- */
+
 /* False: the checker or a model is broken, and there is no more to say. */
 static bool explore_units(Exploration *run)
 {
@@ -263,6 +315,7 @@ static bool explore_units(Exploration *run)
     JobsEnd end = jobs == 1 ? explore_in_turn(run) : explore_side_by_side(run, jobs);
     if (end == JOBS_INTERRUPTED) run->status = status_worse(run->status, STATUS_INCOMPLETE);
     if (end == JOBS_BROKEN) run->status = STATUS_BROKEN;
+    else for_each_variant(run, run_live);
     return end != JOBS_BROKEN;
 }
 
@@ -367,6 +420,7 @@ int check_command(const Options *options, FILE *out)
     for (guint i = 0; i < run.units->len; i++)
         g_free(unit_at(&run, i)->name);
     g_array_unref(run.units);
+    live_make_clear(&run.make);
     if (run.baselines) g_hash_table_unref(run.baselines);
     g_ptr_array_unref(run.scenarios);
     g_ptr_array_unref(run.files);

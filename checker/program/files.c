@@ -71,6 +71,11 @@ static bool collect_folder(const char *path, GPtrArray *files, GHashTable *seen,
     return true;
 }
 
+bool files_may_be_scenarios(const char *path)
+{
+    return is_scenario(path) || g_file_test(path, G_FILE_TEST_IS_DIR);
+}
+
 bool files_collect(const char *path, GPtrArray *files, GError **error)
 {
     struct stat status;

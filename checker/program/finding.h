@@ -5,6 +5,8 @@
 #include "checker/scenario/scenario.h"
 #include "checker/trace/trace.h"
 
+struct Live;
+
 typedef enum Standing {
     STANDING_FINE,  /* as expected; or nothing was expected and nothing is wrong */
     STANDING_WRONG, /* not as expected; or nothing was expected and something is wrong */
@@ -30,9 +32,14 @@ typedef struct Finding {
     const Scenario *scenario;
     const Variant *variant;
     Result result;
+    char *verdict;     /* in words */
+    bool fails;        /* there is a counterexample */
+    bool was_expected; /* the verdict is the one that the scenario expects */
     Standing standing;
-    char *difference;  /* what was expected instead: "expected holds"; NULL unless WRONG by that */
-    Path *path;        /* the counterexample, or NULL */
+    char *difference; /* what was expected instead: "expected holds"; NULL unless WRONG by that */
+    Path *path;       /* the counterexample of a model, or NULL */
+    const struct Live
+        *live;         /* what came of a real program; NULL of a model, and if it was not run */
     char *guarantee;   /* what that is worth (guarantee.h) */
     char *trace_path;  /* the file it was written to, or NULL */
     const char *model; /* the shared object that replaying it takes, or NULL; borrowed */
@@ -56,6 +63,20 @@ typedef struct Origin {
     bool bare;                     /* asked by itself: there is no scenario file */
 } Origin;
 Trace *finding_trace(const Finding *finding, const Origin *origin, const char *path);
+
+/* The verdict that a variant is expected to have; free with g_free. */
+char *finding_expected(const Variant *variant);
+
+/* Figures of the search, in the order of reports. */
+enum { FINDING_FIGURES = 3 };
+typedef struct Figure {
+    const char *name;
+    uint64_t count;
+} Figure;
+/* How many there are. */
+uint32_t finding_figures(const Finding *finding, Figure ret[FINDING_FIGURES]);
+/* What the strategy is called. */
+const char *finding_strategy(const Finding *finding);
 
 /* The command that follows its trace, once that is written: "checker replay TRACE".  Free with
  * g_free. */

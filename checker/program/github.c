@@ -3,8 +3,6 @@
 #include "checker/program/mistakes.h"
 #include "checker/program/report.h"
 
-#include <stdlib.h>
-
 static void nothing(Report *report)
 {
     (void)report;
@@ -69,12 +67,12 @@ static void bad_input(Report *report, const char *path, const char *message)
     print_plain(report->out, message);
 }
 
-static void annotate_finding(const Report *report, const Finding *finding, const char *verdict)
+static void annotate_finding(const Report *report, const Finding *finding)
 {
     bool wrong = finding->standing == STANDING_WRONG;
     g_autofree char *title =
         g_strdup_printf("%s: %s", rules[identity_rule(finding)].name, finding->variant->name);
-    g_autoptr(GString) message = g_string_new(verdict);
+    g_autoptr(GString) message = g_string_new(finding->verdict);
     if (finding->difference) g_string_append_printf(message, "; %s", finding->difference);
     g_string_append_printf(message, "\nguaranteed: %s", finding->guarantee);
     if (finding->trace_path) {
@@ -97,15 +95,13 @@ static void finding_lines(Report *report, const Finding *finding)
 {
     bool fine = finding->standing == STANDING_FINE;
     if (report->quiet && fine) return;
-    char *verdict = verdict_text(finding->result.verdict);
     g_autofree char *line = g_strdup_printf(
         "%-4s  %s  %s  %s  (%s)", standing_words[finding->standing], finding->scenario->path,
-        finding->variant->name, verdict, finding->guarantee);
+        finding->variant->name, finding->verdict, finding->guarantee);
     print_plain(report->out, line);
-    if (!fine) annotate_finding(report, finding, verdict);
-    if (finding->standing == STANDING_WRONG && finding->path && !report->quiet)
+    if (!fine) annotate_finding(report, finding);
+    if (finding->standing == STANDING_WRONG && finding->fails && !report->quiet)
         print_counterexample(report, finding);
-    free(verdict);
 }
 
 const ReportFormat report_github = {nothing, bad_input, finding_lines, nothing};

@@ -12,6 +12,8 @@ const RuleInfo rules[RULE_COUNT] = {
                     "From some reachable state on the goal can never be reached again."},
     [RULE_LIVELOCK] = {"livelock", "Livelock",
                        "A weakly fair schedule goes on for ever without reaching the goal."},
+    [RULE_FAILS] = {"fails", "ProgramFails",
+                    "In some execution of a real program something is wrong."},
     [RULE_UNEXPECTED] = {"unexpected", "UnexpectedAnswer",
                          "The answer is not the one that the scenario expects."},
     [RULE_INCOMPLETE] = {"incomplete", "Incomplete",
@@ -19,23 +21,15 @@ const RuleInfo rules[RULE_COUNT] = {
     [RULE_BAD_INPUT] = {"bad-input", "BadInput", "The scenario cannot be read."},
 };
 
-/* The failure was expected, so it must be the figures that were not. */
-static bool is_the_expected(const Finding *finding)
-{
-    const Expectation *expect = &finding->variant->expect;
-    Verdict verdict = finding->result.verdict;
-    return expect->given && expect->verdict.kind == verdict.kind &&
-           (!expect->verdict.name || verdict_equal(expect->verdict, verdict));
-}
-
 Rule identity_rule(const Finding *finding)
 {
-    if (is_the_expected(finding)) return RULE_UNEXPECTED;
+    /* The failure was expected, so it must be the figures that were not. */
+    if (finding->was_expected) return RULE_UNEXPECTED;
     switch (finding->result.verdict.kind) {
     case VERDICT_VIOLATES:
         return RULE_VIOLATES;
     case VERDICT_THROWS:
-        return RULE_THROWS;
+        return finding->live ? RULE_FAILS : RULE_THROWS;
     case VERDICT_DEADLOCK:
         return RULE_DEADLOCK;
     case VERDICT_STUCK:
@@ -66,7 +60,7 @@ char *identity_digest(const Finding *finding)
 {
     g_autofree char *file = g_path_get_basename(finding->scenario->path);
     const char *words[] = {file, finding->variant->name, rules[identity_rule(finding)].id,
-                           finding->result.verdict.name};
+                           finding->live ? finding->verdict : finding->result.verdict.name};
     return digest_of(words, G_N_ELEMENTS(words));
 }
 

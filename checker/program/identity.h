@@ -11,6 +11,7 @@ typedef enum Rule {
     RULE_DEADLOCK,
     RULE_STUCK,
     RULE_LIVELOCK,
+    RULE_FAILS,      /* a real program, in a way that models have not */
     RULE_UNEXPECTED, /* it is not what the scenario expects, and no failure by itself */
     RULE_INCOMPLETE,
     RULE_BAD_INPUT,

@@ -1,5 +1,7 @@
 /* JSON lines: one object for each variant, keys as docs/output.md lists them. */
+#include "checker/live/launch.h"
 #include "checker/program/json_parts.h"
+#include "checker/program/live_report.h"
 #include "checker/program/report.h"
 #include "checker/program/stats.h"
 #include "checker/scenario/json_text.h"
@@ -59,11 +61,23 @@ static void print_object(Report *report, GString *out)
     fprintf(report->out, "%s\n", out->str);
 }
 
-static void append_question(GString *out, const Finding *finding)
+static void append_file(GString *out, const Finding *finding)
 {
     json_text(out, "file", finding->scenario->path);
     json_text(out, "title", finding->scenario->title);
     json_text(out, "variant", finding->variant->name);
+}
+
+static void append_standing(GString *out, const Finding *finding)
+{
+    static const char *const standings[] = {"ok", "fail", "open"};
+    json_text(out, "status", standings[finding->standing]);
+    json_flag(out, "ok", finding->standing == STANDING_FINE);
+}
+
+static void append_question(GString *out, const Finding *finding)
+{
+    append_file(out, finding);
     json_text(out, "model", finding->variant->question.subject->name);
     json_text(out, "digest", finding->variant->digest);
     json_text(out, "strategy", scenario_strategies[finding->variant->options.strategy]);
@@ -85,9 +99,7 @@ static void append_found(GString *out, const Found *found)
 
 static void append_answer(GString *out, const Finding *finding)
 {
-    static const char *const standings[] = {"ok", "fail", "open"};
-    json_text(out, "status", standings[finding->standing]);
-    json_flag(out, "ok", finding->standing == STANDING_FINE);
+    append_standing(out, finding);
     json_verdict(out, "verdict", finding->result.verdict);
     if (finding->variant->expect.given)
         json_verdict(out, "expected", finding->variant->expect.verdict);
@@ -96,7 +108,40 @@ static void append_answer(GString *out, const Finding *finding)
     json_text(out, "guarantee", finding->guarantee);
 }
 
-static void finding_object(Report *report, const Finding *finding)
+static void append_expected(GString *out, const LiveExpectation *expect)
+{
+    if (!expect->given) {
+        json_null(out, "expected");
+        return;
+    }
+    json_open(out, "expected", '{');
+    json_text(out, "kind", live_verdicts[expect->verdict]);
+    json_text(out, "message", expect->message);
+    json_close(out, '}');
+}
+
+/* Of a live scenario; one that was not run has fewer keys. */
+static void live_object(Report *report, const Finding *finding)
+{
+    g_autoptr(GString) out = g_string_new("{");
+    append_file(out, finding);
+    json_text(out, "subject", finding->variant->live->runtime ? "runtime" : "program");
+    json_text(out, "digest", finding->variant->digest);
+    append_standing(out, finding);
+    append_expected(out, &finding->variant->live->expect);
+    json_text(out, "difference", finding->difference);
+    json_text(out, "guarantee", finding->guarantee);
+    if (finding->live) {
+        live_json_program(out, finding->live);
+        live_json_search(out, finding->live);
+        live_json_answer(out, finding->live);
+    } else {
+        json_null(out, "verdict");
+    }
+    print_object(report, out);
+}
+
+static void model_object(Report *report, const Finding *finding)
 {
     g_autoptr(GString) out = g_string_new("{");
     append_question(out, finding);
@@ -113,6 +158,12 @@ static void finding_object(Report *report, const Finding *finding)
     if (finding->drift) json_texts(out, "baseline", finding->drift);
     else json_null(out, "baseline");
     print_object(report, out);
+}
+
+static void finding_object(Report *report, const Finding *finding)
+{
+    if (finding->variant->live) live_object(report, finding);
+    else model_object(report, finding);
 }
 
 static void bad_input(Report *report, const char *path, const char *message)

@@ -2,7 +2,6 @@
 #include "checker/program/report.h"
 #include "checker/program/xml_write.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static void begin(Report *report)
@@ -71,15 +70,15 @@ static void append_count(GString *out, const char *name, uint64_t count)
     append_property(out, name, text);
 }
 
-static void append_properties(GString *out, const Finding *finding, const char *verdict)
+static void append_properties(GString *out, const Finding *finding)
 {
-    const Statistics *found = &finding->result.statistics;
+    Figure figures[FINDING_FIGURES];
+    uint32_t count = finding_figures(finding, figures);
     g_string_append(out, "      <properties>\n");
-    append_property(out, "verdict", verdict);
+    append_property(out, "verdict", finding->verdict);
     append_property(out, "guarantee", finding->guarantee);
-    append_count(out, "states", found->states);
-    append_count(out, "transitions", found->transitions);
-    append_count(out, "depth", found->depth);
+    for (uint32_t i = 0; i < count; i++)
+        append_count(out, figures[i].name, figures[i].count);
     if (finding->trace_path) append_property(out, "trace", finding->trace_path);
     g_string_append(out, "      </properties>\n");
 }
@@ -88,20 +87,18 @@ static void finding_case(Report *report, const Finding *finding)
 {
     open_case(report, finding->scenario->path, finding->variant->name,
               finding->result.statistics.seconds);
-    char *verdict = verdict_text(finding->result.verdict);
-    append_properties(report->pending, finding, verdict);
+    append_properties(report->pending, finding);
     if (finding->standing == STANDING_WRONG) {
         g_autofree char *message =
-            g_strdup_printf("%s%s%s", verdict, finding->difference ? "; " : "",
+            g_strdup_printf("%s%s%s", finding->verdict, finding->difference ? "; " : "",
                             finding->difference ? finding->difference : "");
-        g_autofree char *text = finding->path ? report_counterexample(finding) : g_strdup("");
+        g_autofree char *text = finding->fails ? report_counterexample(finding) : g_strdup("");
         xml_element(report->pending, "failure", message, text);
         report->suite_failures++;
     } else if (finding->standing == STANDING_OPEN) {
-        xml_element(report->pending, "skipped", verdict, "");
+        xml_element(report->pending, "skipped", finding->verdict, "");
         report->suite_skipped++;
     }
-    free(verdict);
     g_string_append(report->pending, "    </testcase>\n");
 }
 

@@ -22,7 +22,7 @@ static double seconds_of(const Live *live)
 
 /* -------- JSON: one object -------- */
 
-static void append_arguments(GString *out, const Live *live)
+void live_json_program(GString *out, const Live *live)
 {
     json_text(out, "program", live->argv[0]);
     json_open(out, "arguments", '[');
@@ -105,16 +105,17 @@ static void append_counterexample(GString *out, const Live *live)
     json_close(out, '}');
 }
 
-static void append_answer(GString *out, const Live *live)
+void live_json_search(GString *out, const Live *live)
 {
     const LiveQuestion *asked = &live->shared->question;
-    const LiveAnswer *answer = &live->shared->answer;
-    int status = live_status(answer->verdict);
     json_text(out, "strategy", live_strategies[asked->strategy]);
     json_number(out, "seed", asked->seed);
     json_flag(out, "races", asked->races && asked->strategy != LIVE_STATEFUL);
-    json_text(out, "status", word_of(status));
-    json_flag(out, "ok", status == STATUS_FINE);
+}
+
+void live_json_answer(GString *out, const Live *live)
+{
+    const LiveAnswer *answer = &live->shared->answer;
     append_verdict(out, answer);
     append_figures(out, live->shared);
     append_failures(out, answer);
@@ -126,14 +127,13 @@ void live_json(const Live *live, const char *error)
 {
     g_autoptr(GString) out = g_string_new(NULL);
     json_open(out, NULL, '{');
-    append_arguments(out, live);
-    if (error) {
-        json_text(out, "status", "error");
-        json_flag(out, "ok", false);
-        json_text(out, "error", error);
-    } else {
-        append_answer(out, live);
-    }
+    live_json_program(out, live);
+    int status = error ? STATUS_BAD_INPUT : live_status(live->shared->answer.verdict);
+    if (!error) live_json_search(out, live);
+    json_text(out, "status", word_of(status));
+    json_flag(out, "ok", status == STATUS_FINE);
+    if (error) json_text(out, "error", error);
+    else live_json_answer(out, live);
     json_close(out, '}');
     g_string_append_c(out, '\n');
     fputs(out->str, live->out);

@@ -58,6 +58,13 @@ static void append_figures(GString *out, const LiveShared *shared)
                            (double)a->nanoseconds / 1e9);
 }
 
+char *live_figures_text(const Live *live)
+{
+    GString *text = g_string_new(NULL);
+    append_figures(text, live->shared);
+    return g_string_free(text, FALSE);
+}
+
 static void append_failures(GString *out, const LiveAnswer *answer)
 {
     for (uint32_t i = 0; i < LIVE_VERDICTS; i++)

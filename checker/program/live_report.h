@@ -24,6 +24,9 @@ int live_status(uint32_t verdict);
 /* "deadlock", or "assertion: the message"; free with g_free. */
 char *live_verdict(const LiveAnswer *answer);
 
+/* "72 executions, longest 9 steps, 0.01 s"; free with g_free. */
+char *live_figures_text(const Live *live);
+
 /* In the format that the options ask for. */
 void live_report(const Live *live);
 /* There is no answer, and why. */
@@ -32,6 +35,12 @@ void live_report_error(const Live *live, const char *message);
 char *live_failure(const Live *live);
 
 /* -------- the formats (live_formats.c) -------- */
+
+/* Members of an object: what is run, how, and what came of it. */
+void live_json_program(GString *out, const Live *live);
+void live_json_search(GString *out, const Live *live);
+void live_json_answer(GString *out, const Live *live);
+
 void live_json(const Live *live, const char *error);
 void live_junit(const Live *live, const char *error);
 void live_tap(const Live *live, const char *error);

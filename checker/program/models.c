@@ -35,6 +35,12 @@ Scenario *models_read(const Models *models, const char *path, GError **error)
     return scenario_read(path, (SubjectModule *)models->modules->data, models->modules->len, error);
 }
 
+Scenario *models_read_any(const Models *models, const char *path, GError **error)
+{
+    return scenario_read_any(path, (SubjectModule *)models->modules->data, models->modules->len,
+                             error);
+}
+
 const char *models_path(const Models *models, const char *name)
 {
     for (guint i = 0; i < models->modules->len; i++)

@@ -17,6 +17,8 @@ bool models_add(Models *models, const char *path, GError **error);
 
 /* Read a scenario that may name them. */
 Scenario *models_read(const Models *models, const char *path, GError **error);
+/* The same, or a live scenario. */
+Scenario *models_read_any(const Models *models, const char *path, GError **error);
 
 /* The file that the model called `name` came from; NULL for one that ships with checker. */
 const char *models_path(const Models *models, const char *name);

@@ -1,5 +1,6 @@
 #include "checker/program/report.h"
 
+#include "checker/program/live_report.h"
 #include "checker/program/narrate.h"
 #include "checker/program/status.h"
 
@@ -46,18 +47,16 @@ void report_free(Report *report)
     g_free(report);
 }
 
-static uint32_t verdict_length(Verdict verdict)
+static uint32_t verdict_length(const Variant *variant)
 {
-    char *text = verdict_text(verdict);
-    uint32_t length = (uint32_t)g_utf8_strlen(text, -1);
-    free(text);
-    return length;
+    g_autofree char *text = finding_expected(variant);
+    return (uint32_t)g_utf8_strlen(text, -1);
 }
 
 void report_expect(Report *report, const Scenario *scenario, const Variant *variant)
 {
     uint32_t name = (uint32_t)(strlen(scenario->path) + 2 + strlen(variant->name));
-    uint32_t verdict = verdict_length(variant->expect.verdict);
+    uint32_t verdict = verdict_length(variant);
     report->name_width = MAX(report->name_width, name);
     report->verdict_width = MAX(report->verdict_width, verdict);
 }
@@ -97,6 +96,7 @@ int report_status(const Report *report)
 
 char *report_counterexample(const Finding *finding)
 {
+    if (finding->live) return live_failure(finding->live);
     GString *out = g_string_new(NULL);
     narrate(out, &finding->variant->question, finding->path, finding->result.verdict, (Look){0});
     return g_string_free(out, FALSE);

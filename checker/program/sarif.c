@@ -141,39 +141,39 @@ static void open_result(GString *out, Rule rule, const char *level, const char *
     json_close(out, '}');
 }
 
-static void append_properties(GString *out, const Finding *finding, const char *verdict)
+static void append_properties(GString *out, const Finding *finding)
 {
-    const Statistics *found = &finding->result.statistics;
+    Figure figures[FINDING_FIGURES];
+    uint32_t count = finding_figures(finding, figures);
     json_text(out, "file", finding->scenario->path);
     json_text(out, "variant", finding->variant->name);
-    json_text(out, "verdict", verdict);
+    json_text(out, "verdict", finding->verdict);
     json_text(out, "guarantee", finding->guarantee);
-    json_text(out, "strategy", scenario_strategies[finding->variant->options.strategy]);
-    json_number(out, "states", found->states);
-    json_number(out, "transitions", found->transitions);
-    json_number(out, "depth", found->depth);
+    json_text(out, "strategy", finding_strategy(finding));
+    for (uint32_t i = 0; i < count; i++)
+        json_number(out, figures[i].name, figures[i].count);
     if (finding->trace_path) json_text(out, "trace", finding->trace_path);
 }
 
-static char *message_of(const Finding *finding, const char *verdict)
+static char *message_of(const Finding *finding)
 {
     GString *text = g_string_new(NULL);
-    g_string_append_printf(text, "%s: %s", finding->variant->name, verdict);
+    g_string_append_printf(text, "%s: %s", finding->variant->name, finding->verdict);
     if (finding->difference) g_string_append_printf(text, "; %s", finding->difference);
     g_string_append_printf(text, ". Guaranteed: %s.", finding->guarantee);
     return g_string_free(text, FALSE);
 }
 
-static void append_result(GString *out, const Finding *finding, const char *verdict)
+static void append_result(GString *out, const Finding *finding)
 {
     bool wrong = finding->standing == STANDING_WRONG;
-    g_autofree char *message = message_of(finding, verdict);
+    g_autofree char *message = message_of(finding);
     g_autofree char *digest = identity_digest(finding);
     open_result(out, identity_rule(finding), wrong ? "error" : "warning", message, digest);
     append_locations(out, finding->scenario->path, finding->variant->line, 0);
     append_flow(out, finding);
     json_open(out, "properties", '{');
-    append_properties(out, finding, verdict);
+    append_properties(out, finding);
     json_close(out, '}');
     json_close(out, '}');
 }
@@ -181,12 +181,10 @@ static void append_result(GString *out, const Finding *finding, const char *verd
 /* `pending` are the results so far, `others` the properties of all variants. */
 static void finding_result(Report *report, const Finding *finding)
 {
-    char *verdict = verdict_text(finding->result.verdict);
-    if (finding->standing != STANDING_FINE) append_result(report->pending, finding, verdict);
+    if (finding->standing != STANDING_FINE) append_result(report->pending, finding);
     json_open(report->others, NULL, '{');
-    append_properties(report->others, finding, verdict);
+    append_properties(report->others, finding);
     json_close(report->others, '}');
-    free(verdict);
 }
 
 static void bad_input(Report *report, const char *path, const char *message)

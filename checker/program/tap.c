@@ -3,7 +3,6 @@
 #include "checker/program/tap_write.h"
 #include "checker/scenario/json_text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static void begin(Report *report)
@@ -36,35 +35,33 @@ static void append_count(GString *out, const char *key, uint64_t count)
 }
 
 /* YAML between the test point and its comments; JSON's strings are YAML's. */
-static void print_diagnostics(FILE *out, const Finding *finding, const char *verdict)
+static void print_diagnostics(FILE *out, const Finding *finding)
 {
-    const Statistics *found = &finding->result.statistics;
+    Figure figures[FINDING_FIGURES];
+    uint32_t count = finding_figures(finding, figures);
     g_autoptr(GString) text = g_string_new("  ---\n");
-    append_pair(text, "verdict", verdict);
+    append_pair(text, "verdict", finding->verdict);
     append_pair(text, "guarantee", finding->guarantee);
-    append_count(text, "states", found->states);
-    append_count(text, "transitions", found->transitions);
-    append_count(text, "depth", found->depth);
+    for (uint32_t i = 0; i < count; i++)
+        append_count(text, figures[i].name, figures[i].count);
     if (finding->trace_path) append_pair(text, "trace", finding->trace_path);
     fprintf(out, "%s  ...\n", text->str);
 }
 
 static void finding_point(Report *report, const Finding *finding)
 {
-    char *verdict = verdict_text(finding->result.verdict);
-    g_autofree char *description =
-        g_strdup_printf("%s %s: %s", finding->scenario->path, finding->variant->name, verdict);
+    g_autofree char *description = g_strdup_printf("%s %s: %s", finding->scenario->path,
+                                                   finding->variant->name, finding->verdict);
     g_autofree char *name = tap_description(description);
     fprintf(report->out, "%s %u - %s%s\n", finding->standing == STANDING_WRONG ? "not ok" : "ok",
             next_number(report), name,
             finding->standing == STANDING_OPEN ? " # SKIP incomplete" : "");
-    print_diagnostics(report->out, finding, verdict);
+    print_diagnostics(report->out, finding);
     if (finding->difference) tap_comment(report->out, finding->difference);
-    if (finding->standing == STANDING_WRONG && finding->path) {
+    if (finding->standing == STANDING_WRONG && finding->fails) {
         g_autofree char *text = report_counterexample(finding);
         tap_comment(report->out, text);
     }
-    free(verdict);
 }
 
 static void end(Report *report)

@@ -1,5 +1,6 @@
 /* The format for people: one aligned line for each variant, and under it what needs saying. */
 #include "checker/program/color.h"
+#include "checker/program/live_report.h"
 #include "checker/program/loss.h"
 #include "checker/program/narrate.h"
 #include "checker/program/plain.h"
@@ -51,22 +52,27 @@ static void print_figures(const Report *report, const Finding *finding)
     }
 }
 
+static void print_live_figures(const Report *report, const Live *live)
+{
+    g_autofree char *figures = live_figures_text(live);
+    fputs(figures, report->out);
+}
+
 static void print_line(const Report *report, const Finding *finding)
 {
     Standing standing = finding->standing;
     g_autofree char *name =
         g_strdup_printf("%s  %s", finding->scenario->path, finding->variant->name);
-    char *raw = verdict_text(finding->result.verdict);
-    g_autofree char *verdict = plain_text(raw);
+    g_autofree char *verdict = plain_text(finding->verdict);
     fprintf(report->out, "%s%-4s%s  %-*s  %-*s  ", COLOR(report->color, standing_color(standing)),
             standing_words[standing], COLOR(report->color, COLOR_END), (int)report->name_width,
             name, (int)report->verdict_width, verdict);
-    print_figures(report, finding);
+    if (finding->live) print_live_figures(report, finding->live);
+    else if (!finding->variant->live) print_figures(report, finding);
     fputc('\n', report->out);
     if (finding->difference)
         fprintf(report->out, "      %s%s%s\n", COLOR(report->color, COLOR_BAD), finding->difference,
                 COLOR(report->color, COLOR_END));
-    free(raw);
 }
 
 static void count_guarantee(Report *report, const char *guarantee)
@@ -147,7 +153,7 @@ static void print_vacuity(const Report *report, const Vacuity *vacuity)
 
 static bool is_shown(const Report *report, const Finding *finding)
 {
-    if (!finding->path || report->quiet) return false;
+    if (!finding->fails || report->quiet) return false;
     return report->verbose || report->single || finding->standing == STANDING_WRONG;
 }
 
@@ -156,7 +162,8 @@ static char *command_again(const Report *report, const Finding *finding)
 {
     const char *path = finding->scenario->path;
     if (!report->subject_parameters)
-        return g_strdup_printf("checker %s --variant %s", path, finding->variant->name);
+        return g_strdup_printf("checker %s%s --variant %s", finding->live ? "live " : "", path,
+                               finding->variant->name);
     GString *command = g_string_new("checker --subject ");
     g_string_append(command, path);
     for (char *const *pair = report->subject_parameters; *pair; pair++)
@@ -171,6 +178,13 @@ static void print_replay(const Report *report, const Finding *finding)
         is_kept ? finding_replay_command(finding) : command_again(report, finding);
     if (is_kept) fprintf(report->out, "\nreplay: %s\n\n", command);
     else fprintf(report->out, "\nkeep it: %s --trace-dir traces\n\n", command);
+}
+
+static void append_steps(GString *out, const Finding *finding, Look look)
+{
+    g_autofree char *failure = finding->live ? live_failure(finding->live) : NULL;
+    if (failure) g_string_append(out, failure);
+    else narrate(out, &finding->variant->question, finding->path, finding->result.verdict, look);
 }
 
 static void print_counterexample(const Report *report, const Finding *finding)
@@ -188,7 +202,7 @@ static void print_counterexample(const Report *report, const Finding *finding)
     g_autofree char *shortened = shorten_text(&finding->result);
     if (shortened) g_string_append_printf(out, "%s\n", shortened);
     g_string_append_c(out, '\n');
-    narrate(out, &finding->variant->question, finding->path, finding->result.verdict, look);
+    append_steps(out, finding, look);
     fwrite(out->str, 1, out->len, report->out);
     print_replay(report, finding);
 }

@@ -46,16 +46,22 @@ static const Variant *variant_named(const Scenario *scenario, const char *name)
 static Scenario *read_scenario(const char *path)
 {
     g_autoptr(GError) error = NULL;
-    Scenario *scenario = scenario_read(path, NULL, 0, &error);
+    Scenario *scenario = scenario_read_any(path, NULL, 0, &error);
     if (!scenario) fail(error->message);
     return scenario;
 }
 
-static const Subject *begin(const Scenario *scenario, const char *variant)
+static const Subject *subject_of(const Scenario *scenario, const char *variant)
 {
     const Subject *subject = variant_named(scenario, variant)->question.subject;
+    if (!subject || !plan_possible(subject)) fail("not the model of this runtime");
+    return subject;
+}
+
+static const Subject *begin(const Scenario *scenario, const char *variant)
+{
+    const Subject *subject = subject_of(scenario, variant);
     g_autoptr(GString) text = g_string_new(NULL);
-    if (!plan_possible(subject)) fail("not the model of this runtime");
     plan_begin(text, subject);
     fputs(text->str, stdout);
     return subject;
@@ -128,7 +134,7 @@ static void print_words(const char *path, const char *variant)
 {
     Scenario *scenario = read_scenario(path);
     g_autoptr(GString) text = g_string_new(NULL);
-    plan_words(text, variant_named(scenario, variant)->question.subject);
+    plan_words(text, subject_of(scenario, variant));
     puts(text->str);
     scenario_free(scenario);
 }

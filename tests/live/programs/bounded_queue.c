@@ -1,4 +1,5 @@
-/* A bounded queue with sequence numbers, two slots: P producers, C consumers, one try each. */
+/* A bounded queue with sequence numbers, two slots: P producers, C consumers, one try each.
+ * PUBLISHED is the order in which a producer says that a slot is full. */
 #include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -10,6 +11,9 @@
 #endif
 #ifndef C
 #define C 1
+#endif
+#ifndef PUBLISHED
+#define PUBLISHED memory_order_release
 #endif
 
 struct cell {
@@ -37,7 +41,7 @@ static void enqueue(int value)
             position = LOAD(&tail, relaxed);
         } else if (CLAIM(&tail, position)) {
             cell->value = value;
-            atomic_store_explicit(&cell->sequence, position + 1, memory_order_release);
+            atomic_store_explicit(&cell->sequence, position + 1, PUBLISHED);
             return;
         }
     }
