@@ -56,8 +56,7 @@ void live_ask(LiveQuestion *question, const LiveSearch *search, const Options *o
 static const char *mistake_of_others(const LiveSearch *search, const Options *options)
 {
     bool stateful = search->strategy == LIVE_STATEFUL;
-    if (live_search_lacks_bound(search))
-        return "bounded needs --max-preemptions or --max-delays";
+    if (live_search_lacks_bound(search)) return "bounded needs --max-preemptions or --max-delays";
     if (options->has_max_memory && !stateful) return "--max-memory is for stateful";
     if (options->workers > 1 && (search->strategy == LIVE_DPOR || stateful))
         return "--workers is for dfs, bounded, random, pct and pos; what dpor and stateful have "

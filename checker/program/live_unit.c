@@ -3,10 +3,10 @@
 #include "checker/live/launch.h"
 #include "checker/live/plan_words.h"
 #include "checker/program/helpers.h"
+#include "checker/program/live_answer.h"
 #include "checker/program/live_ask.h"
 #include "checker/program/live_case.h"
 #include "checker/program/live_finding.h"
-#include "checker/program/live_answer.h"
 #include "checker/program/status.h"
 #include "checker/program/trace_file.h"
 

@@ -1,4 +1,5 @@
-/* `expect` of a live scenario: a verdict of docs/live.md, by itself or with its message and figures.
+/* `expect` of a live scenario: a verdict of docs/live.md, by itself or with its message and
+ * figures.
  */
 #include "checker/scenario/reader.h"
 

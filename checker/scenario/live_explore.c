@@ -1,4 +1,5 @@
-/* `explore` of a live scenario: how a variant is searched unless the command line says otherwise. */
+/* `explore` of a live scenario: how a variant is searched unless the command line says otherwise.
+ */
 #include "checker/scenario/reader.h"
 
 #include <string.h>

@@ -23,18 +23,18 @@ static const Variant *variant_at(const Scenario *scenario, guint index)
 }
 
 #define PROGRAM "title: t\nsubject: program\nsources: [a.c]\n"
-#define RUNTIME                                                                                    \
-    "title: t\nsubject: runtime\nactors: {a: {g: g1, m: m1, p: p1, does: [syscall]}}\n"
+#define RUNTIME "title: t\nsubject: runtime\nactors: {a: {g: g1, m: m1, p: p1, does: [syscall]}}\n"
 
 /* -------- what is read -------- */
 
 START_TEST(a_program_and_its_variants)
 {
-    Scenario *scenario = read_fine("title: t\nsubject: program\nprogram: bin/queue\narguments: [2, x]\n"
-                              "explore: {strategy: bounded, max-preemptions: 2, no-races: true}\n"
-                              "variants:\n  one: {}\n"
-                              "  two: {arguments: [3], expect: data race}\n"
-                              "  three: {explore: {no-races: false}}\n");
+    Scenario *scenario =
+        read_fine("title: t\nsubject: program\nprogram: bin/queue\narguments: [2, x]\n"
+                  "explore: {strategy: bounded, max-preemptions: 2, no-races: true}\n"
+                  "variants:\n  one: {}\n"
+                  "  two: {arguments: [3], expect: data race}\n"
+                  "  three: {explore: {no-races: false}}\n");
     const LiveRun *one = variant_at(scenario, 0)->live, *two = variant_at(scenario, 1)->live;
     ck_assert(scenario->live && !one->runtime);
     ck_assert_str_eq(one->program, "folder/bin/queue");
@@ -64,8 +64,9 @@ END_TEST
 
 START_TEST(a_runtime_is_a_world)
 {
-    Scenario *scenario = read_fine(RUNTIME "check: [g-on-one-m]\nexpect: {verdict: assertion, message: "
-                                      "\"fatal  error\", executions: 7}\n");
+    Scenario *scenario =
+        read_fine(RUNTIME "check: [g-on-one-m]\nexpect: {verdict: assertion, message: "
+                          "\"fatal  error\", executions: 7}\n");
     const Variant *variant = variant_at(scenario, 0);
     ck_assert(variant->live->runtime && variant->live->one_m);
     ck_assert_ptr_nonnull(variant->question.subject);
@@ -162,7 +163,8 @@ START_TEST(who_asks_models_is_told)
 {
     g_autoptr(GError) error = NULL;
     ck_assert_ptr_null(scenario_parse("x.yml", PROGRAM, strlen(PROGRAM), NULL, 0, &error));
-    ck_assert_ptr_nonnull(strstr(error->message, "x.yml:2:10: error: this scenario runs a program"));
+    ck_assert_ptr_nonnull(
+        strstr(error->message, "x.yml:2:10: error: this scenario runs a program"));
 }
 END_TEST
 
