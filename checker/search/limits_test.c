@@ -2,6 +2,7 @@
 #include "checker/search/suite.h"
 #include "checker/search/table_system.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -232,6 +233,46 @@ START_TEST(failure_when_memory_is_full)
 }
 END_TEST
 
+/* -------- when memory is full -------- */
+
+static char last_told[200];
+
+static void listen(const char *sentence)
+{
+    snprintf(last_told, sizeof last_told, "%s", sentence);
+}
+
+static Result ask_on_full(OnFull what, Limits limits)
+{
+    Question question = {.subject = &grid, .check_count = 1, .checks = &gets_to_the_end};
+    SearchOptions options = {.limits = limits, .on_full = what, .workers = 1, .tell = listen};
+    return search(&question, &options);
+}
+
+/* What is left of the time is what the second search may take. */
+START_TEST(another_store_when_memory_is_full)
+{
+    Limits limits = {.memory = 40000, .seconds = 1000};
+    Result stopped = ask_on_full(FULL_STOP, limits);
+    expect_incomplete(&stopped, "memory");
+    ck_assert_str_eq(last_told, "");
+    result_free(&stopped);
+
+    Result compact = ask_on_full(FULL_COMPACT, limits);
+    ck_assert_int_eq(compact.store, STORE_COMPACT);
+    ck_assert(strstr(last_told, "memory is full after") && strstr(last_told, "--store compact"));
+    expect_incomplete(&compact, "memory");
+    result_free(&compact);
+
+    Result bits = ask_on_full(FULL_BITSTATE, limits);
+    ck_assert_int_eq(bits.store, STORE_BITSTATE);
+    ck_assert(strstr(last_told, "--store bitstate") != NULL);
+    expect_incomplete(&bits, "bitstate");
+    ck_assert_uint_gt(bits.statistics.states, GRID / 2);
+    result_free(&bits);
+}
+END_TEST
+
 START_TEST(time_limit)
 {
     Subject slow = grid;
@@ -305,6 +346,7 @@ int main(void)
     tcase_add_test(tcase, failure_before_the_limit);
     tcase_add_test(tcase, memory);
     tcase_add_test(tcase, failure_when_memory_is_full);
+    tcase_add_test(tcase, another_store_when_memory_is_full);
     tcase_add_test(tcase, time_limit);
     tcase_add_test(tcase, interrupt);
     tcase_add_test(tcase, progress);
