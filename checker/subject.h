@@ -19,7 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SUBJECT_VERSION 3
+#define SUBJECT_VERSION 4
 #define SUBJECT_MAX_ACTORS 32
 #define SUBJECT_MAX_STATE 4096 /* bytes */
 #define SUBJECT_MAX_INITIAL 65536
@@ -107,6 +107,12 @@ typedef struct Predicate {
     /* Add every byte that it may depend on to a bit set over the state's bytes.  NULL: it may be
      * any. */
     void (*watches)(const void *context, uint64_t *bytes);
+    /* May it be true before and false after?  Not only in these two states, but in any two that
+     * have the same values as these in the bytes of the bit set `known`, and are alike everywhere
+     * else, whether they can be reached or not.  Bytes that differ are known.  NULL: it may, if one
+     * that it watches differs. */
+    bool (*breaks)(const void *context, const uint8_t *before, const uint8_t *after,
+                   const uint64_t *known);
 } Predicate;
 
 typedef struct Subject {

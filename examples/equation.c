@@ -38,7 +38,7 @@ static bool unsolved(const void *context, const uint8_t *state)
 }
 
 static const Predicate predicates[] = {
-    {"unsolved", "a*x + b*y != c", unsolved, NULL, NULL},
+    {"unsolved", "a*x + b*y != c", unsolved, NULL, NULL, NULL},
 };
 
 const Subject *checker_subject(const char *const *given, const char **ret_error)

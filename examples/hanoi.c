@@ -60,7 +60,7 @@ static bool unsolved(const void *context, const uint8_t *state)
 }
 
 static const Predicate predicates[] = {
-    {"unsolved", "some disk is not on the last peg", unsolved, NULL, NULL},
+    {"unsolved", "some disk is not on the last peg", unsolved, NULL, NULL, NULL},
 };
 
 const Subject *checker_subject(const char *const *given, const char **ret_error)

@@ -34,7 +34,7 @@ static inline void mutual_exclusion_watches(const void *context, uint64_t *bytes
 
 static const Predicate lock_predicates[] = {
     {"mutual-exclusion", "at most one process is at CRITICAL", mutual_exclusion,
-     mutual_exclusion_sees, mutual_exclusion_watches},
+     mutual_exclusion_sees, mutual_exclusion_watches, NULL},
 };
 
 /* Complete the subject of a lock. */

@@ -63,7 +63,7 @@ static bool counts(const void *context, const uint8_t *state)
 }
 
 static const Predicate predicates[] = {
-    {"counts", "the counter equals the number of threads that are done", counts, NULL, NULL},
+    {"counts", "the counter equals the number of threads that are done", counts, NULL, NULL, NULL},
 };
 
 const Subject *checker_subject(const char *const *given, const char **ret_error)

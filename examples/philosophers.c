@@ -121,7 +121,7 @@ static Notice eating_sees(const void *context, const uint8_t *before, const uint
 
 static const Predicate predicates[] = {
     {"neighbours-never-eat-together", "no two neighbours have just taken both forks",
-     neighbours_never_eat_together, eating_sees, NULL},
+     neighbours_never_eat_together, eating_sees, NULL, NULL},
 };
 
 const Subject *checker_subject(const char *const *given, const char **ret_error)

@@ -85,7 +85,7 @@ static bool unsolved(const void *context, const uint8_t *state)
 }
 
 static const Predicate predicates[] = {
-    {"unsolved", "the onlooker has not seen the tiles reversed", unsolved, NULL, NULL},
+    {"unsolved", "the onlooker has not seen the tiles reversed", unsolved, NULL, NULL, NULL},
 };
 
 const Subject *checker_subject(const char *const *given, const char **ret_error)

@@ -120,7 +120,7 @@ static bool consistent(const void *context, const uint8_t *state)
 }
 
 static const Predicate predicates[] = {
-    {"consistent", "no two resource managers decide differently", consistent, NULL, NULL},
+    {"consistent", "no two resource managers decide differently", consistent, NULL, NULL, NULL},
 };
 
 const Subject *checker_subject(const char *const *given, const char **ret_error)

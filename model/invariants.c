@@ -26,10 +26,14 @@
 #include "model/go.h"
 #include "model/scheduler.h"
 
+bool frame_counts_soon(const Frame *top)
+{
+    return top && (top->pc == RUNFN_RUN || top->pc == RUNFN_LOCK || top->pc == RUNFN_COUNT);
+}
+
 bool counts_soon(const View *v, uint8_t m)
 {
-    uint16_t pc = view_step(v, m);
-    return pc == RUNFN_RUN || pc == RUNFN_LOCK || pc == RUNFN_COUNT;
+    return frame_counts_soon(view_frame(v, m));
 }
 
 /* Does this M's forEachP wait: all flags raised, the count not yet checked? */
@@ -93,12 +97,17 @@ static bool fn_runs_once(const void *context, const uint8_t *world)
     return true;
 }
 
+bool frame_runs_fn(const Frame *top)
+{
+    return top && top->pc == RUNFN_RUN;
+}
+
 static bool fn_runs_on_own_p(const void *context, const uint8_t *world)
 {
     View v = view_of(&((const GoModel *)context)->config, world);
 
     for (uint8_t m = 1; m <= v.config->ms; m++) {
-        if (view_step(&v, m) != RUNFN_RUN || !v.m[m - 1].p) continue;
+        if (!frame_runs_fn(view_frame(&v, m)) || !v.m[m - 1].p) continue;
         const P *p = &v.p[v.m[m - 1].p - 1];
         if (p->status == PRUNNING && p->m != m) return false;
     }
@@ -155,15 +164,14 @@ static bool idle_ps_are_idle(const void *context, const uint8_t *world)
     return seen == v.sched->npidle;
 }
 
+bool frame_starts_spinning(const Frame *top)
+{
+    return top && top->pc >= STARTM_LOCK && top->pc <= STARTM_KEEP_P && top->local & SPINNING;
+}
+
 bool starts_spinning(const View *v, uint8_t m)
 {
-    const M *mp = &v->m[m - 1];
-    const G *gp = mp->g ? &v->g[mp->g - 1] : NULL;
-    uint16_t pc = view_step(v, m);
-
-    if (pc < STARTM_LOCK || pc > STARTM_KEEP_P) return false;
-    const Frame *top = gp ? &gp->frame[gp->depth - 1] : &mp->frame[mp->depth - 1];
-    return top->local & SPINNING;
+    return frame_starts_spinning(view_frame(v, m));
 }
 
 static bool spinning_is_counted(const void *context, const uint8_t *world)
@@ -239,18 +247,27 @@ static bool is_within(uint16_t pc, uint16_t first, uint16_t last)
     return pc >= first && pc <= last;
 }
 
-bool disguises_its_g(const View *v, uint8_t m)
+bool acts_for_its_g(const View *v, uint8_t m)
 {
     const M *mp = &v->m[m - 1];
     const uint8_t *setting = v->config->setting;
-    if (mp->g || !mp->curg) return false;
-
-    const G *gp = &v->g[mp->curg - 1];
     uint16_t pc = mp->frame[0].pc;
+    if (mp->g) return false;
     if (setting[SETTING_STOP_CALLER] && is_within(pc, STW_LOCK, STW_CALLER_BACK)) return true;
-    if (setting[SETTING_FOREACHP_CALLER] && is_within(pc, FOREACHP_LOCK, FOREACHP_CALLER_BACK))
-        return true;
-    return gp->depth && gp->frame[gp->depth - 1].pc == MARKROOT_BACK;
+    return setting[SETTING_FOREACHP_CALLER] && is_within(pc, FOREACHP_LOCK, FOREACHP_CALLER_BACK);
+}
+
+bool is_back_from_markroot(const G *g)
+{
+    const Frame *top = g_frame(g);
+    return top && top->pc == MARKROOT_BACK;
+}
+
+bool disguises_its_g(const View *v, uint8_t m)
+{
+    const M *mp = &v->m[m - 1];
+    if (mp->g || !mp->curg) return false;
+    return acts_for_its_g(v, m) || is_back_from_markroot(&v->g[mp->curg - 1]);
 }
 
 static bool disguised_g_is_left_alone(const void *context, const uint8_t *world)
@@ -267,37 +284,42 @@ static bool disguised_g_is_left_alone(const void *context, const uint8_t *world)
 
 const Predicate go_invariants[] = {
     {"p-has-one-owner", "at most one M that is not in a system call holds a P", p_has_one_owner,
-     p_has_one_owner_sees, p_has_one_owner_watches},
+     p_has_one_owner_sees, p_has_one_owner_watches, p_has_one_owner_breaks},
     {"foreachp-counts-each-p",
      "while forEachP waits its count is the flags and the Ms yet to count", foreachp_counts_each_p,
-     foreachp_counts_each_p_sees, foreachp_counts_each_p_watches},
+     foreachp_counts_each_p_sees, foreachp_counts_each_p_watches, foreachp_counts_each_p_breaks},
     {"no-stray-stop", "without a stop in progress no P is in Pgcstop", no_stray_stop,
-     no_stray_stop_sees, no_stray_stop_watches},
+     no_stray_stop_sees, no_stray_stop_watches, no_stray_stop_breaks},
     {"stopwait-counts-ps", "during a stop stopwait is the number of Ps that are not in Pgcstop",
-     stopwait_counts_ps, stopwait_counts_ps_sees, stopwait_counts_ps_watches},
+     stopwait_counts_ps, stopwait_counts_ps_sees, stopwait_counts_ps_watches,
+     stopwait_counts_ps_breaks},
     {"fn-runs-once", "forEachP's fn runs at most once for each P", fn_runs_once, fn_runs_once_sees,
-     fn_runs_once_watches},
+     fn_runs_once_watches, fn_runs_once_breaks},
     {"fn-runs-on-own-p", "no M runs fn for a P on which another M runs", fn_runs_on_own_p,
-     fn_runs_on_own_p_sees, fn_runs_on_own_p_watches},
+     fn_runs_on_own_p_sees, fn_runs_on_own_p_watches, fn_runs_on_own_p_breaks},
     {"g-in-one-queue", "a G is on at most one run queue, once", g_in_one_queue, g_in_one_queue_sees,
-     g_in_one_queue_watches},
+     g_in_one_queue_watches, g_in_one_queue_breaks},
     {"queued-is-runnable", "a G on a run queue is Grunnable", queued_is_runnable,
-     queued_is_runnable_sees, queued_is_runnable_watches},
+     queued_is_runnable_sees, queued_is_runnable_watches, queued_is_runnable_breaks},
     {"idle-ps-are-idle", "every P on the idle list is in Pidle, and npidle counts them",
-     idle_ps_are_idle, idle_ps_are_idle_sees, idle_ps_are_idle_watches},
+     idle_ps_are_idle, idle_ps_are_idle_sees, idle_ps_are_idle_watches, idle_ps_are_idle_breaks},
     {"spinning-is-counted", "nmspinning is the Ms that spin plus those being started to",
-     spinning_is_counted, spinning_is_counted_sees, spinning_is_counted_watches},
+     spinning_is_counted, spinning_is_counted_sees, spinning_is_counted_watches,
+     spinning_is_counted_breaks},
     {"scanned-at-most-once", "a stack is scanned at most once a round", scanned_at_most_once,
-     scanned_at_most_once_sees, scanned_at_most_once_watches},
-    {"g-on-one-m", "at most one M runs a G", g_on_one_m, g_on_one_m_sees, g_on_one_m_watches},
+     scanned_at_most_once_sees, scanned_at_most_once_watches, scanned_at_most_once_breaks},
+    {"g-on-one-m", "at most one M runs a G", g_on_one_m, g_on_one_m_sees, g_on_one_m_watches,
+     g_on_one_m_breaks},
     {"running-g-knows-its-m", "an M that executes a G is that G's m", running_g_knows_its_m,
-     running_g_knows_its_m_sees, running_g_knows_its_m_watches},
+     running_g_knows_its_m_sees, running_g_knows_its_m_watches, running_g_knows_its_m_breaks},
     {"attached-worker-is-parked", "a worker attached to a P runs nowhere but on that P",
-     attached_worker_is_parked, attached_worker_is_parked_sees, attached_worker_is_parked_watches},
+     attached_worker_is_parked, attached_worker_is_parked_sees, attached_worker_is_parked_watches,
+     attached_worker_is_parked_breaks},
     {"attached-worker-lives", "no P's worker is dead", attached_worker_lives,
-     attached_worker_lives_sees, attached_worker_lives_watches},
+     attached_worker_lives_sees, attached_worker_lives_watches, attached_worker_lives_breaks},
     {"disguised-g-is-left-alone",
      "a G in disguise, on g0 of its own M, stays Gwaiting and in no queue",
-     disguised_g_is_left_alone, disguised_g_is_left_alone_sees, disguised_g_is_left_alone_watches},
+     disguised_g_is_left_alone, disguised_g_is_left_alone_sees, disguised_g_is_left_alone_watches,
+     disguised_g_is_left_alone_breaks},
 };
 const uint32_t go_invariant_count = sizeof go_invariants / sizeof go_invariants[0];

@@ -8,12 +8,10 @@
 #include "model/invariants.h"
 
 #include "model/go.h"
+#include "model/rise.h"
 
 /* One thing to look at: of the world, of P, M or G number `id`. */
 typedef int Look(const View *v, uint8_t id);
-
-/* What a change from 0 to something does to the invariant, and the way back does the opposite. */
-typedef enum Rise { RISE_END, RISE_BREAKS, RISE_MENDS, RISE_EITHER } Rise;
 
 enum { MOST_LOOKS = 4 };
 typedef struct Looks {
@@ -33,47 +31,21 @@ static Notice notice(int before, int after, Rise rise)
 
 /* -------- what there is to look at -------- */
 
-#define SCHED(member) ((Classes)1 << CLASS_Sched_##member)
-#define P(member) ((Classes)1 << CLASS_P_##member)
 #define M(member) ((Classes)1 << CLASS_M_##member)
 #define G(member) ((Classes)1 << CLASS_G_##member)
 #define PRIVATE ((Classes)1 << 63) /* what no class stands for: bytes of the M that moves */
 static_assert(CLASS_COUNT <= 63, "there is a bit left");
 
-/* LOOK(name, the classes of what it looks at, value) */
+/* LOOK(name, the classes of what it looks at, value), beside those of looks.def */
 #define LOOKS                                                                                      \
-    LOOK(gcwaiting, SCHED(gcwaiting), v->sched->gcwaiting)                                         \
-    LOOK(sched_lock, SCHED(lock), v->sched->lock != 0)                                             \
-    LOOK(stopwait, SCHED(stopwait), v->sched->stopwait)                                            \
-    LOOK(safe_point_wait, SCHED(safePointWait), v->sched->safePointWait)                           \
-    LOOK(pidle, SCHED(pidle), v->sched->pidle)                                                     \
-    LOOK(npidle, SCHED(npidle), v->sched->npidle)                                                  \
-    LOOK(nmspinning, SCHED(nmspinning), v->sched->nmspinning)                                      \
-    LOOK(is_gcstop, P(status), v->p[id - 1].status == PGCSTOP)                                     \
-    LOOK(is_idle, P(status), v->p[id - 1].status == PIDLE)                                         \
-    LOOK(is_running, P(status), v->p[id - 1].status == PRUNNING)                                   \
-    LOOK(p_m, P(m), v->p[id - 1].m)                                                                \
-    LOOK(p_link, P(link), v->p[id - 1].link)                                                       \
-    LOOK(p_flag, P(runSafePointFn), v->p[id - 1].runSafePointFn)                                   \
-    LOOK(p_fn_ran_again, P(fnruns), v->p[id - 1].fnruns > 1)                                       \
-    LOOK(p_worker, P(gcBgMarkWorker), v->p[id - 1].gcBgMarkWorker)                                 \
     LOOK(m_p, PRIVATE, v->m[id - 1].p)                                                             \
     LOOK(m_p_of_g, PRIVATE | M(curg), v->m[id - 1].curg ? v->m[id - 1].p : 0)                      \
     LOOK(m_is_lost, PRIVATE | M(curg) | G(m), is_lost(v, id))                                      \
-    LOOK(m_curg, M(curg), v->m[id - 1].curg)                                                       \
-    LOOK(m_spinning, M(spinning), v->m[id - 1].spinning)                                           \
     LOOK(m_starts_spinning, PRIVATE, starts_spinning(v, id))                                       \
     LOOK(m_counts_soon, PRIVATE, counts_soon(v, id))                                               \
     LOOK(m_runs_fn, PRIVATE, view_step(v, id) == RUNFN_RUN)                                        \
     LOOK(m_waits_for_p, PRIVATE, waits_in_foreachp(v, id) ? v->m[id - 1].p : 0)                    \
-    LOOK(m_disguises, PRIVATE | M(curg), disguises_its_g(v, id) ? v->m[id - 1].curg : 0)           \
-    LOOK(g_queued, G(runqs), v->g[id - 1].runqs != 0)                                              \
-    LOOK(g_queued_again, G(runqs), v->g[id - 1].runqs > 1)                                         \
-    LOOK(g_scanned_again, G(scans), v->g[id - 1].scans > 1)                                        \
-    LOOK(g_dead, G(atomicstatus), bare_status(&v->g[id - 1]) == GDEAD)                             \
-    LOOK(g_waiting, G(atomicstatus), bare_status(&v->g[id - 1]) == GWAITING)                       \
-    LOOK(g_may_be_queued, G(atomicstatus),                                                         \
-         bare_status(&v->g[id - 1]) == GRUNNABLE || bare_status(&v->g[id - 1]) == GCOPYSTACK)
+    LOOK(m_disguises, PRIVATE | M(curg), disguises_its_g(v, id) ? v->m[id - 1].curg : 0)
 
 #define LOOK(name, classes, value)                                                                 \
     static int look_##name(const View *v, uint8_t id)                                              \
@@ -81,31 +53,37 @@ static_assert(CLASS_COUNT <= 63, "there is a bit left");
         (void)id;                                                                                  \
         return value;                                                                              \
     }
+#define LOOK_AT(name, object, member, value) LOOK(name, , value)
 LOOKS
+#include "model/looks.def"
 #undef LOOK
 
 typedef enum LookId {
 #define LOOK(name, classes, value) name,
+#define LOOK_AT(name, object, member, value) name,
     LOOKS
+#include "model/looks.def"
 #undef LOOK
 } LookId;
 
 static Look *const look_at[] = {
 #define LOOK(name, classes, value) [name] = look_##name,
+#define LOOK_AT(name, object, member, value) [name] = look_##name,
     LOOKS
+#include "model/looks.def"
 #undef LOOK
 };
 
 static const Classes classes_of[] = {
 #define LOOK(name, classes, value) [name] = (classes),
+#define LOOK_AT(name, object, member, value) [name] = (Classes)1 << CLASS_##object##_##member,
     LOOKS
+#include "model/looks.def"
 #undef LOOK
 };
 
 static const Classes private = PRIVATE;
 
-#undef SCHED
-#undef P
 #undef M
 #undef G
 #undef PRIVATE

@@ -26,15 +26,25 @@ static inline View view_of(const Config *config, const uint8_t *world)
     };
 }
 
+/* The innermost frame of a stack, or NULL if it is empty: of a G... */
+static inline const Frame *g_frame(const G *g)
+{
+    return g->depth ? &g->frame[g->depth - 1] : NULL;
+}
+
+/* ...and of the one that an M stands on. */
+static inline const Frame *view_frame(const View *v, uint8_t m)
+{
+    const M *mp = &v->m[m - 1];
+    if (mp->g) return g_frame(&v->g[mp->g - 1]);
+    return mp->depth ? &mp->frame[mp->depth - 1] : NULL;
+}
+
 /* The step that the M takes next. */
 static inline uint16_t view_step(const View *v, uint8_t m)
 {
-    const M *mp = &v->m[m - 1];
-    const G *gp = mp->g ? &v->g[mp->g - 1] : NULL;
-    uint8_t depth = gp ? gp->depth : mp->depth;
-
-    if (!depth) return GOEXIT_LEAVE;
-    return gp ? gp->frame[depth - 1].pc : mp->frame[depth - 1].pc;
+    const Frame *top = view_frame(v, m);
+    return top ? top->pc : GOEXIT_LEAVE;
 }
 
 static inline uint8_t bare_status(const G *g)

@@ -20,7 +20,7 @@ typedef struct Tiny {
 static void make(Tiny *tiny)
 {
     tiny->subject = tiny_subject(tiny->program);
-    tiny->check = (Check){CHECK_ALWAYS, "counts", "", tiny_counts, tiny->program, NULL, NULL};
+    tiny->check = (Check){CHECK_ALWAYS, "counts", "", tiny_counts, tiny->program, NULL, NULL, NULL};
     tiny->question =
         (Question){.subject = &tiny->subject, .check_count = 1, .checks = &tiny->check};
 }

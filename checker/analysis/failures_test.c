@@ -112,7 +112,7 @@ START_TEST(as_all_schedules)
             program[i] = (uint8_t)draw(&random, TINY_END);
         program[length] = TINY_END;
         Subject subject = tiny_subject(program);
-        Check check = {CHECK_ALWAYS, "counts", "", tiny_counts, program, NULL, NULL};
+        Check check = {CHECK_ALWAYS, "counts", "", tiny_counts, program, NULL, NULL, NULL};
         Question question = {.subject = &subject, .check_count = 1, .checks = &check};
         Expected expected = {&subject, program,
                              g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
@@ -285,7 +285,7 @@ START_TEST(a_limit_keeps_pairs_away)
 {
     TINY_PROGRAM(program, TINY_READ, TINY_WRITE);
     Subject subject = tiny_subject(program);
-    Check check = {CHECK_ALWAYS, "counts", "", tiny_counts, program, NULL, NULL};
+    Check check = {CHECK_ALWAYS, "counts", "", tiny_counts, program, NULL, NULL, NULL};
     Question question = {.subject = &subject, .check_count = 1, .checks = &check};
     SearchOptions options = {.limits.states = 3};
     Failures found = failures_find(&question, &(SearchOptions){0});

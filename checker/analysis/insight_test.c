@@ -24,7 +24,7 @@ static bool names(const Subject *subject, uint32_t step, const char *name)
 START_TEST(a_lost_update)
 {
     Subject subject = tiny_subject(racy), fixed = tiny_subject(sure);
-    Check counts = {CHECK_ALWAYS, "counts", "", tiny_counts, racy, NULL, NULL};
+    Check counts = {CHECK_ALWAYS, "counts", "", tiny_counts, racy, NULL, NULL, NULL};
     Question question = {.subject = &subject, .check_count = 1, .checks = &counts};
     Question other = {.subject = &fixed};
     Result found = search(&question, &plain);
@@ -52,7 +52,7 @@ END_TEST
 START_TEST(too_little_room)
 {
     Subject subject = tiny_subject(racy);
-    Check counts = {CHECK_ALWAYS, "counts", "", tiny_counts, racy, NULL, NULL};
+    Check counts = {CHECK_ALWAYS, "counts", "", tiny_counts, racy, NULL, NULL, NULL};
     Question question = {.subject = &subject, .check_count = 1, .checks = &counts};
     SearchOptions narrow = {.limits.states = 3};
     Result found = search(&question, &plain);

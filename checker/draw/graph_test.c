@@ -45,7 +45,7 @@ END_TEST
 START_TEST(the_counterexample_is_in_it)
 {
     Subject subject = tiny_subject(racing);
-    Check counts = {CHECK_ALWAYS, "counts", "counts", tiny_counts, racing, NULL, NULL};
+    Check counts = {CHECK_ALWAYS, "counts", "counts", tiny_counts, racing, NULL, NULL, NULL};
     Question question = question_of(&subject, &counts);
     SearchOptions options = {.strategy = STRATEGY_BFS};
     Result result = search(&question, &options);

@@ -38,7 +38,7 @@ static void expect_completion(const char *line, size_t from, const char *expecte
 {
     Subject subject = tiny_subject(racy);
     const Predicate *counts = &subject.predicates[0];
-    Check check = {CHECK_ALWAYS, "all counts", counts->text, counts->holds, racy, NULL, NULL};
+    Check check = {CHECK_ALWAYS, "all counts", counts->text, counts->holds, racy, NULL, NULL, NULL};
     Question question = {.subject = &subject, .check_count = 1, .checks = &check};
     SearchOptions options = {0};
     g_autoptr(Session) session = session_new(&question, &options, 0, 0);

@@ -16,7 +16,7 @@ TINY_PROGRAM(throwing, TINY_ADD, TINY_THROW);
 static char *guaranteed(const uint8_t *program, SearchOptions options, Result *ret_result)
 {
     Subject subject = tiny_subject(program);
-    Check counts = {CHECK_ALWAYS, "counts", "", tiny_counts, program, NULL, NULL};
+    Check counts = {CHECK_ALWAYS, "counts", "", tiny_counts, program, NULL, NULL, NULL};
     Question question = {.subject = &subject, .check_count = 1, .checks = &counts};
     *ret_result = search(&question, &options);
     return guarantee_text(&question, &options, ret_result);
@@ -112,7 +112,7 @@ END_TEST
 START_TEST(goals_that_were_not_judged_are_mentioned)
 {
     Subject subject = tiny_subject(racy);
-    Check goal = {CHECK_REACHABLE, "counts", "", tiny_counts, racy, NULL, NULL};
+    Check goal = {CHECK_REACHABLE, "counts", "", tiny_counts, racy, NULL, NULL, NULL};
     Question question = {.subject = &subject, .check_count = 1, .checks = &goal};
     SearchOptions options = {.limits.depth = 2};
     Result result = search(&question, &options);

@@ -70,7 +70,7 @@ static void counter_init(Counter *counter, uint32_t limit)
                                  .initial = initial,
                                  .attempt = attempt,
                                  .may_rest = may_rest};
-    counter->below = (Check){CHECK_ALWAYS, "below", "", is_below, counter, NULL, NULL};
+    counter->below = (Check){CHECK_ALWAYS, "below", "", is_below, counter, NULL, NULL, NULL};
     counter->question =
         (Question){.subject = &counter->subject, .check_count = 1, .checks = &counter->below};
 }

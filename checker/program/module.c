@@ -117,16 +117,8 @@ char *module_name(const char *path, SubjectEntry *entry)
 static Question question_of(const Subject *subject)
 {
     Check *checks = g_new0(Check, subject->predicate_count);
-    for (uint32_t i = 0; i < subject->predicate_count; i++) {
-        const Predicate *predicate = &subject->predicates[i];
-        checks[i] = (Check){.kind = CHECK_ALWAYS,
-                            .name = predicate->name,
-                            .text = predicate->text,
-                            .holds = predicate->holds,
-                            .context = subject->context,
-                            .sees = predicate->sees,
-                            .watches = predicate->watches};
-    }
+    for (uint32_t i = 0; i < subject->predicate_count; i++)
+        checks[i] = check_of(CHECK_ALWAYS, subject, &subject->predicates[i]);
     return (Question){
         .subject = subject, .check_count = subject->predicate_count, .checks = checks};
 }

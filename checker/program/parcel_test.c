@@ -50,7 +50,7 @@ static void compare(const Question *question, const Result *a, const Result *b)
 static void goes_through(const uint8_t *program, VerdictKind kind)
 {
     Subject subject = tiny_subject(program);
-    Check counts = {CHECK_ALWAYS, "counts", "", tiny_counts, program, NULL, NULL};
+    Check counts = {CHECK_ALWAYS, "counts", "", tiny_counts, program, NULL, NULL, NULL};
     Question question = {.subject = &subject, .check_count = 1, .checks = &counts};
     Result sent = search(&question, &(SearchOptions){.seed = 5}), got = {0};
     ck_assert_int_eq(sent.verdict.kind, kind);

@@ -7,15 +7,9 @@
 
 /* -------- conditions -------- */
 
-/* Something that is true or false in a state. */
-typedef struct Condition {
-    const char *text;
-    bool (*holds)(const void *context, const uint8_t *state);
-    const void *context;
-    Notice (*sees)(const void *context, const uint8_t *before, const uint8_t *after,
-                   uint32_t actor);
-    void (*watches)(const void *context, uint64_t *bytes);
-} Condition;
+/* Something that is true or false in a state: a check of which it is not decided yet how it is
+ * meant, nor what it is called. */
+typedef Check Condition;
 
 static bool negation_holds(const void *context, const uint8_t *state)
 {
@@ -36,6 +30,14 @@ static void negation_watches(const void *context, uint64_t *bytes)
 {
     const Condition *condition = context;
     condition->watches(condition->context, bytes);
+}
+
+/* It becomes false where the condition becomes true, which breaks that on the way back. */
+static bool negation_breaks(const void *context, const uint8_t *before, const uint8_t *after,
+                            const uint64_t *known)
+{
+    const Condition *condition = context;
+    return condition->breaks(condition->context, after, before, known);
 }
 
 /* Where the mistakes of an expression go. */
@@ -65,15 +67,19 @@ static bool read_expression(Reader *reader, const Node *value, Condition *into)
     if (!subject) return false;
     const Predicate *predicate = find_predicate(subject, value->text);
     if (predicate) {
-        *into = (Condition){predicate->name, predicate->holds, subject->context, predicate->sees,
-                            predicate->watches};
+        *into = check_of(CHECK_ALWAYS, subject, predicate);
+        into->text = predicate->name;
         return true;
     }
     ExpressionPlace place = {reader, value};
     const Expression *expression =
         expression_compile(value->text, subject, reader->storage, report_expression, &place);
-    *into = (Condition){one_line(reader, value->text), expression_holds, expression,
-                        expression_sees, expression_watches};
+    *into = (Condition){.text = one_line(reader, value->text),
+                        .holds = expression_holds,
+                        .context = expression,
+                        .sees = expression_sees,
+                        .watches = expression_watches,
+                        .breaks = expression_breaks};
     if (expression) symmetry_pin_words(reader, into->text);
     return expression != NULL;
 }
@@ -83,7 +89,10 @@ static bool go_is_done(Reader *reader, const Actor *actor, Condition *into)
     DoneContext *done = storage_new0(reader->storage, DoneContext, 1);
     *done = (DoneContext){subject_of(reader)->context, actor->g, actor->g ? 0 : actor->m};
     char *text = g_strdup_printf("%s is done", actor->name);
-    *into = (Condition){storage_own(reader->storage, text), go_done, done, go_done_sees, NULL};
+    *into = (Condition){.text = storage_own(reader->storage, text),
+                        .holds = go_done,
+                        .context = done,
+                        .sees = go_done_sees};
     symmetry_pin(reader, actor->g ? ID_G : ID_M, actor->g ? actor->g : actor->m, into->text);
     return true;
 }
@@ -153,12 +162,11 @@ static void add_condition(Reader *reader, const Node *value, Entry *entry, Check
         reader_error(reader, value->at, "begin each check with a dash",
                      "a second condition in one check");
     if (!read_condition(reader, value, &condition)) return;
-    const char *text = prefix ? prefixed(reader, prefix, condition.text) : condition.text;
-    const char *name = entry->name ? entry->name : text;
-    add_check(reader,
-              (Check){kind, name, text, condition.holds, condition.context, condition.sees,
-                      condition.watches},
-              value->at);
+    Check check = condition;
+    check.kind = kind;
+    if (prefix) check.text = prefixed(reader, prefix, condition.text);
+    check.name = entry->name ? entry->name : check.text;
+    add_check(reader, check, value->at);
 }
 
 static void read_name(Reader *reader, const Node *value, void *into)
@@ -178,12 +186,12 @@ static void read_never(Reader *reader, const Node *value, void *into)
     if (reader->checks->len == before) return;
     Check *check = &g_array_index(reader->checks, Check, before);
     Condition *condition = storage_new0(reader->storage, Condition, 1);
-    *condition =
-        (Condition){check->text, check->holds, check->context, check->sees, check->watches};
+    *condition = *check;
     check->holds = negation_holds;
     check->context = condition;
     check->sees = negation_sees;
     if (check->watches) check->watches = negation_watches;
+    if (check->breaks) check->breaks = negation_breaks;
 }
 
 static void read_sometimes(Reader *reader, const Node *value, void *into)
@@ -237,11 +245,7 @@ static void read_invariant(Reader *reader, const Node *word)
     }
     int found = read_word(reader, word, "unknown invariant", names, subject->predicate_count);
     if (found < 0) return;
-    const Predicate *predicate = &subject->predicates[found];
-    add_check(reader,
-              (Check){CHECK_ALWAYS, predicate->name, predicate->text, predicate->holds,
-                      subject->context, predicate->sees, predicate->watches},
-              word->at);
+    add_check(reader, check_of(CHECK_ALWAYS, subject, &subject->predicates[found]), word->at);
 }
 
 static void read_check(Reader *reader, const Node *node)

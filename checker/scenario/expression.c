@@ -4,9 +4,6 @@
 
 #include <string.h>
 
-/* What a member of nil is: no comparison with it is true. */
-#define UNDEFINED INT64_MIN
-
 typedef struct Evaluation {
     const Code *code;
     const uint8_t *state;
@@ -25,34 +22,19 @@ static int64_t member(Evaluation *evaluation, const Code *code)
 static int64_t arithmetic(Evaluation *evaluation, const Code *code)
 {
     int64_t left = value(evaluation, code->left);
-    if (left == UNDEFINED) return UNDEFINED;
-    if (code->operation == OP_NEGATE) return -left;
-    int64_t right = value(evaluation, code->right);
-    if (right == UNDEFINED) return UNDEFINED;
-    return code->operation == OP_ADD ? left + right : left - right;
+    int64_t right = code->operation == OP_NEGATE ? 0 : value(evaluation, code->right);
+    return calculated((Operation)code->operation, left, right);
 }
 
 static bool comparison(Evaluation *evaluation, const Code *code)
 {
     int64_t left = value(evaluation, code->left), right = value(evaluation, code->right);
-    if (left == UNDEFINED || right == UNDEFINED) return false;
-    switch (code->operation) {
-    case OP_EQUAL:
-        return left == right;
-    case OP_DIFFERENT:
-        return left != right;
-    case OP_LESS:
-        return left < right;
-    default:
-        return left <= right;
-    }
+    return compared((Operation)code->operation, left, right);
 }
 
-/* A flag in a record that nil does not have is not set. */
 static bool truth(Evaluation *evaluation, uint16_t at)
 {
-    int64_t condition = value(evaluation, at);
-    return condition != 0 && condition != UNDEFINED;
+    return is_true(value(evaluation, at));
 }
 
 static int64_t quantifier(Evaluation *evaluation, const Code *code)

@@ -43,4 +43,8 @@ Notice expression_sees(const void *expression, const uint8_t *before, const uint
 /* The shape of Check.watches: the fields that the expression may read. */
 void expression_watches(const void *expression, uint64_t *bytes);
 
+/* The shape of Check.breaks, with all that the known values tell. */
+bool expression_breaks(const void *expression, const uint8_t *before, const uint8_t *after,
+                       const uint64_t *known);
+
 #endif

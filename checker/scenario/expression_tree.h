@@ -90,4 +90,37 @@ struct Expression {
     Code code[];
 };
 
+/* -------- values -------- */
+
+/* What a member of nil is: no comparison with it is true, and a flag there is not set. */
+#define UNDEFINED INT64_MIN
+
+static inline bool is_true(int64_t value)
+{
+    return value != 0 && value != UNDEFINED;
+}
+
+/* OP_NEGATE (of the left), OP_ADD, OP_SUBTRACT */
+static inline int64_t calculated(Operation operation, int64_t left, int64_t right)
+{
+    if (left == UNDEFINED || right == UNDEFINED) return UNDEFINED;
+    return operation == OP_NEGATE ? -left : operation == OP_ADD ? left + right : left - right;
+}
+
+/* OP_EQUAL, OP_DIFFERENT, OP_LESS, OP_LESS_EQUAL */
+static inline bool compared(Operation operation, int64_t left, int64_t right)
+{
+    if (left == UNDEFINED || right == UNDEFINED) return false;
+    switch (operation) {
+    case OP_EQUAL:
+        return left == right;
+    case OP_DIFFERENT:
+        return left != right;
+    case OP_LESS:
+        return left < right;
+    default:
+        return left <= right;
+    }
+}
+
 #endif

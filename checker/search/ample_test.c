@@ -92,7 +92,7 @@ static Subject subject_of(const Rounds *rounds)
                      .safe = safe};
 }
 
-static const Check hidden = {CHECK_ALWAYS, "hidden", "", is_hidden, NULL, shown_sees, NULL};
+static const Check hidden = {CHECK_ALWAYS, "hidden", "", is_hidden, NULL, shown_sees, NULL, NULL};
 
 static Result run(const Rounds *rounds, const Check *check, Verdict *ret_reduced)
 {
@@ -206,7 +206,7 @@ END_TEST
 START_TEST(a_check_without_sees_keeps_every_state)
 {
     Rounds rounds = {.leaves_at = NEVER, .throws_at = NEVER, .groundless_at = NEVER};
-    Check blunt = {CHECK_ALWAYS, "hidden", "", is_hidden, NULL, NULL, NULL};
+    Check blunt = {CHECK_ALWAYS, "hidden", "", is_hidden, NULL, NULL, NULL, NULL};
     Verdict reduced;
     Result result = run(&rounds, &blunt, &reduced);
     ck_assert_uint_eq(result.statistics.states, ROUND * ROUND);

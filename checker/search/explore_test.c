@@ -87,11 +87,12 @@ static const Subject lost_update = {
     .attempt = lost_update_attempt,
     .may_rest = lost_update_may_rest,
 };
-static const Check both_count_check = {CHECK_ALWAYS, "both-count", "",  both_count,
-                                       NULL,         NULL,         NULL};
-static const Check x_is_two_check = {CHECK_SOMETIMES, "x-is-two", "", x_is_two, NULL, NULL, NULL};
+static const Check both_count_check = {CHECK_ALWAYS, "both-count", "",   both_count,
+                                       NULL,         NULL,         NULL, NULL};
+static const Check x_is_two_check = {
+    CHECK_SOMETIMES, "x-is-two", "", x_is_two, NULL, NULL, NULL, NULL};
 static const Check x_is_three_check = {
-    CHECK_SOMETIMES, "x-is-three", "", x_is_three, NULL, NULL, NULL};
+    CHECK_SOMETIMES, "x-is-three", "", x_is_three, NULL, NULL, NULL, NULL};
 
 static const Strategy complete[] = {STRATEGY_BFS, STRATEGY_DFS};
 #define COMPLETE_COUNT 2

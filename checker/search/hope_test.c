@@ -96,9 +96,10 @@ static void web_init(Web *web, uint64_t seed, uint32_t lost)
                              .initial = web_initial,
                              .attempt = web_attempt,
                              .may_rest = web_may_rest};
-    web->checks[0] = (Check){CHECK_REACHABLE, "first", "", is_goal, web->goal[0], NULL, NULL};
-    web->checks[1] = (Check){CHECK_ALWAYS, "always", "", always, NULL, NULL, NULL};
-    web->checks[2] = (Check){CHECK_REACHABLE, "second", "", is_goal, web->goal[1], NULL, NULL};
+    web->checks[0] = (Check){CHECK_REACHABLE, "first", "", is_goal, web->goal[0], NULL, NULL, NULL};
+    web->checks[1] = (Check){CHECK_ALWAYS, "always", "", always, NULL, NULL, NULL, NULL};
+    web->checks[2] =
+        (Check){CHECK_REACHABLE, "second", "", is_goal, web->goal[1], NULL, NULL, NULL};
     web->question = (Question){.subject = &web->subject, .check_count = 3, .checks = web->checks};
 }
 

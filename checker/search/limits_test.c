@@ -66,10 +66,10 @@ static const Subject grid = {
     .attempt = grid_attempt,
     .may_rest = grid_may_rest,
 };
-static const Check at_three_four = {CHECK_ALWAYS, "not-at-3-4", "",  not_at_three_four,
-                                    NULL,         NULL,         NULL};
+static const Check at_three_four = {CHECK_ALWAYS, "not-at-3-4", "",   not_at_three_four,
+                                    NULL,         NULL,         NULL, NULL};
 static const Check gets_to_the_end = {
-    CHECK_SOMETIMES, "gets-to-the-end", "", is_last, NULL, NULL, NULL};
+    CHECK_SOMETIMES, "gets-to-the-end", "", is_last, NULL, NULL, NULL, NULL};
 
 static const Strategy complete[] = {STRATEGY_BFS, STRATEGY_DFS};
 #define COMPLETE_COUNT 2

@@ -50,7 +50,8 @@ const Question *recording_question(const Recording *recording)
 
 /* One attempt, really made. */
 typedef struct Lesson {
-    ByteSet looked_at; /* and no node on the way has asked for it yet */
+    ByteSet looked_at;
+    ByteSet rest; /* of these, what no node on the way has asked for yet */
     Moves moves;
     uint8_t after[SUBJECT_MAX_STATE + sizeof(uint64_t)];
 } Lesson;
@@ -81,6 +82,7 @@ static void attend(const Subject *subject, const uint8_t *state, uint32_t actor,
     byte_set_unite(&lesson->looked_at, &wrote, subject->state_size);
     byte_set_unite(&lesson->looked_at, &own, subject->state_size);
     require_all_is_told(subject, state, lesson);
+    lesson->rest = lesson->looked_at;
 }
 
 /* -------- effects -------- */
@@ -111,26 +113,47 @@ static uint32_t difference(uint32_t size, const uint8_t *before, const uint8_t *
     return count;
 }
 
-/* May the check be true before and false after, or the other way round? */
-static bool notices(const Check *check, const Word *words, uint32_t count)
+/* An attempt, seen by the checks. */
+typedef struct Change {
+    uint32_t state_size;
+    const uint8_t *before, *after;
+    const ByteSet *looked_at;
+    ByteSet differs;
+} Change;
+
+static Change change_of(const Subject *subject, const uint8_t *before, const Lesson *lesson)
 {
-    ByteSet watched = {0};
-    if (check->kind != CHECK_ALWAYS || !check->watches) return true;
-    check->watches(check->context, watched.word);
-    for (uint32_t i = 0; i < count; i++) {
-        uint8_t mask[sizeof(uint64_t)];
-        memcpy(mask, &words[i].mask, sizeof mask);
-        for (uint32_t at = 0; at < sizeof mask; at++)
-            if (mask[at] && byte_set_has(&watched, words[i].at + at)) return true;
-    }
-    return false;
+    Change change = {subject->state_size, before, lesson->after, &lesson->looked_at, {{0}}};
+    for (uint32_t at = 0; at < subject->state_size; at++)
+        if (before[at] != lesson->after[at]) byte_set_add(&change.differs, at);
+    return change;
 }
 
-static uint64_t noticed_by(const Question *question, const Word *words, uint32_t count)
+static bool is_watched(const Check *check, const Change *change)
+{
+    ByteSet watched = {0};
+    check->watches(check->context, watched.word);
+    byte_set_intersect(&watched, &change->differs, change->state_size);
+    return !byte_set_is_empty(&watched, change->state_size);
+}
+
+/* May the attempt break the check, here or wherever else this effect will be looked up?  That is
+ * where all bytes have the same values that it has looked at here; the others are the same before
+ * and after.  Where it is of interest how often a check is true, anything counts. */
+static bool notices(const Check *check, const Change *change)
+{
+    if (check->kind != CHECK_ALWAYS) return true;
+    if (check->watches && !is_watched(check, change)) return false;
+    if (!check->breaks) return true;
+    return check->breaks(check->context, change->before, change->after, change->looked_at->word);
+}
+
+static uint64_t noticed_by(const Question *question, const uint8_t *before, const Lesson *lesson)
 {
     uint64_t noticed = 0;
+    Change change = change_of(question->subject, before, lesson);
     for (uint32_t i = 0; i < question->check_count; i++)
-        if (notices(&question->checks[i], words, count)) noticed |= judge_bit(i);
+        if (notices(&question->checks[i], &change)) noticed |= judge_bit(i);
     return noticed;
 }
 
@@ -145,7 +168,7 @@ static Target add_effect(Recording *r, const uint8_t *state, const Lesson *lesso
         .step = attempt->step,
         .choices = attempt->choices,
         .message = attempt->message,
-        .noticed_by = noticed_by(r->question, words, count),
+        .noticed_by = noticed_by(r->question, state, lesson),
         .word_count = count,
         .words = memcpy(effect + 1, words, count * sizeof *words),
     };
@@ -161,7 +184,7 @@ static Target add_effect(Recording *r, const uint8_t *state, const Lesson *lesso
 static Target step_down(Recording *r, Target node, const uint8_t *state, Lesson *lesson)
 {
     Decisions *d = &r->decisions;
-    ByteSet *rest = &lesson->looked_at;
+    ByteSet *rest = &lesson->rest;
     ByteSet asked = decisions_asks(d, node);
     byte_set_subtract(rest, &asked, d->state_size);
     Target target = decisions_find(d, node, state);
@@ -225,6 +248,18 @@ static bool same_words(const Word *a, const Word *b, uint32_t count)
     return true;
 }
 
+/* Do the checks stay true that cannot notice? */
+static void audit_checks(const Recording *r, const uint8_t *before, const uint8_t *after,
+                         const Effect *effect)
+{
+    for (uint32_t i = 0; i < r->question->check_count; i++) {
+        const Check *check = &r->question->checks[i];
+        if (effect->noticed_by & judge_bit(i) || check->holds(check->context, after)) continue;
+        REQUIRE(!check->holds(check->context, before), "%s: %s breaks %s, which does not notice",
+                r->subject->name, r->subject->steps[effect->step].name, check->name);
+    }
+}
+
 /* Does the attempt have this effect? */
 static void audit(const Recording *r, const uint8_t *state, uint32_t actor, uint32_t choice,
                   const Effect *effect)
@@ -239,6 +274,7 @@ static void audit(const Recording *r, const uint8_t *state, uint32_t actor, uint
                 count == effect->word_count && same_words(words, effect->words, count);
     REQUIRE(same, "%s: %s depends on more than it tells", r->subject->name,
             r->subject->steps[effect->step].name);
+    audit_checks(r, state, lesson.after, effect);
 }
 
 #endif

@@ -169,12 +169,12 @@ END_TEST
 START_TEST(checks_that_watch_what_is_changed)
 {
     static const Check checks[] = {
-        {CHECK_ALWAYS, "one", "", holds, NULL, NULL, watches_one},
-        {CHECK_ALWAYS, "right", "", holds, NULL, NULL, watches_right},
-        {CHECK_ALWAYS, "anything", "", holds, NULL, NULL, NULL},
-        {CHECK_SOMETIMES, "sometimes", "", holds, NULL, NULL, watches_one},
-        {CHECK_REACHABLE, "reachable", "", holds, NULL, NULL, watches_one},
-        {CHECK_EVENTUALLY, "eventually", "", holds, NULL, NULL, watches_one},
+        {CHECK_ALWAYS, "one", "", holds, NULL, NULL, watches_one, NULL},
+        {CHECK_ALWAYS, "right", "", holds, NULL, NULL, watches_right, NULL},
+        {CHECK_ALWAYS, "anything", "", holds, NULL, NULL, NULL, NULL},
+        {CHECK_SOMETIMES, "sometimes", "", holds, NULL, NULL, watches_one, NULL},
+        {CHECK_REACHABLE, "reachable", "", holds, NULL, NULL, watches_one, NULL},
+        {CHECK_EVENTUALLY, "eventually", "", holds, NULL, NULL, watches_one, NULL},
     };
     const Question question = {.subject = &turner, .check_count = 6, .checks = checks};
     Recording *recording = recording_new(&question);
@@ -186,12 +186,49 @@ START_TEST(checks_that_watch_what_is_changed)
 }
 END_TEST
 
+static bool right_is_small(const void *context, const uint8_t *state)
+{
+    (void)context;
+    return state[RIGHT] < 3;
+}
+
+static uint64_t known_then; /* of the first bytes, to `right_grows` */
+
+static bool right_grows(const void *context, const uint8_t *before, const uint8_t *after,
+                        const uint64_t *known)
+{
+    (void)context;
+    known_then = known[0];
+    return before[RIGHT] < 3 && after[RIGHT] >= 3;
+}
+
+START_TEST(checks_that_can_be_broken)
+{
+    static const Check checks[] = {
+        {CHECK_ALWAYS, "right", "", right_is_small, NULL, NULL, watches_right, right_grows},
+        {CHECK_ALWAYS, "one", "", holds, NULL, NULL, watches_one, right_grows},
+        {CHECK_ALWAYS, "anything", "", right_is_small, NULL, NULL, NULL, right_grows},
+        {CHECK_SOMETIMES, "sometimes", "", right_is_small, NULL, NULL, watches_right, right_grows},
+    };
+    const Question question = {.subject = &turner, .check_count = 4, .checks = checks};
+    Recording *recording = recording_new(&question);
+    uint8_t state[SIZE] = {0};
+    state[SWITCH] = 1;
+    for (state[RIGHT] = 0; state[RIGHT] < 6; state[RIGHT]++) {
+        uint64_t noticed_by = attempt(recording, state, 0)->noticed_by;
+        ck_assert_uint_eq(noticed_by, state[RIGHT] == 2 ? 0xd : 0x8);
+    }
+    ck_assert_uint_eq(known_then, UINT64_C(1) << PC | 1u << SWITCH | 1u << RIGHT);
+    recording_free(recording);
+}
+END_TEST
+
 /* The last bit stands for all checks from number 63 on. */
 START_TEST(more_checks_than_bits)
 {
     Check checks[80];
     for (uint32_t i = 0; i < 80; i++)
-        checks[i] = (Check){CHECK_ALWAYS, "one", "", holds, NULL, NULL, watches_one};
+        checks[i] = (Check){CHECK_ALWAYS, "one", "", holds, NULL, NULL, watches_one, NULL};
     checks[79].watches = watches_right;
     const Question question = {.subject = &turner, .check_count = 80, .checks = checks};
     Recording *recording = recording_new(&question);
@@ -295,6 +332,26 @@ START_TEST(hiding_a_read)
     listen_to_a_liar(HIDES_A_READ);
 }
 END_TEST
+
+static bool never(const void *context, const uint8_t *before, const uint8_t *after,
+                  const uint64_t *known)
+{
+    (void)context, (void)before, (void)after, (void)known;
+    return false;
+}
+
+/* By a step from 2 to 3; here from _i. */
+START_TEST(a_check_that_hides_what_breaks_it)
+{
+    static const Check check = {CHECK_ALWAYS, "right",       "",   right_is_small, NULL,
+                                NULL,         watches_right, never};
+    const Question question = {.subject = &turner, .check_count = 1, .checks = &check};
+    Recording *recording = recording_new(&question);
+    uint8_t state[SIZE] = {[SWITCH] = 1, [RIGHT] = (uint8_t)_i};
+    attempt(recording, state, 0);
+    recording_free(recording);
+}
+END_TEST
 #endif
 
 int main(void)
@@ -305,6 +362,7 @@ int main(void)
     tcase_add_test(tcase, what_is_known_is_looked_up);
     tcase_add_test(tcase, the_tree_narrows);
     tcase_add_test(tcase, checks_that_watch_what_is_changed);
+    tcase_add_test(tcase, checks_that_can_be_broken);
     tcase_add_test(tcase, more_checks_than_bits);
     tcase_add_test(tcase, looking_at_everything_does_not_pay);
     tcase_add_test(tcase, its_memory_counts);
@@ -312,6 +370,9 @@ int main(void)
     tcase_add_test_raise_signal(tcase, hiding_a_write, SIGABRT);
 #ifdef CHECKER_FOOTPRINT
     tcase_add_test_raise_signal(tcase, hiding_a_read, SIGABRT);
+    tcase_add_loop_test(tcase, a_check_that_hides_what_breaks_it, 0, 2);
+    tcase_add_loop_test_raise_signal(tcase, a_check_that_hides_what_breaks_it, SIGABRT, 2, 3);
+    tcase_add_loop_test(tcase, a_check_that_hides_what_breaks_it, 3, 5);
 #endif
     suite_add_tcase(suite, tcase);
     return suite_run(suite);

@@ -64,7 +64,8 @@ static bool keeps_out(const void *context, const uint8_t *state)
     return !(state[1] == 3 && state[2] == 12);
 }
 
-static const Check keeps_out_check = {CHECK_ALWAYS, "keeps-out", "", keeps_out, NULL, NULL, NULL};
+static const Check keeps_out_check = {CHECK_ALWAYS, "keeps-out", "",   keeps_out,
+                                      NULL,         NULL,        NULL, NULL};
 /* ...but nobody asks whether they do. */
 static const Verdict nothing = {VERDICT_STUCK, NULL};
 static const Question question = {

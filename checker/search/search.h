@@ -30,7 +30,22 @@ typedef struct Check {
     Notice (*sees)(const void *context, const uint8_t *before, const uint8_t *after,
                    uint32_t actor);
     void (*watches)(const void *context, uint64_t *bytes);
+    bool (*breaks)(const void *context, const uint8_t *before, const uint8_t *after,
+                   const uint64_t *known);
 } Check;
+
+/* What is asked of a predicate of a subject, both of which must outlive the check. */
+static inline Check check_of(CheckKind kind, const Subject *subject, const Predicate *predicate)
+{
+    return (Check){kind,
+                   predicate->name,
+                   predicate->text,
+                   predicate->holds,
+                   subject->context,
+                   predicate->sees,
+                   predicate->watches,
+                   predicate->breaks};
+}
 
 typedef enum VerdictKind {
     VERDICT_HOLDS,

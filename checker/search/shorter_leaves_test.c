@@ -119,10 +119,10 @@ static void ask(Asked *asked, const Setting *setting)
         .tells_footprint = setting->tells,
         .may_rest = may_rest,
     };
-    asked->checks[0] =
-        (Check){CHECK_ALWAYS, "is-not-over", "", is_not_over, &asked->counters, NULL, watch_second};
+    asked->checks[0] = (Check){CHECK_ALWAYS,     "is-not-over", "",           is_not_over,
+                               &asked->counters, NULL,          watch_second, NULL};
     asked->checks[1] =
-        (Check){CHECK_SOMETIMES, "is-even", "", is_even, &asked->counters, NULL, NULL};
+        (Check){CHECK_SOMETIMES, "is-even", "", is_even, &asked->counters, NULL, NULL, NULL};
     if (!setting->fails) asked->checks[0].kind = CHECK_SOMETIMES;
     asked->question =
         (Question){.subject = &asked->subject, .check_count = 2, .checks = asked->checks};

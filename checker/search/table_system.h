@@ -99,8 +99,10 @@ static inline void table_subject(TableSystem *system)
         .attempt = table_attempt,
         .may_rest = table_may_rest,
     };
-    system->checks[0] = (Check){CHECK_ALWAYS, "first", "", table_first_holds, system, NULL, NULL};
-    system->checks[1] = (Check){CHECK_ALWAYS, "second", "", table_second_holds, system, NULL, NULL};
+    system->checks[0] =
+        (Check){CHECK_ALWAYS, "first", "", table_first_holds, system, NULL, NULL, NULL};
+    system->checks[1] =
+        (Check){CHECK_ALWAYS, "second", "", table_second_holds, system, NULL, NULL, NULL};
     system->question = (Question){.subject = &system->subject, .check_count = 2};
     system->question.checks = system->checks;
 }

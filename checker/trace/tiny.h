@@ -105,7 +105,7 @@ static inline bool tiny_counts(const void *program, const uint8_t *state)
 }
 
 static const Predicate tiny_predicates[] = {
-    {"counts", "done implies shared.counter == 2", tiny_counts, NULL, NULL}};
+    {"counts", "done implies shared.counter == 2", tiny_counts, NULL, NULL, NULL}};
 
 /* The subject whose actors both run `program`, which ends in TINY_END and outlives it. */
 static inline Subject tiny_subject(const uint8_t *program)

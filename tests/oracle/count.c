@@ -40,11 +40,8 @@ static void print_verdict(const Subject *subject)
     Check checks[MOST_CHECKS];
     uint32_t count =
         subject->predicate_count < MOST_CHECKS ? subject->predicate_count : MOST_CHECKS;
-    for (uint32_t i = 0; i < count; i++) {
-        const Predicate *predicate = &subject->predicates[i];
-        checks[i] = (Check){CHECK_ALWAYS,     predicate->name, predicate->text,   predicate->holds,
-                            subject->context, predicate->sees, predicate->watches};
-    }
+    for (uint32_t i = 0; i < count; i++)
+        checks[i] = check_of(CHECK_ALWAYS, subject, &subject->predicates[i]);
     Question question = {.subject = subject, .check_count = count, .checks = checks};
     Symmetry dead = subject->forget ? dead_symmetry(&question) : (Symmetry){0};
     if (subject->forget) question.symmetry = &dead;

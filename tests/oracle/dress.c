@@ -117,6 +117,22 @@ static void watches(const void *context, uint64_t *bytes)
     spread(worn->dress, bare, bytes);
 }
 
+/* A byte of the bare state is where its first copy is. */
+static bool breaks(const void *context, const uint8_t *before, const uint8_t *after,
+                   const uint64_t *known)
+{
+    const Worn *worn = context;
+    uint8_t bare_before[RANDOM_SIZE], bare_after[RANDOM_SIZE];
+    uint64_t bare_known = 0;
+    take_off(worn->dress, before, bare_before);
+    take_off(worn->dress, after, bare_after);
+    for (uint32_t i = 0; i < RANDOM_SIZE; i++) {
+        uint32_t place = worn->dress->place[i][0];
+        bare_known |= (known[place / 64] >> place % 64 & 1) << i;
+    }
+    return worn->bare->breaks(worn->bare->context, bare_before, bare_after, &bare_known);
+}
+
 /* -------- at random -------- */
 
 /* Short, cut into leaves, and into so many that they become pairs. */
@@ -172,10 +188,11 @@ static void dress_checks(Dress *dress, Random *random)
     for (uint32_t i = 0; i < dress->bare->check_count; i++) {
         const Check *bare = &dress->bare->checks[i];
         dress->worn[i] = (Worn){dress, bare};
-        dress->checks[i] =
-            (Check){bare->kind, bare->name, bare->text, holds, &dress->worn[i], sees, watches};
+        dress->checks[i] = (Check){bare->kind,      bare->name, bare->text, holds,
+                                   &dress->worn[i], sees,       watches,    breaks};
         if (!bare->watches) dress->checks[i].watches = NULL;
         if (random_below(random, 6) == 0) dress->checks[i].sees = NULL;
+        if (!bare->breaks || random_below(random, 4) == 0) dress->checks[i].breaks = NULL;
     }
 }
 

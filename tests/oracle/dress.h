@@ -38,7 +38,7 @@ typedef struct Dress {
 } Dress;
 
 /* Dress a question about a random system at random; both must stay where they are.  A dressed check
- * may not say what it sees. */
+ * may not say what it sees, nor what breaks it. */
 void dress(Dress *dress, const Question *bare, Random *random);
 
 #endif

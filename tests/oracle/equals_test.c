@@ -62,10 +62,8 @@ static void lost_update(Lost *lost, const char *parameter)
 {
     const char *const parameters[] = {parameter, NULL};
     const Subject *subject = textbook_subject(EXAMPLES, "lost_update", parameters);
-    const Predicate *predicate = &subject->predicates[0];
     equals_init(&lost->equals, subject, "p");
-    lost->check = (Check){CHECK_ALWAYS,     predicate->name, predicate->text,   predicate->holds,
-                          subject->context, predicate->sees, predicate->watches};
+    lost->check = check_of(CHECK_ALWAYS, subject, &subject->predicates[0]);
     lost->question = (Question){.subject = subject,
                                 .check_count = 1,
                                 .checks = &lost->check,

@@ -85,8 +85,10 @@ static void put(Put *put, const Mode *mode, const RandomCase *c, const Verdict *
     put->subject.tells_footprint = false;
     put->question.subject = &put->subject;
     memcpy(put->checks, c->dress.checks, sizeof put->checks);
-    for (uint32_t i = 0; i < RANDOM_CHECKS; i++)
+    for (uint32_t i = 0; i < RANDOM_CHECKS; i++) {
         put->checks[i].watches = NULL;
+        put->checks[i].breaks = NULL;
+    }
     put->question.checks = put->checks;
 }
 

@@ -27,6 +27,7 @@ static void choose_checks(RandomCase *c, Random *random)
         c->checks[i].sees = negation_sees;
         c->checks[i].context = &c->original[i];
         c->checks[i].watches = NULL;
+        c->checks[i].breaks = NULL;
     }
     c->bare.check_count = RANDOM_CHECKS;
     c->bare.checks = c->checks;

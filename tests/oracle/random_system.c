@@ -250,6 +250,22 @@ static Notice exclusion_sees(const void *context, const uint8_t *before, const u
     return notice;
 }
 
+/* Could it be that both cells have their values afterwards, and not before? */
+static bool exclusion_breaks(const void *context, const uint8_t *before, const uint8_t *after,
+                             const uint64_t *known)
+{
+    const Exclusion *e = context;
+    const World *a = (const World *)before, *b = (const World *)after;
+    bool arrives = false;
+    for (uint32_t i = 0; i < 2; i++) {
+        uint8_t cell = e->cell[i], value = e->value[i];
+        if (!(known[0] >> cell & 1)) continue;
+        if (b->cell[cell] != value) return false;
+        arrives |= a->cell[cell] != value;
+    }
+    return arrives;
+}
+
 static void exclusion_watches(const void *context, uint64_t *bytes)
 {
     const Exclusion *e = context;
@@ -279,9 +295,14 @@ static Check random_check(Random *random, Exclusion *exclusion, const char *name
         exclusion->cell[i] = below(random, RANDOM_CELLS);
         exclusion->value[i] = (uint8_t)(1 + below(random, VALUES - 1));
     }
-    return (Check){CHECK_ALWAYS,     name,      "not both cells have these values",
-                   excluded,         exclusion, exclusion_sees,
-                   exclusion_watches};
+    return (Check){.kind = CHECK_ALWAYS,
+                   .name = name,
+                   .text = "not both cells have these values",
+                   .holds = excluded,
+                   .context = exclusion,
+                   .sees = exclusion_sees,
+                   .watches = exclusion_watches,
+                   .breaks = exclusion_breaks};
 }
 
 void random_system(RandomSystem *system, uint64_t seed)

@@ -58,8 +58,10 @@ static void compare(const RandomSystem *system, const Mode *mode, const Verdict 
     Check checks[RANDOM_CHECKS];
     Question question = system->question, silent_question = system->question;
     memcpy(checks, system->checks, sizeof checks);
-    for (uint32_t i = 0; i < RANDOM_CHECKS; i++)
+    for (uint32_t i = 0; i < RANDOM_CHECKS; i++) {
         checks[i].watches = NULL;
+        checks[i].breaks = NULL;
+    }
     silent.tells_footprint = false;
     question.subject = &wide;
     silent_question.subject = &silent;

@@ -92,8 +92,8 @@ START_TEST(sees_what_is_true_somewhere)
     for (uint64_t seed = FIRST_SEED; seed < FIRST_SEED + SYSTEMS; seed++) {
         RandomSystem system;
         random_system(&system, seed);
-        Check check = {CHECK_SOMETIMES,   "both",        "",  negation_holds,
-                       &system.checks[0], negation_sees, NULL};
+        Check check = {CHECK_SOMETIMES,   "both",        "",   negation_holds,
+                       &system.checks[0], negation_sees, NULL, NULL};
         Question question = {
             .subject = &system.subject, .check_count = 1, .checks = &check, .find = &nothing};
         Result full = run_full(&question, STRATEGY_BFS);

@@ -120,9 +120,10 @@ static void ask(Asked *asked, const Setting *setting)
                                is_not_there,
                                &asked->counters,
                                NULL,
+                               NULL,
                                NULL};
     asked->checks[1] =
-        (Check){CHECK_REACHABLE, "is-over", "", is_over, &asked->counters, NULL, NULL};
+        (Check){CHECK_REACHABLE, "is-over", "", is_over, &asked->counters, NULL, NULL, NULL};
     asked->question =
         (Question){.subject = &asked->subject, .check_count = 2, .checks = asked->checks};
     asked->plan = (CheckpointPlan){

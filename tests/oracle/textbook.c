@@ -60,11 +60,8 @@ const Subject *textbook_subject(const char *folder, const char *model,
 Question textbook_question(const Subject *subject, Check checks[TEXTBOOK_MOST_CHECKS])
 {
     g_assert(subject->predicate_count <= TEXTBOOK_MOST_CHECKS);
-    for (uint32_t i = 0; i < subject->predicate_count; i++) {
-        const Predicate *predicate = &subject->predicates[i];
-        checks[i] = (Check){CHECK_ALWAYS,     predicate->name, predicate->text,   predicate->holds,
-                            subject->context, predicate->sees, predicate->watches};
-    }
+    for (uint32_t i = 0; i < subject->predicate_count; i++)
+        checks[i] = check_of(CHECK_ALWAYS, subject, &subject->predicates[i]);
     return (Question){
         .subject = subject, .check_count = subject->predicate_count, .checks = checks};
 }

@@ -159,8 +159,8 @@ START_TEST(sees_what_is_true_somewhere)
     Asked asked;
     ask(&asked, textbook_subject(BROKEN, row->model, row->parameters), row->model);
     Check original = asked.checks[0];
-    asked.checks[0] =
-        (Check){CHECK_SOMETIMES, "violated", "", negation_holds, &original, negation_sees, NULL};
+    asked.checks[0] = (Check){CHECK_SOMETIMES, "violated",    "",   negation_holds,
+                              &original,       negation_sees, NULL, NULL};
     asked.question.find = &wanted[WANTED - 1];
     for (int i = 0; i < STRATEGIES; i++) {
         Result full = search_complete(&asked.question, &(SearchOptions){.strategy = strategies[i]});

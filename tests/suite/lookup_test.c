@@ -67,8 +67,10 @@ static void compare_variant(const Scenario *scenario, const Variant *variant)
     Question question = variant->question, silent = variant->question;
     Subject subject = *question.subject;
     g_autofree Check *checks = g_memdup2(question.checks, question.check_count * sizeof *checks);
-    for (uint32_t i = 0; i < question.check_count; i++)
+    for (uint32_t i = 0; i < question.check_count; i++) {
         checks[i].watches = NULL;
+        checks[i].breaks = NULL;
+    }
     ck_assert(subject.tells_footprint);
     subject.tells_footprint = false;
     silent.subject = &subject;

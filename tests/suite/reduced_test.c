@@ -108,16 +108,8 @@ static void ask_every_invariant(const Scenario *scenario, const Variant *variant
     (void)scenario;
     Asked asked = {.variant = variant, .question = variant->question};
     asked.question.check_count = go_invariant_count;
-    for (uint32_t i = 0; i < go_invariant_count; i++) {
-        const Predicate *predicate = &go_invariants[i];
-        asked.checks[i] = (Check){CHECK_ALWAYS,
-                                  predicate->name,
-                                  predicate->text,
-                                  predicate->holds,
-                                  asked.question.subject->context,
-                                  predicate->sees,
-                                  predicate->watches};
-    }
+    for (uint32_t i = 0; i < go_invariant_count; i++)
+        asked.checks[i] = check_of(CHECK_ALWAYS, asked.question.subject, &go_invariants[i]);
     compare_each(&asked);
 }
 
