@@ -197,7 +197,7 @@ static bool not_at_the_end(const void *context, const uint8_t *state)
 }
 
 static const Check never_at_the_end = {
-    CHECK_ALWAYS, "never-at-the-end", "", not_at_the_end, NULL, NULL, NULL};
+    CHECK_ALWAYS, "never-at-the-end", "", not_at_the_end, NULL, NULL, NULL, NULL};
 
 static Result ask_with_disk(const char *folder, uint64_t bytes)
 {
