@@ -31,8 +31,7 @@ typedef enum ObjectKind { KIND_Sched, KIND_P, KIND_M, KIND_G } ObjectKind;
  * FOLLOW(name, member, the M's bytes, value) */
 #define LOOKS                                                                                      \
     LOOK(shared_wait, Sched, AT(Sched, stopwait), counts_apart(v) ? 0 : v->sched->stopwait)        \
-    LOOK(own_wait, Sched, AT(Sched, safePointWait),                                                \
-         counts_apart(v) ? v->sched->safePointWait : 0)                                            \
+    LOOK(own_wait, Sched, AT(Sched, safePointWait), counts_apart(v) ? v->sched->safePointWait : 0) \
     LOOK(m_p, M, AT(M, p), v->m[id - 1].p)                                                         \
     LOOK(m_g, M, AT(M, g), v->m[id - 1].g)                                                         \
     LOOK(m_at_odds, M, AT(M, g) | AT(M, curg),                                                     \
@@ -84,7 +83,8 @@ typedef struct Look {
     int (*value)(const View *v, uint8_t id);
 } Look;
 
-#define LOOK(name, kind, bytes, value) static const Look name = {KIND_##kind, bytes, 0, look_##name};
+#define LOOK(name, kind, bytes, value)                                                             \
+    static const Look name = {KIND_##kind, bytes, 0, look_##name};
 #define FOLLOW(name, member, bytes, value)                                                         \
     static const Look name = {KIND_M, bytes, offsetof(M, member), look_##name};
 #define LOOK_AT(name, object, member, value)                                                       \
@@ -123,8 +123,8 @@ static void watch(const void *context, uint64_t *ret_bytes, const Regard *regard
     for (; regards->rise; regards++)
         for (uint8_t id = 1; id <= count_of(config, regards->look->kind); id++)
             for (uint64_t bytes = regards->look->bytes; bytes; bytes &= bytes - 1) {
-                size_t at = place_of(config, regards->look->kind, id) +
-                            (size_t)__builtin_ctzll(bytes);
+                size_t at =
+                    place_of(config, regards->look->kind, id) + (size_t)__builtin_ctzll(bytes);
                 ret_bytes[at / 64] |= UINT64_C(1) << at % 64;
             }
 }
@@ -185,8 +185,7 @@ static bool breaks(const void *context, const uint8_t *before, const uint8_t *af
                    const uint64_t *known, const Regard *regards)
 {
     const Config *config = &((const GoModel *)context)->config;
-    Change change = {
-        config, before, after, known, view_of(config, before), view_of(config, after)};
+    Change change = {config, before, after, known, view_of(config, before), view_of(config, after)};
     for (; regards->rise; regards++)
         for (uint8_t id = 1; id <= count_of(config, regards->look->kind); id++)
             if (breaks_by(&change, regards->look, regards->rise, id)) return true;

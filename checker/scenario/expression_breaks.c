@@ -1,9 +1,10 @@
 /* Expressions, fourth part: what a change can do to one, when only some bytes are known.
  *
  * An expression is evaluated in two states at once, in all pairs of states that have the known
- * values, and are alike everywhere else.  A number is exact (then it may be another one afterwards),
- * or unknown but the same in both, or neither.  Of a condition more is kept: which of the four
- * things may become of it.  So `a and b` is not broken, whatever b is, if a only can become true.
+ * values, and are alike everywhere else.  A number is exact (then it may be another one
+ * afterwards), or unknown but the same in both, or neither.  Of a condition more is kept: which of
+ * the four things may become of it.  So `a and b` is not broken, whatever b is, if a only can
+ * become true.
  *
  * Called once for each thing that a step does (recording.h), not for each state. */
 #include "checker/scenario/expression_tree.h"
@@ -55,7 +56,8 @@ static unsigned fate_of(bool before, bool after)
 
 static Outlook outlook_of_condition(unsigned fates)
 {
-    if ((fates & (fates - 1)) == 0) return exact(fates >= BREAKS, (fates & (MENDS | STAYS_TRUE)) != 0);
+    if ((fates & (fates - 1)) == 0)
+        return exact(fates >= BREAKS, (fates & (MENDS | STAYS_TRUE)) != 0);
     return fates & ~(unsigned)STAYS ? unsure : same;
 }
 

@@ -60,7 +60,8 @@ static void mix(const Trial *trial, const uint8_t *other, uint8_t *before, uint8
     memcpy(before, trial->before, size);
     memcpy(after, trial->after, size);
     for (size_t at = 0; at < size; at++)
-        if (!has(trial->known, at) && random_below(&dice, share) == 0) before[at] = after[at] = other[at];
+        if (!has(trial->known, at) && random_below(&dice, share) == 0)
+            before[at] = after[at] = other[at];
 }
 
 static void try_check(const Check *check, const Trial *trial, const uint8_t *other, Tally *tally)
