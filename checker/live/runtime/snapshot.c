@@ -1,5 +1,6 @@
 #include "checker/live/runtime/snapshot.h"
 
+#include "checker/live/runtime/blocks.h"
 #include "checker/live/runtime/heap.h"
 #include "checker/live/runtime/learned.h"
 #include "checker/live/runtime/pages.h"
@@ -9,7 +10,6 @@
 #include <string.h>
 
 #define MOST_BYTES ((size_t)1 << 36)
-#define MOST_STATE ((size_t)1 << 26)
 
 enum {
     FOREIGN =
@@ -25,7 +25,7 @@ void snapshots_begin(void)
 {
     if (!bytes) {
         bytes = pages_reserve(NULL, MOST_BYTES);
-        state = pages_reserve(NULL, MOST_STATE);
+        state = pages_reserve(NULL, MOST_STRING);
     }
     used = 0;
 }
@@ -128,9 +128,18 @@ void snapshot_restore(void)
 
 static void add(const void *from, size_t size)
 {
-    if (state_size + size > MOST_STATE) pages_panic("a state is too large");
+    if (state_size + size > MOST_STRING - BLOCK) pages_panic("a state is too large");
     memcpy(state + state_size, from, size);
     state_size += size;
+}
+
+/* What comes now begins a block, whatever came before: then it is in the same blocks as before if
+ * it is the same. */
+static void add_cut(void)
+{
+    size_t more = (BLOCK - state_size % BLOCK) % BLOCK;
+    memset(state + state_size, 0, more);
+    state_size += more;
 }
 
 static void add_number(uint64_t number)
@@ -173,14 +182,20 @@ const uint8_t *state_bytes(size_t *ret_size)
     add_number(run.key_live);
     add(run.exit_handler, run.exit_handlers * sizeof *run.exit_handler);
     for (uint32_t i = 0; i < run.threads; i++)
-        if (run.thread[i].status != ABSENT) add_thread(&run.thread[i]);
+        if (run.thread[i].status != ABSENT) {
+            add_cut();
+            add_thread(&run.thread[i]);
+        }
     uint32_t count = memory_regions(regions);
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count; i++) {
+        add_cut();
         add(regions[i].start, regions[i].size);
+    }
     for (uint32_t i = 0; i < run.threads; i++) {
         add_number(run.heap_used[i]);
         add(heap_cells + i * LIVE_HEAP_ARENA / HEAP_CELL, run.heap_used[i] / HEAP_CELL);
     }
+    add_cut();
     *ret_size = state_size;
     return state;
 }

@@ -1,18 +1,16 @@
 #include "checker/live/runtime/states.h"
 
+#include "checker/live/runtime/blocks.h"
 #include "checker/live/runtime/pages.h"
 
 #include <string.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
-#define MOST_BYTES ((size_t)1 << 38)
-enum { MOST_STATES = 1 << 26, PLACES = 1 << 27, MOST_STEPS = 1 << 28 };
+enum { MOST_STATES = 1 << 26, MOST_STEPS = 1 << 28 };
 
 typedef struct State {
-    size_t at; /* in bytes */
-    uint32_t size, parent;
+    uint32_t size,
+        next; /* the next one with these numbers for blocks, and another size, plus one */
+    uint32_t parent;
     uint32_t steps; /* the newest one that leads here, plus one */
     uint8_t thread;
     bool ends; /* it is an end, or one can be reached */
@@ -25,9 +23,7 @@ typedef struct Step {
 
 static State *states;
 static uint32_t count;
-static uint8_t *bytes;
-static size_t used;
-static uint32_t *places; /* number plus one */
+static uint32_t *of_block; /* the first state that a block stands for, plus one */
 static Step *steps;
 static uint32_t step_count;
 static uint32_t *ready; /* states whose predecessors are to be marked */
@@ -37,15 +33,14 @@ void states_begin(void)
 {
     if (!states) {
         states = pages_reserve(NULL, sizeof *states * MOST_STATES);
-        bytes = pages_reserve(NULL, MOST_BYTES);
-        places = pages_reserve(NULL, sizeof *places * PLACES);
+        of_block = pages_reserve(NULL, sizeof *of_block * MOST_BLOCKS);
         steps = pages_reserve(NULL, sizeof *steps * MOST_STEPS);
         ready = pages_reserve(NULL, sizeof *ready * MOST_STATES);
     } else {
-        memset(places, 0, sizeof *places * PLACES);
+        memset(of_block, 0, sizeof *of_block * blocks_count());
     }
+    blocks_begin();
     count = step_count = ready_count = 0;
-    used = 0;
 }
 
 uint32_t states_count(void)
@@ -55,7 +50,8 @@ uint32_t states_count(void)
 
 size_t states_size(void)
 {
-    return used + count * (sizeof *states + sizeof *places) + step_count * sizeof *steps;
+    return (size_t)blocks_count() * (BLOCK + 3 * sizeof(uint32_t)) + count * sizeof *states +
+           step_count * sizeof *steps;
 }
 
 uint32_t state_parent(uint32_t state)
@@ -71,19 +67,14 @@ uint8_t state_thread(uint32_t state)
 uint32_t states_add(const uint8_t *state, size_t size, uint32_t parent, uint8_t thread,
                     bool *ret_new)
 {
-    uint32_t place = (uint32_t)(XXH3_64bits(state, size) % PLACES);
+    uint32_t *link = &of_block[blocks_number(state, size)];
     *ret_new = false;
-    for (; places[place]; place = (place + 1) % PLACES) {
-        const State *known = &states[places[place] - 1];
-        if (known->size == size && memcmp(bytes + known->at, state, size) == 0)
-            return places[place] - 1;
-    }
-    if (count == MOST_STATES || used + size > MOST_BYTES) pages_panic("there are too many states");
+    for (; *link; link = &states[*link - 1].next)
+        if (states[*link - 1].size == size) return *link - 1;
+    if (count == MOST_STATES) pages_panic("there are too many states");
     *ret_new = true;
-    memcpy(bytes + used, state, size);
-    states[count] = (State){.at = used, .size = (uint32_t)size, .parent = parent, .thread = thread};
-    used += size;
-    places[place] = ++count;
+    states[count] = (State){.size = (uint32_t)size, .parent = parent, .thread = thread};
+    *link = ++count;
     return count - 1;
 }
 

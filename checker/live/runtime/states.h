@@ -1,4 +1,4 @@
-/* The states that were seen, exactly: their bytes are kept and compared. */
+/* The states that were seen, exactly: their bytes are kept (blocks.h) and compared. */
 #ifndef CHECKER_LIVE_STATES_H
 #define CHECKER_LIVE_STATES_H
 
@@ -8,7 +8,7 @@
 
 void states_begin(void);
 /* The number of the state with these bytes, from 0; a new one was reached from `parent` by a step
- * of `thread`. */
+ * of `thread`.  What follows the bytes has to be as blocks_number wants it. */
 uint32_t states_add(const uint8_t *bytes, size_t size, uint32_t parent, uint8_t thread,
                     bool *ret_new);
 uint32_t states_count(void);
