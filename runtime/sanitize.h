@@ -1,4 +1,5 @@
-/* What sanitizers have to be told by a program that has stacks of its own.  Nothing otherwise.
+/* What sanitizers, and checker live, have to be told by a program that has stacks of its own.
+ * Nothing otherwise.
  *
  * The thread sanitizer needs no word: threads stay threads, and whatever a goroutine did on one is
  * ordered before what it does on the next by the runtime's own atomics, which it then checks too.
@@ -8,6 +9,14 @@
 #define RUNTIME_SANITIZE_H
 
 #include "runtime/world.h"
+
+#ifdef RUNTIME_LIVE
+#include "checker/live/program.h"
+#include "runtime/os.h"
+
+/* What this thread was on, and will begin anew: states that differ there only are the same. */
+extern _Thread_local Stack left_behind;
+#endif
 
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
@@ -43,6 +52,10 @@ static inline void leaving_for(Stack to)
 }
 static inline void arrived(void)
 {
+#ifdef RUNTIME_LIVE
+    if (left_behind.lo) checker_forget((void *)left_behind.lo, left_behind.hi - left_behind.lo);
+    left_behind.lo = 0;
+#endif
 }
 static inline void forget_frames(Stack stack)
 {
@@ -59,6 +72,14 @@ static inline void unpoison(void *cell, size_t size)
     (void)size;
 }
 #endif
+
+/* Before a switch: the frames on this stack will not be gone back to. */
+static inline void leaving_for_good(void)
+{
+#ifdef RUNTIME_LIVE
+    left_behind = getg()->stack;
+#endif
+}
 
 /* For functions that look at words of other functions' frames: they lie between red zones, and a
  * goroutine in a system call may change them meanwhile. */

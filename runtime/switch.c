@@ -69,6 +69,7 @@ void systemstack(void (*fn)(void *argument), void *argument)
 
 _Noreturn void gogo(G *gp)
 {
+    leaving_for_good();
     setg(gp);
     leaving_for(gp->stack);
     gocontinue(&gp->sched);

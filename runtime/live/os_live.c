@@ -6,6 +6,7 @@
 #include "runtime/atomic.h"
 #include "runtime/live/telling.h"
 #include "runtime/panic.h"
+#include "runtime/sanitize.h"
 #include "runtime/scheduler.h"
 #include "runtime/settings.h"
 
@@ -71,6 +72,7 @@ static void one_m(const G *gp)
 
 /* -------- threads and time -------- */
 
+_Thread_local Stack left_behind;
 static _Thread_local G *current;
 
 __attribute__((noinline)) G *getg(void)

@@ -50,6 +50,16 @@ static uint8_t *block_at(uint32_t number)
     return blocks + (size_t)number * BLOCK;
 }
 
+const uint8_t *block_bytes(uint32_t number)
+{
+    return block_at(number);
+}
+
+const uint32_t *blocks_numbers(void)
+{
+    return numbers;
+}
+
 /* Where it is, or would be. */
 static uint32_t *place_of(const uint8_t *block)
 {

@@ -20,4 +20,8 @@ void blocks_begin(void); /* nothing is kept */
 uint32_t blocks_number(const uint8_t *bytes, size_t size);
 uint32_t blocks_count(void);
 
+/* The numbers of the blocks of the string that came last. */
+const uint32_t *blocks_numbers(void);
+const uint8_t *block_bytes(uint32_t number);
+
 #endif

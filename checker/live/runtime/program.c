@@ -15,9 +15,10 @@ _Noreturn void program_fail(const char *text, const char *more)
     fail_with(LIVE_ASSERTION, text, more);
 }
 
+/* Only where memories are compared. */
 void program_forget(void *memory, size_t size)
 {
-    memset(memory, 0, size);
+    if (search->sees_states || question->census) memset(memory, 0, size);
 }
 
 /* -------- marks -------- */

@@ -21,6 +21,17 @@ static size_t used;
 static uint8_t *state;
 static size_t state_size;
 
+/* What the program can change, of a state: where it lies, and from which block on it is kept. */
+typedef struct Part {
+    char *start;
+    size_t size;
+    uint32_t block;
+} Part;
+
+enum { MOST_PARTS = MOST_REGIONS + 3 * LIVE_MOST_THREADS };
+static Part parts[MOST_PARTS]; /* of the state that came last */
+static uint32_t part_count;
+
 void snapshots_begin(void)
 {
     if (!bytes) {
@@ -43,43 +54,45 @@ static Region stack_region(const Thread *thread, const void *from)
     return (Region){(char *)from, (size_t)(base - (const char *)from)};
 }
 
-/* Everything that the program can change, for each thread that goes on. */
-static uint32_t regions_of(Region *regions)
+/* -------- snapshots -------- */
+
+static void push(const void *from, size_t size)
 {
-    uint32_t count = memory_regions(regions);
-    for (uint32_t i = 0; i < run.threads; i++) {
-        size_t size = run.heap_used[i];
-        if (size)
-            regions[count++] =
-                (Region){(char *)heap_cells + i * LIVE_HEAP_ARENA / HEAP_CELL, size / HEAP_CELL};
-    }
-    for (Threads rest = run.present; rest; rest &= rest - 1) {
-        uint32_t thread = (uint32_t)__builtin_ctzll(rest);
-        regions[count] = stack_region(&run.thread[thread], run.thread[thread].stack_pointer);
-        count++;
-        thread_local_region(thread, &regions[count]);
-        if (regions[count].size) count++;
-    }
-    return count;
+    if (used + size > MOST_BYTES / 2) pages_panic("the path is too long to keep its states");
+    memcpy(bytes + used, from, size);
+    used += size;
 }
 
-enum { MOST = MOST_REGIONS + 3 * LIVE_MOST_THREADS };
+static const uint8_t *pull(const uint8_t *at, void *to, size_t size)
+{
+    memcpy(to, at, size);
+    return at + size;
+}
+
+/* What is below a thread's frame is the runtime's own: it is no part of the state, but it has to be
+ * there when the thread goes on. */
+static Region below_frame(const Thread *thread)
+{
+    char *from = thread->stack_pointer;
+    if (stack_owner((uint64_t)from) != thread->id) return (Region){from, 0};
+    return (Region){from, (size_t)((char *)thread->frame - from)};
+}
 
 size_t snapshot_push(void)
 {
-    Region regions[MOST];
-    size_t start = used, size = run_size();
-    memcpy(bytes + used, &run, size);
-    used += size;
-    uint32_t count = regions_of(regions);
-    for (uint32_t i = 0; i < count; i++) {
-        memcpy(bytes + used, regions[i].start, regions[i].size);
-        used += regions[i].size;
+    size_t start = used;
+    push(&run, run_size());
+    push(&part_count, sizeof part_count);
+    push(parts, part_count * sizeof *parts);
+    uint32_t length = (uint32_t)(state_size / BLOCK);
+    push(&length, sizeof length);
+    push(blocks_numbers(), length * sizeof(uint32_t));
+    for (Threads rest = run.present; rest; rest &= rest - 1) {
+        Region below = below_frame(&run.thread[__builtin_ctzll(rest)]);
+        push(below.start, below.size);
     }
-    size = used - start;
-    memcpy(bytes + used, &size, sizeof size);
-    used += sizeof size;
-    if (used > MOST_BYTES / 2) pages_panic("the path is too long to keep its states");
+    size_t size = used - start;
+    push(&size, sizeof size);
     return size;
 }
 
@@ -106,21 +119,53 @@ static void forget_cells(const size_t *now, uint32_t threads)
     }
 }
 
+/* As these blocks say; `there`: it has the contents of those, because that is what it was in the
+ * state that came last. */
+static void restore_part(const Part *part, const uint32_t *numbers, const uint32_t *there)
+{
+    for (size_t at = 0; at < part->size; at += BLOCK) {
+        uint32_t block = part->block + (uint32_t)(at / BLOCK);
+        if (there && there[block] == numbers[block]) continue;
+        size_t size = part->size - at < BLOCK ? part->size - at : BLOCK;
+        memcpy(part->start + at, block_bytes(numbers[block]), size);
+    }
+}
+
+static bool is_part(const Part *part, uint32_t number)
+{
+    const Part *other = &parts[number];
+    return number < part_count && part->start == other->start && part->size == other->size &&
+           part->block == other->block;
+}
+
+/* The program has not run since the last state, whose blocks are known. */
+static const uint8_t *restore_parts(const uint8_t *from)
+{
+    static Part wanted[MOST_PARTS];
+    static uint32_t numbers[MOST_STRING / BLOCK];
+    uint32_t count, length;
+    from = pull(from, &count, sizeof count);
+    from = pull(from, wanted, count * sizeof *wanted);
+    from = pull(from, &length, sizeof length);
+    from = pull(from, numbers, length * sizeof *numbers);
+    for (uint32_t i = 0; i < count; i++)
+        restore_part(&wanted[i], numbers, is_part(&wanted[i], i) ? blocks_numbers() : NULL);
+    return from;
+}
+
 void snapshot_restore(void)
 {
-    Region regions[MOST];
     size_t heap[LIVE_MOST_THREADS];
     uint32_t threads = run.threads;
     memcpy(heap, run.heap_used, sizeof heap);
     const uint8_t *from = bytes + used - sizeof(size_t) - top_size();
     memcpy(&run, from, offsetof(Run, thread));
-    memcpy(&run, from, run_size());
-    from += run_size();
+    from = pull(from, &run, run_size());
     forget_cells(heap, threads);
-    uint32_t count = regions_of(regions);
-    for (uint32_t i = 0; i < count; i++) {
-        memcpy(regions[i].start, from, regions[i].size);
-        from += regions[i].size;
+    from = restore_parts(from);
+    for (Threads rest = run.present; rest; rest &= rest - 1) {
+        Region below = below_frame(&run.thread[__builtin_ctzll(rest)]);
+        from = pull(from, below.start, below.size);
     }
 }
 
@@ -140,6 +185,14 @@ static void add_cut(void)
     size_t more = (BLOCK - state_size % BLOCK) % BLOCK;
     memset(state + state_size, 0, more);
     state_size += more;
+}
+
+static void add_part(Region region)
+{
+    add_cut();
+    if (!region.size) return;
+    parts[part_count++] = (Part){region.start, region.size, (uint32_t)(state_size / BLOCK)};
+    add(region.start, region.size);
 }
 
 static void add_number(uint64_t number)
@@ -167,34 +220,32 @@ static void add_thread(const Thread *thread)
     add(&op->address, offsetof(Op, size) - offsetof(Op, address));
     add(thread->specific, run.keys * sizeof *thread->specific);
     add_number((uint64_t)thread->frame);
-    Region stack = stack_region(thread, thread->frame), variables;
-    add(stack.start, stack.size);
+    Region variables;
+    add_part(stack_region(thread, thread->frame));
     thread_local_region(thread->id, &variables);
-    add(variables.start, variables.size);
+    add_part(variables);
 }
 
 const uint8_t *state_bytes(size_t *ret_size)
 {
-    Region regions[MOST];
+    Region regions[MOST_REGIONS];
     state_size = 0;
+    part_count = 0;
     add_number((uint64_t)run.exited << 1 | run.failed);
     add_number((uint64_t)run.keys << 32 | run.exit_handlers);
     add_number(run.key_live);
     add(run.exit_handler, run.exit_handlers * sizeof *run.exit_handler);
-    for (uint32_t i = 0; i < run.threads; i++)
-        if (run.thread[i].status != ABSENT) {
-            add_cut();
-            add_thread(&run.thread[i]);
-        }
-    uint32_t count = memory_regions(regions);
-    for (uint32_t i = 0; i < count; i++) {
-        add_cut();
-        add(regions[i].start, regions[i].size);
-    }
     for (uint32_t i = 0; i < run.threads; i++) {
         add_number(run.heap_used[i]);
-        add(heap_cells + i * LIVE_HEAP_ARENA / HEAP_CELL, run.heap_used[i] / HEAP_CELL);
+        add_cut();
+        if (run.thread[i].status != ABSENT) add_thread(&run.thread[i]);
     }
+    uint32_t count = memory_regions(regions);
+    for (uint32_t i = 0; i < count; i++)
+        add_part(regions[i]);
+    for (uint32_t i = 0; i < run.threads; i++)
+        add_part((Region){(char *)heap_cells + i * LIVE_HEAP_ARENA / HEAP_CELL,
+                          run.heap_used[i] / HEAP_CELL});
     add_cut();
     *ret_size = state_size;
     return state;
