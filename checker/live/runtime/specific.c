@@ -15,6 +15,9 @@ int posix_key_create(pthread_key_t *ret, void (*destructor)(void *))
     *ret = run.keys++;
     run.key_live |= bit(*ret);
     run.destructor[*ret] = destructor;
+    /* What is left there is of another execution, which went back to before it made a key. */
+    for (uint32_t i = 0; i < run.threads; i++)
+        run.thread[i].specific[*ret] = NULL;
     run.touched = ~(Threads)0; /* copies of threads are longer now */
     return 0;
 }
