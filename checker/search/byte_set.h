@@ -4,6 +4,8 @@
 
 #include "checker/subject.h"
 
+#include <string.h>
+
 typedef struct ByteSet {
     uint64_t word[SUBJECT_MAX_STATE / 64];
 } ByteSet;
@@ -18,6 +20,15 @@ static inline void byte_set_add(ByteSet *set, uint32_t byte)
     set->word[byte / 64] |= UINT64_C(1) << byte % 64;
 }
 
+/* Those that are 0xff in a mask of eight bytes of a state, from `at` on. */
+static inline void byte_set_add_mask(ByteSet *set, uint32_t at, uint64_t mask)
+{
+    uint8_t byte[sizeof mask];
+    memcpy(byte, &mask, sizeof mask);
+    for (uint32_t i = 0; i < sizeof mask; i++)
+        if (byte[i]) byte_set_add(set, at + i);
+}
+
 /* Sets over states of so many bytes: what follows looks no further. */
 
 static inline uint32_t byte_set_words(uint32_t state_size)
@@ -30,6 +41,13 @@ static inline bool byte_set_is_empty(const ByteSet *set, uint32_t state_size)
     for (uint32_t i = 0; i < byte_set_words(state_size); i++)
         if (set->word[i]) return false;
     return true;
+}
+
+static inline bool byte_set_meets(const ByteSet *a, const ByteSet *b, uint32_t state_size)
+{
+    for (uint32_t i = 0; i < byte_set_words(state_size); i++)
+        if (a->word[i] & b->word[i]) return true;
+    return false;
 }
 
 static inline void byte_set_unite(ByteSet *set, const ByteSet *other, uint32_t state_size)

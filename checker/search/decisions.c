@@ -138,12 +138,8 @@ static void add_word(Node *node, uint32_t at, const ByteSet *bytes, uint32_t end
 static ByteSet bytes_of(const Node *node)
 {
     ByteSet bytes = {0};
-    for (uint32_t i = 0; i < node->count; i++) {
-        uint8_t mask[sizeof(uint64_t)];
-        memcpy(mask, &node->mask[i], sizeof mask);
-        for (uint32_t at = 0; at < sizeof mask; at++)
-            if (mask[at]) byte_set_add(&bytes, node->at[i] + at);
-    }
+    for (uint32_t i = 0; i < node->count; i++)
+        byte_set_add_mask(&bytes, node->at[i], node->mask[i]);
     return bytes;
 }
 

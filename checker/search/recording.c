@@ -12,6 +12,7 @@
 struct Recording {
     const Question *question;
     const Subject *subject;
+    ByteSet *watched; /* by check, those that say so */
     Decisions decisions;
     Target *roots; /* by actor, of each first choice, then of each second... */
     uint32_t roots_room;
@@ -27,6 +28,11 @@ Recording *recording_new(const Question *question)
     r->question = question;
     r->subject = question->subject;
     decisions_init(&r->decisions, question->subject->state_size);
+    r->watched = memory_new_apart(question->check_count + 1, sizeof *r->watched);
+    for (uint32_t i = 0; i < question->check_count; i++) {
+        const Check *check = &question->checks[i];
+        if (check->watches) check->watches(check->context, r->watched[i].word);
+    }
     return r;
 }
 
@@ -36,6 +42,7 @@ void recording_free(Recording *recording)
     for (uint32_t i = 0; i < recording->effect_count; i++)
         free(recording->effects[i]);
     free(recording->effects);
+    free(recording->watched);
     free(recording->roots);
     decisions_clear(&recording->decisions);
     free(recording);
@@ -115,45 +122,37 @@ static uint32_t difference(uint32_t size, const uint8_t *before, const uint8_t *
 
 /* An attempt, seen by the checks. */
 typedef struct Change {
-    uint32_t state_size;
     const uint8_t *before, *after;
     const ByteSet *looked_at;
     ByteSet differs;
 } Change;
 
-static Change change_of(const Subject *subject, const uint8_t *before, const Lesson *lesson)
+static ByteSet bytes_of(const Word *words, uint32_t count)
 {
-    Change change = {subject->state_size, before, lesson->after, &lesson->looked_at, {{0}}};
-    for (uint32_t at = 0; at < subject->state_size; at++)
-        if (before[at] != lesson->after[at]) byte_set_add(&change.differs, at);
-    return change;
-}
-
-static bool is_watched(const Check *check, const Change *change)
-{
-    ByteSet watched = {0};
-    check->watches(check->context, watched.word);
-    byte_set_intersect(&watched, &change->differs, change->state_size);
-    return !byte_set_is_empty(&watched, change->state_size);
+    ByteSet bytes = {0};
+    for (uint32_t i = 0; i < count; i++)
+        byte_set_add_mask(&bytes, words[i].at, words[i].mask);
+    return bytes;
 }
 
 /* May the attempt break the check, here or wherever else this effect will be looked up?  That is
  * where all bytes have the same values that it has looked at here; the others are the same before
  * and after.  Where it is of interest how often a check is true, anything counts. */
-static bool notices(const Check *check, const Change *change)
+static bool notices(const Recording *r, uint32_t i, const Change *change)
 {
+    const Check *check = &r->question->checks[i];
     if (check->kind != CHECK_ALWAYS) return true;
-    if (check->watches && !is_watched(check, change)) return false;
+    if (check->watches && !byte_set_meets(&r->watched[i], &change->differs, r->subject->state_size))
+        return false;
     if (!check->breaks) return true;
     return check->breaks(check->context, change->before, change->after, change->looked_at->word);
 }
 
-static uint64_t noticed_by(const Question *question, const uint8_t *before, const Lesson *lesson)
+static uint64_t noticed_by(const Recording *r, const Change *change)
 {
     uint64_t noticed = 0;
-    Change change = change_of(question->subject, before, lesson);
-    for (uint32_t i = 0; i < question->check_count; i++)
-        if (notices(&question->checks[i], &change)) noticed |= judge_bit(i);
+    for (uint32_t i = 0; i < r->question->check_count; i++)
+        if (notices(r, i, change)) noticed |= judge_bit(i);
     return noticed;
 }
 
@@ -162,13 +161,14 @@ static Target add_effect(Recording *r, const uint8_t *state, const Lesson *lesso
     Word words[MOST_WORDS];
     const Attempt *attempt = &lesson->moves.attempt;
     uint32_t count = difference(r->subject->state_size, state, lesson->after, words);
+    Change change = {state, lesson->after, &lesson->looked_at, bytes_of(words, count)};
     Effect *effect = memory_new(1, sizeof *effect + count * sizeof *words);
     *effect = (Effect){
         .outcome = lesson->moves.outcome,
         .step = attempt->step,
         .choices = attempt->choices,
         .message = attempt->message,
-        .noticed_by = noticed_by(r->question, state, lesson),
+        .noticed_by = noticed_by(r, &change),
         .word_count = count,
         .words = memcpy(effect + 1, words, count * sizeof *words),
     };
@@ -316,5 +316,6 @@ uint64_t recording_bytes(const Recording *recording)
 {
     const Recording *r = recording;
     return sizeof *r + decisions_bytes(&r->decisions) + r->roots_room * sizeof *r->roots +
-           r->effects_room * sizeof *r->effects + r->effect_bytes;
+           r->effects_room * sizeof *r->effects + r->effect_bytes +
+           r->question->check_count * sizeof *r->watched;
 }
