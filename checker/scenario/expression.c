@@ -95,22 +95,25 @@ static bool differs(const Field *field, const uint8_t *before, const uint8_t *af
 }
 
 /* Every object that a reference may be to counts: another state may make it that one. */
+static bool may_read(const Expression *expression, const uint8_t *before, const uint8_t *after)
+{
+    for (uint16_t at = 0; at < expression->length; at++) {
+        const Code *code = &expression->code[at];
+        if (code->operation == OP_BYTE && before[code->value] != after[code->value]) return true;
+        if (code->operation == OP_FIELD && differs(code->fields[0], before, after)) return true;
+        if (code->operation != OP_MEMBER) continue;
+        for (uint16_t object = 1; object <= code->count; object++)
+            if (differs(code->fields[object], before, after)) return true;
+    }
+    return false;
+}
+
 Notice expression_sees(const void *expression, const uint8_t *before, const uint8_t *after,
                        uint32_t actor)
 {
     (void)actor;
-    const Expression *compiled = expression;
-    for (uint16_t at = 0; at < compiled->length; at++) {
-        const Code *code = &compiled->code[at];
-        if (code->operation == OP_BYTE && before[code->value] != after[code->value])
-            return MAY_CHANGE;
-        if (code->operation == OP_FIELD && differs(code->fields[0], before, after))
-            return MAY_CHANGE;
-        if (code->operation != OP_MEMBER) continue;
-        for (uint16_t object = 1; object <= code->count; object++)
-            if (differs(code->fields[object], before, after)) return MAY_CHANGE;
-    }
-    return NOTICES_NOTHING;
+    if (!may_read(expression, before, after)) return NOTICES_NOTHING;
+    return expression_notices(expression, before, after);
 }
 
 static void watch(uint64_t *bytes, size_t begin, size_t size)

@@ -36,7 +36,8 @@ Expression *expression_compile(const char *text, const Subject *subject, Storage
 /* Is it true in this state?  The shape of Check.holds: `expression` is an Expression. */
 bool expression_holds(const void *expression, const uint8_t *state);
 
-/* The shape of Check.sees: does the move change a field that the expression may read? */
+/* The shape of Check.sees: does the move change a field that the expression may read, and from and
+ * to values that make a difference? */
 Notice expression_sees(const void *expression, const uint8_t *before, const uint8_t *after,
                        uint32_t actor);
 

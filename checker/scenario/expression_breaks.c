@@ -6,7 +6,8 @@
  * the four things may become of it.  So `a and b` is not broken, whatever b is, if a only can
  * become true.
  *
- * Called once for each thing that a step does (recording.h), not for each state. */
+ * Called once for each thing that a step does (recording.h), not for each state; and for a step
+ * that is to be taken ahead, if it changes a field that the expression may read. */
 #include "checker/scenario/expression_tree.h"
 
 #include <string.h>
@@ -28,7 +29,7 @@ typedef struct Outlook {
 typedef struct Comparison {
     const Code *code;
     const uint8_t *before, *after;
-    const uint64_t *known;
+    const uint64_t *known; /* bit set; NULL: those that differ */
     int64_t variable[EXPRESSION_MAX_VARIABLES];
 } Comparison;
 
@@ -71,7 +72,7 @@ static unsigned fate_of_flag(Outlook flag)
 
 static bool is_known(const Comparison *c, size_t at)
 {
-    return c->known[at / 64] >> at % 64 & 1;
+    return c->known ? c->known[at / 64] >> at % 64 & 1 : c->before[at] != c->after[at];
 }
 
 static Outlook byte_at(const Comparison *c, size_t at)
@@ -238,10 +239,21 @@ static unsigned fate(Comparison *c, uint16_t at)
     }
 }
 
+static unsigned fate_in(const Expression *expression, const uint8_t *before, const uint8_t *after,
+                        const uint64_t *known)
+{
+    Comparison c = {.code = expression->code, .before = before, .after = after, .known = known};
+    return fate(&c, expression->root);
+}
+
 bool expression_breaks(const void *expression, const uint8_t *before, const uint8_t *after,
                        const uint64_t *known)
 {
-    const Expression *compiled = expression;
-    Comparison c = {.code = compiled->code, .before = before, .after = after, .known = known};
-    return (fate(&c, compiled->root) & BREAKS) != 0;
+    return (fate_in(expression, before, after, known) & BREAKS) != 0;
+}
+
+Notice expression_notices(const Expression *expression, const uint8_t *before, const uint8_t *after)
+{
+    unsigned fates = fate_in(expression, before, after, NULL);
+    return fates & MENDS ? MAY_CHANGE : fates & BREAKS ? MAY_BREAK : NOTICES_NOTHING;
 }

@@ -90,6 +90,10 @@ struct Expression {
     Code code[];
 };
 
+/* As Check.sees, for a move that changes what the expression may read: from and to which values. */
+Notice expression_notices(const Expression *expression, const uint8_t *before,
+                          const uint8_t *after);
+
 /* -------- values -------- */
 
 /* What a member of nil is: no comparison with it is true, and a flag there is not set. */
