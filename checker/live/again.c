@@ -10,6 +10,7 @@ void again_ask(LiveQuestion *question, const LiveTrace *trace)
     question->races = !trace->no_races;
     question->plain_steps = trace->plain_steps;
     question->unlock_steps = trace->unlock_steps;
+    question->family = trace->family;
     question->early_timeouts = (uint32_t)trace->early_timeouts;
     question->most_steps = LIVE_MOST_STEPS;
     question->schedule_length = trace->threads->len;

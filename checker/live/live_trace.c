@@ -82,6 +82,20 @@ static void append_settings(GString *out, const LiveShared *shared)
     if (shared->answer.unlock_steps) g_string_append(out, "unlock-steps: true\n");
 }
 
+/* If all are children of main their numbers are those of their creation. */
+static void append_family(GString *out, const LiveFamily *family)
+{
+    bool plain = true;
+    for (uint32_t i = 1; i < family->count; i++)
+        plain &= family->parent[i] == 0;
+    if (plain) return;
+    g_string_append(out, "children: [");
+    for (uint32_t i = 1; i < family->count; i++)
+        g_string_append_printf(out, "%s%u.%u", i > 1 ? ", " : "", family->parent[i],
+                               family->ordinal[i]);
+    g_string_append(out, "]\n");
+}
+
 char *live_trace_text(const LiveShared *shared, char *const *argv, Places *places, const char *path)
 {
     const LiveAnswer *answer = &shared->answer;
@@ -101,6 +115,7 @@ char *live_trace_text(const LiveShared *shared, char *const *argv, Places *place
     append_text(out, "verdict", live_verdicts[answer->verdict]);
     append_text(out, "message", answer->message);
     append_settings(out, shared);
+    append_family(out, &answer->family);
     g_string_append(out, answer->step_count ? "steps:\n" : "steps: []\n");
     for (uint32_t i = 0; i < answer->step_count; i++)
         append_step(out, i + 1, &answer->execution[i], places);

@@ -17,6 +17,7 @@ typedef struct LiveTrace {
     uint64_t seed;
     bool plain_steps, no_races;
     bool unlock_steps; /* LiveQuestion.unlock_steps */
+    LiveFamily family; /* LiveQuestion.family; count 0: numbers come in the order of creation */
     uint64_t early_timeouts;
     GArray *threads; /* of uint8_t: who makes each step */
     GPtrArray *does; /* of char *: the kind of each step, */

@@ -78,6 +78,36 @@ static char **read_arguments(const Document *document)
     return words;
 }
 
+/* "2.0": the first child of thread 2. */
+static bool read_child(const char *text, uint8_t *ret_parent, uint32_t *ret_ordinal)
+{
+    guint64 parent = 0, ordinal = 0;
+    const char *dot = strchr(text, '.');
+    g_autofree char *before = g_strndup(text, dot ? (gsize)(dot - text) : 0);
+    if (!dot || !g_ascii_string_to_unsigned(before, 10, 0, LIVE_MOST_THREADS - 1, &parent, NULL) ||
+        !g_ascii_string_to_unsigned(dot + 1, 10, 0, UINT32_MAX, &ordinal, NULL))
+        return false;
+    *ret_parent = (uint8_t)parent;
+    *ret_ordinal = (uint32_t)ordinal;
+    return true;
+}
+
+static void read_family(const Document *document, LiveFamily *family)
+{
+    if (!node_get(document->root, "children")) return;
+    const Node *list = list_of(document, document->root, "children");
+    family->count = 1;
+    for (uint32_t i = 0; i < list->count; i++) {
+        const Node *child = list->values[i];
+        bool fine = child->kind == NODE_TEXT && family->count < LIVE_MOST_THREADS &&
+                    read_child(child->text, &family->parent[family->count],
+                               &family->ordinal[family->count]);
+        if (!fine)
+            complain(document, child, "expected up to 63 as 2.0: the first child of thread 2");
+        else family->count++;
+    }
+}
+
 /* Steps are numbered for people; a number out of place means that lines were lost or moved. */
 static void check_number(const Document *document, const Node *step, uint32_t place)
 {
@@ -125,6 +155,7 @@ static void read_all(const Document *document, LiveTrace *trace)
     trace->no_races = flag_of(document, root, "no-races");
     trace->unlock_steps = node_get(root, "unlock-steps") && flag_of(document, root, "unlock-steps");
     trace->early_timeouts = number_of(document, root, "early-timeouts", MOST_EARLY_TIMEOUTS);
+    read_family(document, &trace->family);
     read_steps(document, trace);
 }
 

@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #define LIVE_ENVIRONMENT "CHECKER_LIVE" /* the descriptor's number, in decimal */
-#define LIVE_VERSION 4u
+#define LIVE_VERSION 5u
 
 enum {
     LIVE_MOST_THREADS = 64,   /* in one execution, main included */
@@ -48,6 +48,15 @@ typedef enum LiveSeek {
     LIVE_SEEK_PASS     /* an execution that ends with nothing wrong */
 } LiveSeek;
 
+/* Whose child each thread from 1 on is, and which: the first is 0.  Threads are numbered as a
+ * search comes upon them, in whichever execution, and what is in their memory depends on it; so who
+ * runs one execution by itself has to know the numbers. */
+typedef struct LiveFamily {
+    uint32_t count; /* numbers that are known, main's included; 0: none are */
+    uint8_t parent[LIVE_MOST_THREADS];
+    uint32_t ordinal[LIVE_MOST_THREADS];
+} LiveFamily;
+
 typedef struct LiveQuestion {
     uint32_t version;
     uint32_t strategy;        /* LiveStrategy */
@@ -77,6 +86,7 @@ typedef struct LiveQuestion {
     bool go_on;         /* replay: after the schedule, until nobody can move */
     bool lenient;       /* replay: who cannot move is passed over */
     bool unlock_steps;  /* releasing a lock is a step from the beginning on */
+    LiveFamily family;  /* from the beginning on */
     /* Others move at the program's marks only (checker/live/program.h), and where a thread cannot
      * go on.  What the program tells goes to this descriptor, as LiveTold and so many bytes for
      * each execution. */
@@ -148,6 +158,7 @@ typedef struct LiveAnswer {
     uint64_t nanoseconds;
     /* The failing execution. */
     uint32_t failing_thread;
+    LiveFamily family;
     uint32_t step_count;
     LiveStack stack;
     LiveThread threads[LIVE_MOST_THREADS];

@@ -34,6 +34,7 @@ static void ask_for_other(LiveQuestion *question, const LiveShared *shared)
     question->workers = 1;
     question->keep_going = question->go_on = question->lenient = false;
     question->unlock_steps = answer->unlock_steps;
+    question->family = answer->family;
     question->schedule_length = answer->step_count;
     for (uint32_t i = 0; i < answer->step_count; i++)
         question->schedule[i] = answer->execution[i].thread;

@@ -200,6 +200,7 @@ void explore(const Entry *entry)
 {
     out_of_time();
     learned.unlock_steps = question->unlock_steps;
+    threads_know(&question->family);
     ShareEnd end;
     do {
         answer->verdict = LIVE_HOLDS;

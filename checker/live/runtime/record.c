@@ -7,6 +7,7 @@
 void record_execution(uint32_t count)
 {
     answer->step_count = count;
+    threads_tell(&answer->family);
     for (uint32_t i = 0; i < count; i++) {
         const Event *event = &events[i];
         answer->execution[i] =

@@ -216,6 +216,7 @@ static void adopt(const LiveAnswer *from, uint64_t runs_before)
     memcpy(answer->message, from->message, sizeof answer->message);
     answer->failed_run = runs_before + from->failed_run;
     answer->failing_thread = from->failing_thread;
+    answer->family = from->family;
     answer->step_count = from->step_count;
     answer->stack = from->stack;
     answer->misused = from->misused;

@@ -147,6 +147,10 @@ static inline void thread_pointer_set(uint32_t thread)
     if (thread_locals) thread_pointer_move(thread);
 }
 
+/* The numbers of threads that are known before the first execution, and by now. */
+void threads_know(const LiveFamily *family);
+void threads_tell(LiveFamily *ret);
+
 extern Run run;
 extern Thread *current;
 extern Frame *hook_frame; /* set by hooks.S */

@@ -15,20 +15,29 @@
 
 /* A thread's number is the same in every execution: it says whose child it is, and the how-manieth.
  */
-static uint8_t parents[LIVE_MOST_THREADS];
-static uint32_t ordinals[LIVE_MOST_THREADS];
-static uint32_t known = 1;
+static LiveFamily family = {.count = 1};
+
+void threads_know(const LiveFamily *told)
+{
+    family = *told;
+    if (!family.count) family.count = 1;
+}
+
+void threads_tell(LiveFamily *ret)
+{
+    *ret = family;
+}
 
 static uint32_t number_of(uint32_t parent, uint32_t ordinal)
 {
-    for (uint32_t i = 1; i < known; i++)
-        if (parents[i] == parent && ordinals[i] == ordinal) return i;
-    if (known == LIVE_MOST_THREADS)
+    for (uint32_t i = 1; i < family.count; i++)
+        if (family.parent[i] == parent && family.ordinal[i] == ordinal) return i;
+    if (family.count == LIVE_MOST_THREADS)
         fail(LIVE_UNSUPPORTED, "the program creates more than 63 threads");
     rewind_forget(); /* clocks get wider */
-    parents[known] = (uint8_t)parent;
-    ordinals[known] = ordinal;
-    return known++;
+    family.parent[family.count] = (uint8_t)parent;
+    family.ordinal[family.count] = ordinal;
+    return family.count++;
 }
 
 static Thread *begin(uint32_t id, void (*entry)(void))
