@@ -4,6 +4,9 @@
 #       a target that compiles and links the sources with checker-cc
 #   checker_live_test(NAME PROGRAM [ARGUMENTS ARGUMENT...] [OPTIONS OPTION...])
 #       a test: `checker live OPTIONS -- PROGRAM ARGUMENTS` finds nothing wrong
+#   checker_live_scenario(NAME FILE)
+#       a test: `checker live FILE`; the scenario is copied beside the programs, which it names by
+#       `program: NAME`
 #
 # Found from where this file lies, so that an installation may be moved.
 get_filename_component(CHECKER_PREFIX "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
@@ -28,4 +31,10 @@ function(checker_live_test name program)
     cmake_parse_arguments(PARSE_ARGV 2 live "" "" "ARGUMENTS;OPTIONS")
     add_test(NAME ${name} COMMAND ${CHECKER_EXECUTABLE} live ${live_OPTIONS}
              -- ${CMAKE_CURRENT_BINARY_DIR}/${program} ${live_ARGUMENTS})
+endfunction()
+
+function(checker_live_scenario name file)
+    get_filename_component(copy ${file} NAME)
+    configure_file(${file} ${CMAKE_CURRENT_BINARY_DIR}/${copy} COPYONLY)
+    add_test(NAME ${name} COMMAND ${CHECKER_EXECUTABLE} live ${CMAKE_CURRENT_BINARY_DIR}/${copy})
 endfunction()

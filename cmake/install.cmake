@@ -3,6 +3,7 @@ install(TARGETS checker)
 install(FILES checker/subject.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/checker)
 install(DIRECTORY scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/checker
         FILES_MATCHING PATTERN "*.yml")
+install(DIRECTORY runtime/scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/checker/runtime)
 install(DIRECTORY docs/schemas DESTINATION ${CMAKE_INSTALL_DATADIR}/checker
         FILES_MATCHING PATTERN "*.json")
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})

@@ -353,6 +353,18 @@ static Report *report_for(const Options *options, FILE *out)
     return report;
 }
 
+/* If there are models, too, the option is for them. */
+static void check_idle(Exploration *run)
+{
+    const char *idle = live_unit_idle(run->options);
+    bool live = run->scenarios->len > 0;
+    for (guint i = 0; i < run->scenarios->len; i++)
+        live &= ((const Scenario *)g_ptr_array_index(run->scenarios, i))->live;
+    if (!live || !idle) return;
+    g_autofree char *sentence = g_strdup_printf("--%s is for models, and none is asked", idle);
+    complain(run, sentence);
+}
+
 /* Everything that was asked for, ready to be searched. */
 static void prepare(Exploration *run)
 {
@@ -361,6 +373,7 @@ static void prepare(Exploration *run)
     read_scenarios(run);
     if (!run->options->operands->len) ask_subjects(run);
     check_variant_names(run);
+    check_idle(run);
     for_each_variant(run, settle);
 }
 

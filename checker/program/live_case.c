@@ -21,6 +21,7 @@ void live_end(Live *live)
     places_free(live->places);
     live_free(live->shared);
     g_strfreev(live->argv);
+    g_free(live->name);
     g_free(live->trace);
 }
 

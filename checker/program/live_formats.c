@@ -24,7 +24,7 @@ static double seconds_of(const Live *live)
 
 void live_json_program(GString *out, const Live *live)
 {
-    json_text(out, "program", live->argv[0]);
+    json_text(out, "program", live->name ? live->name : live->argv[0]);
     json_open(out, "arguments", '[');
     for (char **argument = live->argv + 1; *argument; argument++)
         json_text(out, NULL, *argument);

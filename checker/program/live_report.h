@@ -14,6 +14,7 @@ typedef struct Live {
     FILE *out;
     bool color;
     char **argv; /* NULL-terminated */
+    char *name;  /* of a program that lies where nobody can look for it; NULL of others */
     LiveShared *shared;
     Places *places;
     char *trace; /* the file that was written; NULL: none */

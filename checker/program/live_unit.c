@@ -52,6 +52,29 @@ static bool is_as_written(const Options *options)
     return !any;
 }
 
+const char *live_unit_idle(const Options *o)
+{
+    const struct {
+        bool given;
+        const char *name;
+    } all[] = {{o->has_store, "store"},
+               {o->has_hash_functions, "hash-functions"},
+               {o->has_swarm, "swarm"},
+               {o->no_symmetry, "no-symmetry"},
+               {o->no_por, "no-por"},
+               {o->has_spill, "spill"},
+               {o->has_on_full, "on-full"},
+               {o->has_checkpoint, "checkpoint"},
+               {o->has_jobs, "jobs"},
+               {o->no_minimise, "no-minimise"},
+               {o->stats, "stats"},
+               {o->strict, "strict"},
+               {o->write_baseline, "write-baseline"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
+        if (all[i].given) return all[i].name;
+    return NULL;
+}
+
 char *live_unit_mistake(const Options *options, const Variant *variant)
 {
     LiveSearch on_line;
@@ -147,6 +170,8 @@ bool live_unit_run(LiveUnit *unit, FILE *out, const ProgressBoard *board, GError
     g_autoptr(GError) raw = NULL;
     char **argv = words_of(unit, &raw);
     if (argv) live_begin(&unit->live, unit->options, out, argv);
+    if (argv && *unit->variant->live->sources)
+        unit->live.name = trace_file_name(unit->scenario->path, unit->variant->name);
     if (argv && run_search(unit, board, &raw) && keep(unit, &raw)) return true;
     g_set_error(error, LIVE_ERROR, 0, "%s:%u: error: %s: %s\n", unit->scenario->path,
                 unit->variant->line, unit->variant->name, raw->message);

@@ -10,6 +10,9 @@
 /* May programs be run at all? */
 bool live_unit_allowed(const Options *options);
 
+/* The name of an option that only models have a use for; NULL: none is given. */
+const char *live_unit_idle(const Options *options);
+
 /* A sentence about an option that would do nothing, or NULL; free with g_free. */
 char *live_unit_mistake(const Options *options, const Variant *variant);
 

@@ -1,7 +1,10 @@
 /* SARIF 2.1.0 (OASIS Standard, 2020): one run, a result for each variant that is not fine and each
  * mistake in a file, and what was guaranteed of all variants as properties of the run. */
+#include "checker/live/launch.h"
+#include "checker/live/tell.h"
 #include "checker/program/identity.h"
 #include "checker/program/json_parts.h"
+#include "checker/program/live_report.h"
 #include "checker/program/mistakes.h"
 #include "checker/program/report.h"
 #include "checker/scenario/json_text.h"
@@ -93,12 +96,8 @@ static char *step_text(const Subject *subject, const PathStep *step, const uint8
     return g_string_free(text, FALSE);
 }
 
-static void append_flow_step(void *data, uint32_t index, const PathStep *step,
-                             const uint8_t *before, const uint8_t *after)
+static void append_flow_location(const Flow *flow, uint32_t index, const char *text)
 {
-    const Flow *flow = data;
-    const Subject *subject = flow->finding->variant->question.subject;
-    g_autofree char *text = step_text(subject, step, before, after);
     json_open(flow->out, NULL, '{');
     json_number(flow->out, "executionOrder", index + 1);
     json_open(flow->out, "location", '{');
@@ -108,17 +107,49 @@ static void append_flow_step(void *data, uint32_t index, const PathStep *step,
     json_close(flow->out, '}');
 }
 
+static void append_flow_step(void *data, uint32_t index, const PathStep *step,
+                             const uint8_t *before, const uint8_t *after)
+{
+    const Flow *flow = data;
+    const Subject *subject = flow->finding->variant->question.subject;
+    g_autofree char *text = step_text(subject, step, before, after);
+    append_flow_location(flow, index, text);
+}
+
+/* Of an execution of a program, in the words of its trace. */
+static void append_live_steps(const Flow *flow)
+{
+    const Live *live = flow->finding->live;
+    const LiveAnswer *answer = &live->shared->answer;
+    for (uint32_t i = 0; i < answer->step_count; i++) {
+        const LiveStep *step = &answer->execution[i];
+        g_autofree char *thread = tell_thread(step->thread);
+        g_autofree char *object = step->address ? places_object(live->places, step->address) : NULL;
+        g_autofree char *text =
+            g_strdup_printf("%s %s%s%s: %s", thread, live_kinds[step->kind], object ? " " : "",
+                            object ? object : "", places_line(live->places, step->pc));
+        append_flow_location(flow, i, text);
+    }
+}
+
+static uint32_t flow_length(const Finding *finding)
+{
+    if (finding->live && finding->fails) return finding->live->shared->answer.step_count;
+    return finding->path ? path_length(finding->path) : 0;
+}
+
 static void append_flow(GString *out, const Finding *finding)
 {
-    if (!finding->path || path_length(finding->path) == 0 ||
-        path_length(finding->path) > MOST_STEPS)
-        return;
+    Flow flow = {out, finding};
+    uint32_t length = flow_length(finding);
+    if (length == 0 || length > MOST_STEPS) return;
     json_open(out, "codeFlows", '[');
     json_open(out, NULL, '{');
     json_open(out, "threadFlows", '[');
     json_open(out, NULL, '{');
     json_open(out, "locations", '[');
-    path_walk(finding->path, append_flow_step, &(Flow){out, finding});
+    if (finding->live) append_live_steps(&flow);
+    else path_walk(finding->path, append_flow_step, &flow);
     json_close(out, ']');
     json_close(out, '}');
     json_close(out, ']');

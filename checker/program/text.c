@@ -223,7 +223,7 @@ static void finding_line(Report *report, const Finding *finding)
     print_guarantee(report, finding);
     print_drift(report, finding);
     print_loss(report, finding);
-    if (report->stats) print_stats(report, finding);
+    if (report->stats && !finding->variant->live) print_stats(report, finding);
     if (is_shown(report, finding)) print_counterexample(report, finding);
     if (finding->vacuity && !report->quiet) print_vacuity(report, finding->vacuity);
 }

@@ -1,5 +1,5 @@
-/* Main creates two threads, and the first creates one; which is not to be there first.  Whose number is the higher one
- * depends on the order. */
+/* Main creates two threads, and the first creates one; which is not to be there first.  Whose
+ * number is the higher one depends on the order. */
 #include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
