@@ -125,7 +125,8 @@ static AgainFound run_search(Again *again, uint64_t most_executions)
     bool asked = limit(again, &again->shared->question, most_executions);
     if (!asked) {
         answer->verdict = LIVE_INCOMPLETE;
-        strcpy(answer->message, again->executions ? "time" : "executions");
+        g_strlcpy(answer->message, again->executions ? "time" : "executions",
+                  sizeof answer->message);
     }
     if (!asked || !run(again)) return AGAIN_OPEN;
     uint64_t executions = answer->executions + answer->awaiting + answer->redundant;
