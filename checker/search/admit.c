@@ -61,12 +61,15 @@ static void admit(Worker *w, uint32_t index)
     uint32_t number = w->batch.keys.insertions[index].number;
     uint32_t depth = w->batch.depth;
     if (e->parents) e->parents[number] = w->batch.parents[index];
+    if (e->sleep.possible)
+        sleep_note(&e->sleep, number, w->batch.parents[index], w->batch.sleepers[index]);
     if (depth > w->statistics.depth) w->statistics.depth = depth;
 
     Judgement judgement = judge(w, index);
     if (judgement != JUDGED_FINE) {
         worker_note(w, judgement, depth, number);
         set_bit(e->violating, number);
+        e->sleep.is_over = true;
     } else if (e->depth_first) push(&w->stack, (Pending){number, depth});
 }
 

@@ -6,6 +6,10 @@
 #include <stdint.h>
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -41,6 +45,30 @@ static inline bool bytes_same_two_words(const uint8_t *a, const uint8_t *b)
 {
     TwoWords difference = bytes_two_words(a) ^ bytes_two_words(b);
     return (difference[0] | difference[1]) == 0;
+}
+
+#ifdef __SSE2__
+static inline uint32_t bytes_difference_of_two_words(const uint8_t *a, const uint8_t *b)
+{
+    __m128i same = _mm_cmpeq_epi8((__m128i)bytes_two_words(a), (__m128i)bytes_two_words(b));
+    return (uint32_t)_mm_movemask_epi8(same) ^ UINT16_MAX;
+}
+#endif
+
+/* Bit i: byte i differs; of at most 32. */
+static inline uint32_t bytes_difference(const uint8_t *a, const uint8_t *b, uint32_t length)
+{
+    uint32_t difference = 0;
+#ifdef __SSE2__
+    if (length >= sizeof(TwoWords)) {
+        uint32_t last = length - (uint32_t)sizeof(TwoWords);
+        difference = bytes_difference_of_two_words(a + last, b + last) << last;
+        return last ? difference | bytes_difference_of_two_words(a, b) : difference;
+    }
+#endif
+    for (uint32_t at = 0; at < length; at++)
+        difference |= (uint32_t)(a[at] != b[at]) << at;
+    return difference;
 }
 
 static inline bool bytes_same_short(const uint8_t *a, const uint8_t *b, uint32_t length)

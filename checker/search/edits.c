@@ -160,13 +160,14 @@ static bool add_fork(Edits *edits, Places *places, uint32_t *at, Way *way)
     return true;
 }
 
-/* Let the way of these leaves end in the edit. */
-static void lead(Edits *edits, Way *way, const Leaf *list, Places *places, uint32_t edit)
+/* Let the way of these leaves end in the edit; returns what the forks on it ask for. */
+static uint32_t lead(Edits *edits, Way *way, const Leaf *list, Places *places, uint32_t edit)
 {
-    uint32_t at = 0;
+    uint32_t at = 0, asked = 0;
     while (way->to != WAY_NOWHERE || add_fork(edits, places, &at, way)) {
         REQUIRE(way->to & WAY_FORK, "an edit that is known is learned");
         places->has[way->place[0]] = places->has[way->place[1]] = false;
+        asked |= scope_bit(way->place[0]) | scope_bit(way->place[1]);
         uint64_t key = edits_key(*way, list);
         Turn *turn = turn_for(edits, key);
         edits->turn_count += turn->key == 0;
@@ -174,6 +175,7 @@ static void lead(Edits *edits, Way *way, const Leaf *list, Places *places, uint3
         way = &turn->way;
     }
     way->to = edit;
+    return asked;
 }
 
 /* -------- looking ahead -------- */
@@ -216,16 +218,17 @@ static inline uint32_t seek(const Edits *edits, Seeker *seekers, uint32_t count)
     return left;
 }
 
-void edits_look_ahead(const Edits *edits, const uint8_t *const *lists, uint32_t count,
-                      uint32_t *ret_edits)
+void edits_look_ahead(const Edits *edits, const uint8_t *const *lists, const uint32_t *sleepers,
+                      uint32_t count, uint32_t *ret_edits)
 {
     Seeker seekers[EDITS_MOST_AHEAD];
     uint32_t left = 0, known = edits->actor_count;
     if (edits->roots_count < known) known = edits->roots_count;
     for (uint32_t i = 0; i < count; i++, ret_edits += edits->actor_count) {
         for (uint32_t actor = 0; actor < known; actor++)
-            left += send(edits->turns, edits->turn_shift, edits->pool, edits->roots[actor],
-                         (const Leaf *)lists[i], &ret_edits[actor], &seekers[left]);
+            if (!(sleepers[i] >> actor & 1))
+                left += send(edits->turns, edits->turn_shift, edits->pool, edits->roots[actor],
+                             (const Leaf *)lists[i], &ret_edits[actor], &seekers[left]);
         for (uint32_t actor = known; actor < edits->actor_count; actor++)
             ret_edits[actor] = 0;
     }
@@ -252,9 +255,11 @@ static Edit *add_edit(Edits *edits, const Effect *effect, const Leaf *before, co
         .moves = effect->outcome != BLOCKED,
         .throws = effect->outcome == THREW,
     };
-    for (uint32_t place = 0; place < count; place++)
-        if (before[place] != after[place])
-            edit->patches[edit->patch_count++] = (Patch){(uint16_t)place, after[place]};
+    for (uint32_t place = 0; place < count; place++) {
+        if (before[place] == after[place]) continue;
+        edit->patches[edit->patch_count++] = (Patch){(uint16_t)place, after[place]};
+        edit->scope.changes |= scope_bit(place);
+    }
     return edit;
 }
 
@@ -322,8 +327,8 @@ Edit *edits_learn(Edits *edits, Opened *state, uint32_t actor, uint32_t choice)
     make_room(edits, places.count);
     const Leaf *list = (const Leaf *)state->list;
     Edit *edit = add_edit(edits, effect, list, after);
-    lead(edits, root_for(edits, actor, choice), list, &places,
-         (uint32_t)((uint64_t *)edit - edits->pool));
+    edit->scope.looks = lead(edits, root_for(edits, actor, choice), list, &places,
+                             (uint32_t)((uint64_t *)edit - edits->pool));
     return edit;
 }
 

@@ -19,6 +19,7 @@
 #define CHECKER_EDITS_H
 
 #include "checker/search/recording.h"
+#include "checker/search/sleep.h"
 #include "checker/search/store.h"
 
 /* The leaf that comes to a place of the list. */
@@ -31,6 +32,7 @@ typedef struct Edit {
     uint64_t times; /* found, and not counted in statistics yet */
     const Effect *effect;
     uint64_t noticed_by; /* as the effect's... */
+    Scope scope;         /* places of the list */
     uint16_t choices;
     uint16_t patch_count; /* 0: the state stays as it is, if it moves at all */
     bool moves, throws;   /* the outcome is not BLOCKED, is THREW */
@@ -91,10 +93,11 @@ void edits_free(Edits *edits); /* NULL is fine; counts nothing */
 static inline Edit *edits_find(const Edits *edits, const Leaf *list, uint32_t actor,
                                uint32_t choice);
 /* The same for the first choice of every actor in several states, side by side, so that one look-up
- * waits for memory while others work.  ret_edits[i] is for state i / actor_count, actor i %
- * actor_count: where its edit is, or 0 if it has to be learned.  Valid until all are forgotten. */
-void edits_look_ahead(const Edits *edits, const uint8_t *const *lists, uint32_t count,
-                      uint32_t *ret_edits);
+ * waits for memory while others work; but for those who sleep there (bit sets).  ret_edits[i] is
+ * for state i / actor_count, actor i % actor_count: where its edit is, or 0 if it has to be
+ * learned. Valid until all are forgotten. */
+void edits_look_ahead(const Edits *edits, const uint8_t *const *lists, const uint32_t *sleepers,
+                      uint32_t count, uint32_t *ret_edits);
 #define EDITS_MOST_STATES 8
 #define EDITS_MOST_AHEAD 64 /* states times actors; or one state */
 

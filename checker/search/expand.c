@@ -49,6 +49,7 @@ static void submit(Worker *w, uint32_t parent, Likeness like)
     Batch *batch = &w->batch;
     batch->parents[batch->keys.count] = parent;
     batch->noticed_by[batch->keys.count] = JUDGE_ALL;
+    batch->sleepers[batch->keys.count] = 0;
     if (batch->states) store_add(w->exploration->store, &batch->keys, slot(w), like);
     else store_add_string(w->exploration->store, &batch->keys, like.near, true);
     if (batch->keys.count == BATCH_SIZE) worker_flush(w);
@@ -100,15 +101,17 @@ void worker_visit(Worker *w, uint32_t number)
     if (depth_limit && w->depth == depth_limit) probe(w, number);
     else if (w->edits) worker_visit_edited(w, number, 1);
     else if (w->batch.states) expand(w, number);
-    else worker_visit_short(w, number);
+    else worker_visit_short(w, number, 1);
 }
 
 uint32_t worker_visit_some(Worker *worker, uint32_t first, uint32_t most)
 {
     Exploration *e = worker->exploration;
     uint32_t depth_limit = e->explored.options->limits.depth;
-    if (worker->edits && !(depth_limit && worker->depth == depth_limit))
-        return worker_visit_edited(worker, first, most);
+    if (!depth_limit || worker->depth < depth_limit) {
+        if (worker->edits) return worker_visit_edited(worker, first, most);
+        if (!worker->batch.states) return worker_visit_short(worker, first, most);
+    }
     if (!bit_is_set(e->violating, first)) worker_visit(worker, first);
     return 1;
 }

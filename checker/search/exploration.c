@@ -61,6 +61,14 @@ static void init_workers(Exploration *e, uint32_t wanted)
         worker_init(&e->workers[i], e, i);
 }
 
+/* Not where every move that leads to a state is noted, not only the first. */
+static bool may_sleep(const Exploration *e)
+{
+    const Subject *subject = e->explored.question->subject;
+    return !e->depth_first && !e->arrivals && !e->ahead && subject->tells_footprint &&
+           !e->explored.options->no_sleep_sets;
+}
+
 bool exploration_init(Exploration *exploration, const Question *question,
                       const SearchOptions *options)
 {
@@ -85,6 +93,7 @@ bool exploration_init(Exploration *exploration, const Question *question,
         e->ahead = per_state(e, &e->ahead_reservation, sizeof *e->ahead);
     e->violating = per_state(e, &e->violating_reservation, sizeof *e->violating);
     init_workers(e, options->workers);
+    if (may_sleep(e)) sleep_init(&e->sleep, question->subject->actor_count);
 
     e->explored.store = e->store;
     e->explored.parents = e->parents;
@@ -109,6 +118,7 @@ void exploration_free(Exploration *exploration)
     reservation_free(&exploration->parents_reservation);
     reservation_free(&exploration->ahead_reservation);
     reservation_free(&exploration->violating_reservation);
+    sleep_clear(&exploration->sleep);
 }
 
 /* -------- failures -------- */

@@ -10,6 +10,7 @@
 #include "checker/search/judge.h"
 #include "checker/search/memory.h"
 #include "checker/search/reservation.h"
+#include "checker/search/sleep.h"
 #include "checker/search/statistics.h"
 
 #include <assert.h>
@@ -28,6 +29,7 @@ typedef struct Batch {
     StoreBatch keys;
     uint32_t parents[BATCH_SIZE];
     uint64_t noticed_by[BATCH_SIZE]; /* checks (judge.h) */
+    Sleepers sleepers[BATCH_SIZE];
     uint8_t *states; /* BATCH_SIZE of them, back to back; NULL: their strings are the states */
 } Batch;
 
@@ -82,6 +84,7 @@ struct Exploration {
     uint32_t *ahead;    /* breadth-first, when none is and a goal is to stay reachable */
     uint32_t *levels;   /* breadth-first only */
     uint32_t levels_room;
+    Sleep sleep;
     bool depth_first;
     uint32_t room;      /* states that the arrays can take */
     uint32_t crew_from; /* states that are worth a crew */
@@ -165,8 +168,8 @@ void worker_note_halt(Worker *worker, uint32_t state);
 
 /* -------- expand_short.c -------- */
 
-/* Expand a stored state that is its own string. */
-void worker_visit_short(Worker *worker, uint32_t state);
+/* Expand some states that are their own strings, unless they are violating; how many it were. */
+uint32_t worker_visit_short(Worker *worker, uint32_t first, uint32_t most);
 
 /* -------- expand_edits.c -------- */
 

@@ -28,6 +28,11 @@ static bool close_level(Exploration *e)
     return true;
 }
 
+static void begin_level(Exploration *e)
+{
+    sleep_next_level(&e->sleep, e->levels[e->depth], e->level_end);
+}
+
 /* Breadth-first: some states of the level have not been expanded. */
 static bool level_is_open(const Exploration *e)
 {
@@ -45,6 +50,7 @@ bool exploration_next_level(Exploration *exploration)
     Exploration *e = exploration;
     if (!close_level(e) || e->failed || e->ended) return false;
     e->depth = e->explored.level_count - 1;
+    begin_level(e);
     return true;
 }
 
@@ -155,7 +161,8 @@ static uint32_t explore_alone(Exploration *e)
 static void explore(Exploration *e)
 {
     e->alone = true;
-    if (!checkpoint_resume(e)) worker_begin(&e->workers[0]);
+    if (checkpoint_resume(e)) begin_level(e);
+    else worker_begin(&e->workers[0]);
     uint32_t size = explore_alone(e);
     e->alone = false;
     if (size > 0) {

@@ -23,6 +23,20 @@ static inline const uint8_t *store_inside_whole(const Store *store, uint32_t num
     return store->whole ? records_whole(&store->roots->records, number) : NULL;
 }
 
+/* Some states will be opened soon, as far as there are so many: ask memory for them. */
+static inline void store_inside_ask(const Store *store, uint32_t first, uint32_t count)
+{
+    const Records *records = &store->roots->records;
+    if (store->whole) {
+        for (uint32_t at = 0; at < count * records->whole; at += 64)
+            __builtin_prefetch(records_whole(records, first) + at);
+        return;
+    }
+    uint32_t known = records_count(records);
+    for (uint32_t i = first; i < first + count && i < known; i++)
+        store_prefetch(store, i);
+}
+
 /* store_add_string of one that is complete; `pieces` as in bytes.h. */
 static inline void store_inside_add(Store *store, StoreBatch *batch, uint32_t pieces,
                                     const Opened *near)

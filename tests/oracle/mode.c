@@ -48,6 +48,7 @@ static Mode draw(Random *random)
     if (mode.strategy == STRATEGY_BFS && random_below(random, 3) == 0)
         mode.pieces = 1 + random_below(random, 8);
     if (random_below(random, 3) == 0) mode.leaf_size = leaf_sizes[random_below(random, 4)];
+    mode.awake = random_below(random, 4) == 0;
     return mode;
 }
 
@@ -139,6 +140,7 @@ Result mode_search(const Mode *mode, const RandomCase *c, const Verdict *find, c
                              .expects_failure = mode->expects_failure,
                              .no_symmetry = !mode->names,
                              .no_por = !mode->orders,
+                             .no_sleep_sets = mode->awake,
                              .leaf_size = mode->leaf_size,
                              .limits.runs = SAMPLED_RUNS};
     if (mode->strategy == STRATEGY_BOUNDED) options.limits.depth = 1000000;
@@ -151,11 +153,12 @@ Result mode_search(const Mode *mode, const RandomCase *c, const Verdict *find, c
 char *mode_text(const Mode *mode)
 {
     static const char *const strategies[] = {"bfs", "dfs", "bounded", "random", "pct"};
-    return g_strdup_printf("%s, store %s, %u workers%s%s%s%s, up to %u interrupts, leaves of %u, "
+    return g_strdup_printf("%s, store %s, %u workers%s%s%s%s%s, up to %u interrupts, leaves of %u, "
                            "swarm of %u",
                            strategies[mode->strategy], store_names[mode->store],
                            MAX(mode->workers, 1), mode->orders ? ", orders reduced" : "",
                            mode->names ? ", names reduced" : "", mode->looks_up ? ", looks up" : "",
+                           mode->awake ? ", awake" : "",
                            mode->expects_failure ? ", expects a failure" : "", mode->pieces,
                            mode->leaf_size, mode->swarm);
 }

@@ -10,6 +10,7 @@ typedef struct Mode {
     uint32_t workers;
     bool orders, names; /* the reductions: left out are orders of steps; names and dead values */
     bool looks_up;      /* steps are looked up, not taken; checks say what they watch */
+    bool awake; /* every move is made, though it be known that another leads to the same state */
     bool expects_failure;
     uint32_t pieces;    /* interrupted and gone on with from its checkpoint up to so many times */
     uint32_t leaf_size; /* 0: the usual one */

@@ -52,6 +52,7 @@ static Outcome go(struct Process *p, uint8_t pc)
     return RAN;
 }
 
+enum { TOUCHES = 1, CHANGES = 2 };
 static uint32_t touch(const Instruction *instruction);
 
 static void mark(uint64_t *bytes, const uint8_t *state, const uint8_t *begin, size_t size)
@@ -70,7 +71,8 @@ static Outcome attempt(const void *context, uint8_t *state, Attempt *attempt)
     attempt->step = now->operation;
     attempt->choices = now->operation == BRANCH ? 2 : 1;
     mark(attempt->own, state, &p->pc, sizeof *p);
-    if (touch(now)) mark(attempt->read, state, cell, 1);
+    if (touch(now) & TOUCHES) mark(attempt->read, state, cell, 1);
+    if (touch(now) & CHANGES) mark(attempt->wrote, state, cell, 1);
 
     switch (now->operation) {
     case READ:
@@ -126,8 +128,6 @@ static bool may_rest(const void *context, const uint8_t *state, uint32_t actor)
 }
 
 /* -------- which steps are safe -------- */
-
-enum { TOUCHES = 1, CHANGES = 2 };
 
 static uint32_t touch(const Instruction *instruction)
 {

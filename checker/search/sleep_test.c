@@ -1,0 +1,139 @@
+/* Moves that need not be made: nothing may show but the time. */
+#include "checker/search/recorded_machine.h"
+#include "checker/search/suite.h"
+#include "tests/oracle/same_result.h"
+
+#include <signal.h>
+
+/* -------- walkers: none minds the others -------- */
+
+#define WALKERS 4
+#define WAY 5 /* steps that each has before him */
+
+static const char *const walkers[WALKERS] = {"a", "b", "c", "d"};
+static const SubjectStep walking[] = {{"WALK", "walker", "", true}};
+
+typedef struct Park {
+    bool hides; /* that places are written */
+    atomic_uint_fast64_t attempts;
+    Subject subject;
+    Question question;
+} Park;
+
+static void stand(const void *context, uint32_t index, uint8_t *state)
+{
+    const Park *park = context;
+    (void)index;
+    memset(state, 0, park->subject.state_size);
+}
+
+static Outcome walk(const void *context, uint8_t *state, Attempt *attempt)
+{
+    Park *park = (Park *)context; /* to count: nothing depends on it */
+    uint32_t place = attempt->actor * (park->subject.state_size / WALKERS);
+    park->attempts++;
+    attempt->step = 0;
+    attempt->choices = 1;
+    machine_mark(attempt->read, place);
+    if (!park->hides) machine_mark(attempt->wrote, place);
+    if (state[place] == WAY) return BLOCKED;
+    state[place]++;
+    return RAN;
+}
+
+/* A state of up to 32 bytes is looked at as it is, of others the parts are looked up. */
+static void open_park(Park *park, uint32_t state_size)
+{
+    *park = (Park){.subject = {.version = SUBJECT_VERSION,
+                               .name = "park",
+                               .context = park,
+                               .state_size = state_size,
+                               .initial_count = 1,
+                               .actor_count = WALKERS,
+                               .actors = walkers,
+                               .step_count = 1,
+                               .steps = walking,
+                               .initial = stand,
+                               .attempt = walk,
+                               .tells_footprint = true,
+                               .may_rest = machine_may_rest}};
+    park->question = (Question){.subject = &park->subject};
+}
+
+static Result search_park(Park *park, bool no_sleep_sets)
+{
+    park->attempts = 0;
+    SearchOptions options = {.no_sleep_sets = no_sleep_sets};
+    return search(&park->question, &options);
+}
+
+START_TEST(each_state_is_reached_once)
+{
+    const uint64_t states = 6 * 6 * 6 * 6;
+    Park park;
+    open_park(&park, 16);
+    Result awake = search_park(&park, true);
+    ck_assert_uint_eq(awake.statistics.states, states);
+    ck_assert_uint_eq(park.attempts, WALKERS * states);
+    Result asleep = search_park(&park, false);
+    ck_assert_str_eq(result_difference(&park.question, &awake, &asleep, false).text, "");
+    /* One move leads to each state but the first, and whoever has arrived is asked. */
+    ck_assert_uint_eq(park.attempts, states - 1 + WALKERS * states / (WAY + 1));
+    result_free(&awake);
+    result_free(&asleep);
+}
+END_TEST
+
+/* -------- anything else -------- */
+
+static bool differs_from(const void *context, const uint8_t *state)
+{
+    return state[0] != *(const uint8_t *)context || state[1] != 1;
+}
+
+/* Where failures are passed over, states are stored that are not expanded. */
+START_TEST(nothing_shows)
+{
+    static const Verdict nothing = {VERDICT_STUCK, "nothing"};
+    static const uint8_t forbidden = 1;
+    static const uint32_t sizes[] = {3, 16, 20, 32, 33, 100};
+    const Check check = {.name = "differs", .holds = differs_from, .context = &forbidden};
+    Machine machine;
+    machine_init(&machine, sizes[(uint32_t)_i % 6], (uint64_t)_i);
+    if (_i % 3 > 0) machine.question.checks = &check, machine.question.check_count = 1;
+    if (_i % 3 > 1) machine.question.find = &nothing;
+    SearchOptions options = {.workers = 1 + (uint32_t)_i % 2, .crew_from = 1};
+    options.limits.states = 30000;
+    Result asleep = search(&machine.question, &options);
+    options.no_sleep_sets = true;
+    Result awake = search(&machine.question, &options);
+    bool whole = awake.verdict.kind != VERDICT_INCOMPLETE;
+    ck_assert_int_eq(whole, asleep.verdict.kind != VERDICT_INCOMPLETE);
+    if (whole)
+        ck_assert_str_eq(result_difference(&machine.question, &awake, &asleep, false).text, "");
+    result_free(&asleep);
+    result_free(&awake);
+}
+END_TEST
+
+START_TEST(a_write_that_is_hidden)
+{
+    Park park;
+    open_park(&park, 16);
+    park.hides = true;
+    Result result = search_park(&park, false);
+    result_free(&result);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("sleep");
+    TCase *tcase = tcase_create("sleep");
+    tcase_set_timeout(tcase, 120);
+    tcase_add_test(tcase, each_state_is_reached_once);
+    tcase_add_loop_test(tcase, nothing_shows, 0, 60);
+    tcase_add_test_raise_signal(tcase, a_write_that_is_hidden, SIGABRT);
+    suite_add_tcase(suite, tcase);
+    return suite_run(suite);
+}
