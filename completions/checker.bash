@@ -19,7 +19,7 @@ _checker()
     --time-limit | --checkpoint-every) return ;;
     esac
     if [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W '--variant --subject --parameter --scenario --on --times --strategy --workers --jobs --store --hash-functions --swarm --no-por --no-symmetry --seed --runs --change-points --web --port --plain-steps --no-races --keep-going --census --early-timeouts --max-executions --max-depth --max-preemptions --max-states --max-memory --spill --on-full --time-limit --checkpoint --checkpoint-every --explain-reductions --no-minimise --against --debug --step --trace-dir --output --force --format --stats --progress --color --quiet --verbose --version --help --statuses --ascii --max-delays --set --all --write-baseline --strict --run-programs' -- "$word"))
+        COMPREPLY=($(compgen -W '--variant --subject --parameter --scenario --on --times --strategy --workers --jobs --store --hash-functions --swarm --no-por --no-sleep-sets --no-symmetry --seed --runs --change-points --web --port --plain-steps --no-races --keep-going --census --early-timeouts --max-executions --max-depth --max-preemptions --max-states --max-memory --spill --on-full --time-limit --checkpoint --checkpoint-every --explain-reductions --no-minimise --against --debug --step --trace-dir --output --force --format --stats --progress --color --quiet --verbose --version --help --statuses --ascii --max-delays --set --all --write-baseline --strict --run-programs' -- "$word"))
     else
         COMPREPLY=($(compgen -f -- "$word"))
         ((COMP_CWORD == 1)) && COMPREPLY+=($(compgen -W 'resume replay minimise explain explore list live draw graph conform odds diff ablate' -- "$word"))

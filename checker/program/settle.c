@@ -75,6 +75,7 @@ static void override(const Options *options, SearchOptions *search)
     if (options->has_max_memory) limits->memory = options->max_memory;
     if (options->has_time_limit) limits->seconds = options->time_limit;
     search->no_por = options->no_por;
+    search->no_sleep_sets = options->no_sleep_sets;
     if (options->has_max_preemptions) {
         limits->preemptions = (uint32_t)options->max_preemptions;
         limits->bound_preemptions = true;
@@ -100,6 +101,8 @@ static const char *idle_option(const Options *options, Strategy strategy, const 
     if (options->has_seed && !samples && !lossy) return "seed";
     *ret_needs = "--strategy bfs or dfs";
     if (options->no_por && !complete) return "no-por";
+    *ret_needs = "--strategy bfs and no lossy --store";
+    if (options->no_sleep_sets && (strategy != STRATEGY_BFS || lossy)) return "no-sleep-sets";
     *ret_needs = "--strategy pct";
     if (options->has_change_points && strategy != STRATEGY_PCT) return "change-points";
     *ret_needs = "--strategy bounded";
@@ -179,5 +182,6 @@ bool settle_leaves_alone(const Options *options)
 {
     return !(options->has_strategy || options->has_seed || options->has_runs ||
              options->has_change_points || options->has_max_depth || options->has_max_preemptions ||
-             options->no_por || options->no_symmetry || store_is_lossy(options->store));
+             options->no_por || options->no_sleep_sets || options->no_symmetry ||
+             store_is_lossy(options->store));
 }
