@@ -158,11 +158,18 @@ static uint32_t explore_alone(Exploration *e)
     return 0;
 }
 
+/* From a checkpoint.  Whether there are states that are not expanded it does not say by itself. */
+static void go_on(Exploration *e)
+{
+    e->sleep.is_over = e->failed || e->statistics.other > 0;
+    begin_level(e);
+}
+
 static void explore(Exploration *e)
 {
     e->alone = true;
-    if (checkpoint_resume(e)) begin_level(e);
-    else worker_begin(&e->workers[0]);
+    if (!checkpoint_resume(e)) worker_begin(&e->workers[0]);
+    else if (!e->ended) go_on(e);
     uint32_t size = explore_alone(e);
     e->alone = false;
     if (size > 0) {
