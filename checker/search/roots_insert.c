@@ -12,7 +12,7 @@ static inline uint32_t likely_number(const Bucket *bucket, uint64_t hash)
 {
     uint32_t places = index_places_with(tags_view(&bucket->tags), index_tag_of(hash));
     uint32_t place = (uint32_t)__builtin_ctz(places | 1u << (PLACES - 1));
-    uint32_t number = atomic_load_explicit(&bucket->number[place], memory_order_relaxed);
+    uint32_t number = atomic_load_explicit(&bucket->number[place], memory_order_acquire);
     return index_is_record(number) ? number - 1 : ROOTS_NONE;
 }
 
@@ -25,9 +25,11 @@ static inline void ask_for_records(const Roots *roots, Insertion *insertions, ui
         const Bucket *bucket = &roots->buckets[insertion->bucket];
         insertion->number = likely_number(bucket, insertion->hash);
         insertion->is_new = false;
-        /* Any record, where there is none: that is quicker than to find out. */
+        /* Any whole record, where there is none: that is quicker than to find out.  Where a pair
+         * lies is written in its segment, which somebody else may be about to begin. */
         bool is_known = insertion->number != ROOTS_NONE;
-        records_prefetch(&roots->records, is_known ? insertion->number : 0);
+        if (is_known || roots->records.whole)
+            records_prefetch(&roots->records, is_known ? insertion->number : 0);
     }
 }
 
