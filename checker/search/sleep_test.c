@@ -82,8 +82,12 @@ START_TEST(each_state_is_reached_once)
     ck_assert_uint_eq(park.attempts, WALKERS * states);
     Result asleep = search_park(&park, false);
     ck_assert_str_eq(result_difference(&park.question, &awake, &asleep, false).text, "");
+#ifdef CHECKER_FOOTPRINT
+    ck_assert_uint_eq(park.attempts, WALKERS * states); /* who sleeps is tried, too */
+#else
     /* One move leads to each state but the first, and whoever has arrived is asked. */
     ck_assert_uint_eq(park.attempts, states - 1 + WALKERS * states / 6);
+#endif
     result_free(&awake);
     result_free(&asleep);
 }
