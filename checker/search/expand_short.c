@@ -87,10 +87,17 @@ FOR_EACH_LENGTH void submit(Worker *w, uint32_t pieces, Group *group)
     group->made = 0;
 }
 
+/* What an attempt tells.  A short state has few bytes: a word for each set of them. */
+typedef struct Told {
+    uint64_t read, wrote, own;
+} Told;
+
 /* The successor was made. */
-static inline void keep(Worker *w, Source *from, const Attempt *attempt, Scope scope)
+static inline void keep(Worker *w, Source *from, const Attempt *attempt, const Told *told)
 {
     Batch *batch = &w->batch;
+    uint64_t changes = told->wrote | told->own;
+    Scope scope = {(uint32_t)(told->read | changes), (uint32_t)changes};
     uint32_t i = batch->keys.count + from->group->made++;
     batch->parents[i] = from->number;
     from->group->changes[i] = from->group->tells ? scope.changes : UINT32_MAX;
@@ -101,21 +108,13 @@ static inline void keep(Worker *w, Source *from, const Attempt *attempt, Scope s
 
 /* -------- one actor -------- */
 
-/* One choice.  A short state has few bytes: a word for each set of them. */
-FOR_EACH_LENGTH Outcome attempt(Worker *w, uint32_t pieces, Source *from, Attempt *attempt,
-                                Scope *ret_scope)
+/* One choice. */
+FOR_EACH_LENGTH Outcome attempt(Worker *w, uint32_t pieces, Source *from, Attempt *attempt)
 {
     uint8_t *to = store_string(&w->batch.keys, w->batch.keys.count + from->group->made);
-    uint64_t read = 0, wrote = 0, own = 0;
     copy(from, pieces, to);
-    if (from->group->tells) {
-        attempt->read = &read;
-        attempt->wrote = &wrote;
-        attempt->own = &own;
-    }
     Outcome outcome = moves_try(from->group->subject, from->bytes, to, attempt);
     moves_count(w->statistics.steps, attempt->step, outcome, 1);
-    *ret_scope = (Scope){(uint32_t)(read | wrote | own), (uint32_t)(wrote | own)};
     return outcome;
 }
 
@@ -128,14 +127,16 @@ static void note_throw(Worker *w, const Source *from, const Attempt *attempt)
 /* All choices; false: the actor cannot move. */
 FOR_EACH_LENGTH bool expand_actor(Worker *w, uint32_t pieces, Source *from, uint32_t actor)
 {
+    Told told;
     Attempt next = {.actor = actor};
+    if (from->group->tells) next.read = &told.read, next.wrote = &told.wrote, next.own = &told.own;
     do {
-        Scope scope;
-        Outcome outcome = attempt(w, pieces, from, &next, &scope);
+        told.read = told.wrote = told.own = 0;
+        Outcome outcome = attempt(w, pieces, from, &next);
         if (outcome == BLOCKED) return false;
         w->statistics.transitions++;
         if (outcome == THREW) note_throw(w, from, &next);
-        else keep(w, from, &next, scope);
+        else keep(w, from, &next, &told);
         if (w->batch.keys.count + from->group->made == BATCH_SIZE) {
             submit(w, pieces, from->group);
             if (w->batch.keys.count == BATCH_SIZE) worker_flush(w);
