@@ -55,18 +55,23 @@ static void append_expect(GString *out)
 
 /* -------- program or runtime -------- */
 
+/* Keys of the other subject. */
+static void forbid(GString *out, const char *const *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        json_flag(out, keys[i], false);
+}
+
 static void append_for_program(GString *out)
 {
     static const char *const keys[] = {"world", "settings", "actors", "check"};
-    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
-        json_flag(out, keys[i], false);
+    forbid(out, keys, G_N_ELEMENTS(keys));
 }
 
 static void append_for_runtime(GString *out)
 {
     static const char *const keys[] = {"program", "sources", "options", "arguments"};
-    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
-        json_flag(out, keys[i], false);
+    forbid(out, keys, G_N_ELEMENTS(keys));
 }
 
 static void append_subjects(GString *out)

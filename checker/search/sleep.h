@@ -106,6 +106,7 @@ typedef struct Nap {
     Mover *movers;
 } Nap;
 
+/* Begin to expand this state. */
 static inline void sleep_in(const Sleep *sleep, uint32_t state, Nap *ret_nap)
 {
     uint32_t i = state - sleep->now.first;
@@ -150,8 +151,8 @@ static inline Sleepers nap_move(Nap *nap, uint32_t actor, Scope scope, uint32_t 
     return (Sleepers)sleepers;
 }
 
-/* This actor sleeps: its move is not made.  It is what it was before: this
- * step. */
+/* This actor sleeps: its move is not made.  It is the step that it was one state before: returns
+ * that. */
 static inline uint32_t nap_pass(Nap *nap, uint32_t actor)
 {
     const Mover *before = &nap->before[actor];
