@@ -8,6 +8,12 @@
 
 /* -------- control groups -------- */
 
+/* MIN would ask the system twice. */
+static void lower(uint64_t *least, uint64_t limit)
+{
+    if (limit < *least) *least = limit;
+}
+
 /* A number; a file that says `max`, or is not there, is no limit. */
 static uint64_t limit_in(const char *folder, const char *file)
 {
@@ -23,7 +29,7 @@ static uint64_t limit_of_group(const char *folder)
     static const char *const files[] = {"memory.max", "memory.high", "memory.limit_in_bytes"};
     uint64_t least = UINT64_MAX;
     for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
-        least = MIN(least, limit_in(folder, files[i]));
+        lower(&least, limit_in(folder, files[i]));
     return least;
 }
 
@@ -35,7 +41,7 @@ static uint64_t limit_along(const char *mounted, const char *group)
     uint64_t least = limit_of_group(mounted);
     for (char *slash; (slash = strrchr(path, '/')); *slash = '\0') {
         g_autofree char *folder = g_strconcat(mounted, path, NULL);
-        least = MIN(least, limit_of_group(folder));
+        lower(&least, limit_of_group(folder));
     }
     return least;
 }
@@ -61,7 +67,7 @@ uint64_t ceiling_of_groups(const char *root)
     if (!g_file_get_contents(path, &text, NULL, NULL)) return least;
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     for (char **line = lines; *line; line++)
-        least = MIN(least, limit_of_line(root, *line));
+        lower(&least, limit_of_line(root, *line));
     return least;
 }
 
@@ -77,7 +83,8 @@ static uint64_t limit_of_process(int resource)
 uint64_t ceiling_bytes(void)
 {
     uint64_t least = (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGESIZE);
-    least = MIN(least, ceiling_of_groups(""));
-    least = MIN(least, limit_of_process(RLIMIT_AS));
-    return MIN(least, limit_of_process(RLIMIT_DATA));
+    lower(&least, ceiling_of_groups(""));
+    lower(&least, limit_of_process(RLIMIT_AS));
+    lower(&least, limit_of_process(RLIMIT_DATA));
+    return least;
 }

@@ -9,15 +9,19 @@
 #include <stdio.h>
 #include <unistd.h>
 
+/* Asked once: finding the limits takes as long as a small search. */
 uint64_t settle_most_memory(void)
 {
-    return ceiling_bytes() / 4 * 3;
+    static uint64_t most;
+    if (!most) most = ceiling_bytes() / 4 * 3;
+    return most;
 }
 
 void settle_warn(const Options *options)
 {
+    if (!options->has_max_memory) return;
     uint64_t most = ceiling_bytes();
-    if (!options->has_max_memory || options->max_memory <= most) return;
+    if (options->max_memory <= most) return;
     g_autofree char *wanted = value_size_text(options->max_memory), *had = value_size_text(most);
     fprintf(stderr,
             "checker: warning: --max-memory: %s is more than the %s that the machine, control "
