@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -56,30 +57,53 @@ void live_free(LiveShared *shared)
     munmap(mapping, sizeof *mapping);
 }
 
+typedef struct Number {
+    char text[16];
+} Number;
+
+static Number descriptor_of(const LiveShared *shared)
+{
+    Number ret;
+    snprintf(ret.text, sizeof ret.text, "%d", ((const Shared *)shared)->descriptor);
+    return ret;
+}
+
 void live_announce(const LiveShared *shared)
 {
-    char number[16];
-    snprintf(number, sizeof number, "%d", ((const Shared *)shared)->descriptor);
-    setenv(LIVE_ENVIRONMENT, number, 1);
+    setenv(LIVE_ENVIRONMENT, descriptor_of(shared).text, 1);
 }
 
-/* -------- in the child -------- */
+/* -------- the child -------- */
 
-static _Noreturn void become(char *const *argv, const LiveShared *shared, int errors, bool loud)
+#define CURRENT_PERSONALITY 0xffffffff /* asked for, not set */
+
+/* Where its standard streams lead. */
+static void direct(posix_spawn_file_actions_t *ret, int errors, bool loud)
 {
-    live_announce(shared);
-    int nothing = open("/dev/null", O_RDWR);
-    dup2(nothing, STDIN_FILENO);
-    if (!loud) dup2(nothing, STDOUT_FILENO);
-    dup2(errors, STDERR_FILENO);
-    /* The same addresses in every run; where that is not allowed, most are fixed anyway. */
-    personality(ADDR_NO_RANDOMIZE);
-    execvp(argv[0], argv);
-    fprintf(stderr, "%s\n", strerror(errno));
-    _exit(127);
+    posix_spawn_file_actions_init(ret);
+    posix_spawn_file_actions_addopen(ret, STDIN_FILENO, "/dev/null", O_RDWR, 0);
+    if (!loud) posix_spawn_file_actions_adddup2(ret, STDIN_FILENO, STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(ret, errors, STDERR_FILENO);
 }
 
-/* -------- in the parent -------- */
+/* Spawned, not forked: copying our page tables takes longer than many a search.  0, or why not. */
+static int start(char *const *argv, const LiveShared *shared, int errors, bool loud, pid_t *ret)
+{
+    posix_spawn_file_actions_t streams;
+    direct(&streams, errors, loud);
+    g_auto(GStrv) environment =
+        g_environ_setenv(g_get_environ(), LIVE_ENVIRONMENT, descriptor_of(shared).text, TRUE);
+    /* The same addresses in every run, which is inherited; where that is not allowed, most are
+     * fixed anyway. */
+    int before = personality(CURRENT_PERSONALITY);
+    personality((unsigned long)before | ADDR_NO_RANDOMIZE);
+    int failed = posix_spawnp(ret, argv[0], &streams, NULL, argv, environment);
+    personality((unsigned long)before);
+    posix_spawn_file_actions_destroy(&streams);
+    return failed;
+}
+
+/* -------- waiting for it -------- */
 
 /* The last of what it wrote to standard error. */
 static char *last_words(int errors)
@@ -132,11 +156,15 @@ static bool run_child(LiveShared *shared, char *const *argv, bool loud, const Wa
     }
     memset(&shared->answer, 0, offsetof(LiveAnswer, execution));
     int errors = memfd_create("checker-live-errors", MFD_CLOEXEC);
-    pid_t child = fork();
-    if (child == 0) become(argv, shared, errors, loud);
-    int status = child < 0 ? -1 : wait_for(child, shared, watcher);
+    pid_t child;
+    int failed = start(argv, shared, errors, loud, &child);
+    int status = failed ? 0 : wait_for(child, shared, watcher);
     g_autofree char *words = last_words(errors);
     close(errors);
+    if (failed) {
+        g_set_error(error, LIVE_ERROR, 0, "%s: %s", argv[0], strerror(failed));
+        return false;
+    }
     if (interrupted && *interrupted) {
         shared->answer.verdict = LIVE_INCOMPLETE;
         strcpy(shared->answer.message, "interrupt");
