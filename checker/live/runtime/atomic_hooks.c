@@ -5,12 +5,16 @@
 
 __extension__ typedef unsigned __int128 uint128_t;
 
-static Op op_on(LiveKind kind, const volatile void *address, uint32_t size)
+/* The step is described where the search looks for it: what lies on the stack instead would be
+ * copied there, and again with the stack. */
+static inline Op *describe(LiveKind kind, const volatile void *address, uint32_t size)
 {
-    return (Op){.address = (uint64_t)address,
-                .size = size,
-                .kind = (uint8_t)kind,
-                .writes = kind != LIVE_KIND_LOAD};
+    Op *op = &current->pending;
+    *op = (Op){.address = (uint64_t)address,
+               .size = size,
+               .kind = (uint8_t)kind,
+               .writes = kind != LIVE_KIND_LOAD};
+    return op;
 }
 
 /* The upper half of 16 bytes. */
@@ -20,8 +24,8 @@ static Op op_on(LiveKind kind, const volatile void *address, uint32_t size)
     type atomic##bits##_load(const volatile type *cell, int order);                                \
     type atomic##bits##_load(const volatile type *cell, int order)                                 \
     {                                                                                              \
-        Op op = op_on(LIVE_KIND_LOAD, cell, sizeof *cell);                                         \
-        step_begin(&op);                                                                           \
+        describe(LIVE_KIND_LOAD, cell, sizeof *cell);                                              \
+        step_begin_pending();                                                                      \
         race_atomic_load((uint64_t)cell, sizeof *cell, order);                                     \
         type value = *cell;                                                                        \
         step_end(false, (uint64_t)value, (uint64_t)value);                                         \
@@ -30,10 +34,10 @@ static Op op_on(LiveKind kind, const volatile void *address, uint32_t size)
     void atomic##bits##_store(volatile type *cell, type value, int order);                         \
     void atomic##bits##_store(volatile type *cell, type value, int order)                          \
     {                                                                                              \
-        Op op = op_on(LIVE_KIND_STORE, cell, sizeof *cell);                                        \
-        op.operand = (uint64_t)value;                                                              \
-        op.rest[0] = UPPER(bits, value);                                                           \
-        step_begin(&op);                                                                           \
+        Op *op = describe(LIVE_KIND_STORE, cell, sizeof *cell);                                    \
+        op->operand = (uint64_t)value;                                                             \
+        op->rest[0] = UPPER(bits, value);                                                          \
+        step_begin_pending();                                                                      \
         race_atomic_store((uint64_t)cell, sizeof *cell, order);                                    \
         type before = *cell;                                                                       \
         *cell = value;                                                                             \
@@ -44,11 +48,11 @@ static Op op_on(LiveKind kind, const volatile void *address, uint32_t size)
     type atomic##bits##_##name(volatile type *cell, type value, int order);                        \
     type atomic##bits##_##name(volatile type *cell, type value, int order)                         \
     {                                                                                              \
-        Op op = op_on(LIVE_KIND_UPDATE, cell, sizeof *cell);                                       \
-        op.operand = (uint64_t)value;                                                              \
-        op.rest[0] = UPPER(bits, value);                                                           \
-        op.update = how;                                                                           \
-        step_begin(&op);                                                                           \
+        Op *op = describe(LIVE_KIND_UPDATE, cell, sizeof *cell);                                   \
+        op->operand = (uint64_t)value;                                                             \
+        op->rest[0] = UPPER(bits, value);                                                          \
+        op->update = how;                                                                          \
+        step_begin_pending();                                                                      \
         race_atomic_update((uint64_t)cell, sizeof *cell, order);                                   \
         type before = *cell, after = (type)(expression);                                           \
         *cell = after;                                                                             \
@@ -60,13 +64,13 @@ static Op op_on(LiveKind kind, const volatile void *address, uint32_t size)
     static type exchange_##bits(volatile type *cell, type expected, type desired, int order,       \
                                 int failure_order, const type *expected_at)                        \
     {                                                                                              \
-        Op op = op_on(LIVE_KIND_COMPARE_EXCHANGE, cell, sizeof *cell);                             \
-        op.expected = (uint64_t)expected;                                                          \
-        op.operand = (uint64_t)desired;                                                            \
-        op.rest[0] = UPPER(bits, desired);                                                         \
-        op.rest[1] = UPPER(bits, expected);                                                        \
-        op.rest[2] = (uint64_t)expected_at;                                                        \
-        step_begin(&op);                                                                           \
+        Op *op = describe(LIVE_KIND_COMPARE_EXCHANGE, cell, sizeof *cell);                         \
+        op->expected = (uint64_t)expected;                                                         \
+        op->operand = (uint64_t)desired;                                                           \
+        op->rest[0] = UPPER(bits, desired);                                                        \
+        op->rest[1] = UPPER(bits, expected);                                                       \
+        op->rest[2] = (uint64_t)expected_at;                                                       \
+        step_begin_pending();                                                                      \
         bool equal = *cell == expected;                                                            \
         if (equal) race_atomic_update((uint64_t)cell, sizeof *cell, order);                        \
         else race_atomic_load((uint64_t)cell, sizeof *cell, failure_order);                        \

@@ -77,12 +77,11 @@ static void widen(uint32_t thread, uint32_t count)
 
 /* -------- chains -------- */
 
-/* Mostly it is the one that was looked at before. */
-static uint32_t object_of(uint64_t granule)
+static uint64_t last_granule; /* that was looked at */
+static uint32_t last_object;
+
+static __attribute__((noinline)) uint32_t find_object(uint64_t granule)
 {
-    static uint64_t last_granule;
-    static uint32_t last_object;
-    if (granule == last_granule) return last_object;
     uint32_t place = (uint32_t)((granule * 0x9e3779b97f4a7c15u) >> 44);
     for (uint32_t tried = 0; object_keys[place] && object_keys[place] != granule;
          place = (place + 1) % MOST_OBJECTS)
@@ -91,6 +90,12 @@ static uint32_t object_of(uint64_t granule)
     object_keys[place] = granule;
     last_granule = granule;
     return last_object = place;
+}
+
+/* Mostly it is the one that was looked at before. */
+static inline uint32_t object_of(uint64_t granule)
+{
+    return granule == last_granule ? last_object : find_object(granule);
 }
 
 static void push_record(const Access *access, uint64_t granule, uint32_t event)
@@ -103,7 +108,6 @@ static void push_record(const Access *access, uint64_t granule, uint32_t event)
 
 static void push_access(const Access *access, uint32_t event)
 {
-    if (!access->size) return;
     uint64_t last = (access->address + access->size - 1) / GRANULE;
     for (uint64_t granule = access->address / GRANULE; granule <= last; granule++)
         push_record(access, granule, event);
@@ -188,24 +192,27 @@ static inline __attribute__((always_inline)) void look_at(Look *look, const Acce
 
 /* -------- clocks -------- */
 
-/* What it has been told since its last event. */
+/* What it has heard of the ends of others, and they of others before. */
 static void add_news(const Thread *thread, uint32_t *clock)
 {
-    if (run.told & bit(thread->id)) clock_join(clock, extra[thread->id], stride);
     for (Threads rest = thread->heard; rest; rest &= rest - 1) {
         const Thread *ended = &run.thread[__builtin_ctzll(rest)];
+        if (run.told & bit(ended->id)) clock_join(clock, extra[ended->id], stride);
         if (ended->last_event != NO_EVENT)
             clock_join(clock, event_clock(ended->last_event), stride);
         add_news(ended, clock);
     }
 }
 
-/* What a thread knows after this event of its own. */
+/* What a thread knows after this event of its own, and has been told since. */
 static void knowledge(const Thread *thread, uint32_t event, uint32_t *clock)
 {
-    if (event == NO_EVENT) clock_clear(clock, stride);
-    else clock_copy(clock, event_clock(event), stride);
-    if (thread->heard || run.told & bit(thread->id)) add_news(thread, clock);
+    const uint32_t *told = run.told & bit(thread->id) ? extra[thread->id] : NULL;
+    if (event != NO_EVENT) clock_copy(clock, event_clock(event), stride);
+    else if (told) clock_copy(clock, told, stride);
+    else clock_clear(clock, stride);
+    if (event != NO_EVENT && told) clock_join(clock, told, stride);
+    if (thread->heard) add_news(thread, clock);
 }
 
 void events_knowledge(const Thread *thread, uint32_t *clock)
@@ -213,11 +220,11 @@ void events_knowledge(const Thread *thread, uint32_t *clock)
     knowledge(thread, thread->last_event, clock);
 }
 
-static void look_thoroughly(Event *event, uint32_t *clock)
+static void look_thoroughly(const Event *event, uint32_t index, uint32_t *clock)
 {
     uint32_t known[LIVE_MOST_THREADS];
     clock_copy(known, clock, stride);
-    Look look = {.event = (uint32_t)(event - events),
+    Look look = {.event = index,
                  .thread = event->thread,
                  .blocking = event->op.blocking,
                  .waits = event->op.awaits,
@@ -231,25 +238,24 @@ static void look_thoroughly(Event *event, uint32_t *clock)
 }
 
 /* A step that is always possible: most are. */
-static void look_briefly(Event *event, uint32_t *clock)
+static void look_briefly(const Event *event, uint32_t index, uint32_t *clock)
 {
-    Look look = {.event = (uint32_t)(event - events),
+    Look look = {.event = index,
                  .thread = event->thread,
                  .known = clock,
                  .clock = clock,
                  .wants_races = search->waits_by_reading};
     look_at(&look, &event->footprint.access[0]);
-    if (event->footprint.access[1].size) look_thoroughly(event, clock);
+    if (event->footprint.access[1].size) look_thoroughly(event, index, clock);
 }
 
-static void order_event(Event *event)
+static void order_event(const Event *event, uint32_t index)
 {
-    size_t index = (size_t)(event - events);
-    if (event->thread >= stride) widen(event->thread, (uint32_t)index);
-    uint32_t *clock = clocks + index * stride;
+    if (event->thread >= stride) widen(event->thread, index);
+    uint32_t *clock = clocks + (size_t)index * stride;
     knowledge(&run.thread[event->thread], event->previous, clock);
-    if (event->op.blocking || event->op.awaits) look_thoroughly(event, clock);
-    else look_briefly(event, clock);
+    if (event->op.blocking || event->op.awaits) look_thoroughly(event, index, clock);
+    else look_briefly(event, index, clock);
     clock[event->thread] = event->sequence;
 }
 
@@ -307,9 +313,10 @@ void event_end(uint32_t index, uint64_t before, uint64_t after)
         event->after = after;
         event->footprint = footprint_of(&event->op, before);
         if (events_ordered) {
-            order_event(event);
-            push_access(&event->footprint.access[0], index);
-            push_access(&event->footprint.access[1], index);
+            order_event(event, index);
+            for (uint32_t i = 0; i < 2; i++)
+                if (event->footprint.access[i].size)
+                    push_access(&event->footprint.access[i], index);
         }
     }
     run.thread[event->thread].heard = 0;

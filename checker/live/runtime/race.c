@@ -83,16 +83,19 @@ static bool has_fences(const Knowledge *self)
     return self->has_acquired || self->has_released;
 }
 
-bool race_region(uint32_t thread, uint32_t part, Region *ret)
+Region race_knowledge(uint32_t thread)
+{
+    return (Region){(char *)&threads[thread],
+                    offsetof(Knowledge, now) + width * sizeof *threads->now};
+}
+
+bool race_fences(uint32_t thread, Region ret[2])
 {
     Knowledge *self = &threads[thread];
     size_t size = width * sizeof *self->now;
-    if (!races_wanted) return false;
-    if (part == 0) *ret = (Region){(char *)self, offsetof(Knowledge, now) + size};
-    else if (part == 1 && has_fences(self)) *ret = (Region){(char *)self->acquired, size};
-    else if (part == 2 && has_fences(self)) *ret = (Region){(char *)self->released, size};
-    else return false;
-    return true;
+    ret[0] = (Region){(char *)self->acquired, size};
+    ret[1] = (Region){(char *)self->released, size};
+    return has_fences(self);
 }
 
 /* -------- objects -------- */

@@ -18,9 +18,10 @@ void race_restart(void);
 void race_create(uint32_t creator, uint32_t child);
 void race_join(uint32_t joiner, uint32_t ended);
 
-/* What is known of a thread, in parts, from 0 on; how many there are the first one says.  Returns
- * false after the last one. */
-bool race_region(uint32_t thread, uint32_t part, Region *ret);
+/* Where races are wanted: what is known of a thread; and of its fences, if it has made any, which
+ * the former says. */
+Region race_knowledge(uint32_t thread);
+bool race_fences(uint32_t thread, Region ret[2]);
 
 /* Locks and the like: the object carries what its last holder knew. */
 void race_acquire(const void *object);

@@ -84,20 +84,26 @@ BOTH_WAYS copy_region(Way way, size_t at, Region region)
     return region.size ? copy(way, at, region.start, region.size) : at;
 }
 
+BOTH_WAYS copy_races(Way way, size_t at, uint32_t number)
+{
+    Region fences[2];
+    at = copy_region(way, at, race_knowledge(number));
+    if (!race_fences(number, fences)) return at;
+    at = copy_region(way, at, fences[0]);
+    return copy_region(way, at, fences[1]);
+}
+
 /* What the runtime knows of a thread. */
 BOTH_WAYS copy_thread(Way way, size_t at, uint32_t number)
 {
     Thread *thread = &run.thread[number];
-    Region region;
     at = copy(way, at, thread, offsetof(Thread, visit));
     if (thread->visits) {
         at = copy(way, at, thread->visit, thread->visits * sizeof *thread->visit);
         at = copy(way, at, thread->read, thread->reads * sizeof *thread->read);
     }
     if (run.keys) at = copy(way, at, thread->specific, run.keys * sizeof *thread->specific);
-    for (uint32_t part = 0; race_region(number, part, &region); part++)
-        at = copy_region(way, at, region);
-    return at;
+    return races_wanted ? copy_races(way, at, number) : at;
 }
 
 BOTH_WAYS copy_run(Way way, size_t at)

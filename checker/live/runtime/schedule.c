@@ -170,6 +170,17 @@ static uint32_t looked_at(const Op *op)
     }
 }
 
+enum { SCRUBBED = 1024 /* bytes: as deep as our calls go on a thread's stack */ };
+
+/* What our calls leave behind on the stack shows through in frames that the program does not fill:
+ * a number of a step there, and two states that are the same are taken for different ones. */
+static __attribute__((noinline)) void scrub(void)
+{
+    char left[SCRUBBED];
+    memset(left, 0, sizeof left);
+    __asm__ volatile("" : : "r"(left) : "memory");
+}
+
 void step_end(bool wrote, uint64_t before, uint64_t after)
 {
     Thread *self = current;
@@ -183,6 +194,7 @@ void step_end(bool wrote, uint64_t before, uint64_t after)
     else if (self->pending.size) await_read(self, self->pending.address, looked_at(&self->pending));
     event_end(self->last_event, before, after);
     run.open = false;
+    if (search->sees_states) scrub();
 }
 
 void step_release(uint64_t address, bool writes)

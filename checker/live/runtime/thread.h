@@ -46,6 +46,7 @@ typedef struct Op {
     bool timed;    /* when it is not possible it may give up */
     bool awaits;   /* `local` is known, and may be the head of a loop that waits */
     uint8_t update;
+    uint8_t unused[6]; /* so that nothing is undefined: states are compared byte by byte */
 } Op;
 
 typedef enum Status { ABSENT, WAITING, DONE } Status;
