@@ -166,6 +166,13 @@ static void explore_reversals(void)
 
 /* -------- going back -------- */
 
+/* What the branch went on with was not come to. */
+static void drop_next(Node *node)
+{
+    wakeup_drop(node->next);
+    node->next = 0;
+}
+
 /* Run again up to here, and then make the step that the node has chosen. */
 static bool run_from(uint32_t depth, bool chosen)
 {
@@ -180,8 +187,7 @@ static bool retract(uint32_t depth)
 {
     Node *node = &nodes[depth];
     node->possible &= ~bit(node->chosen);
-    wakeup_drop(node->next);
-    node->next = 0;
+    drop_next(node);
     run.last = depth ? events[depth - 1].thread : NOBODY;
     if (!node->possible) return run_from(depth, false);
     if (take_branch(node) || take_any(node)) return run_from(depth, true);
@@ -197,12 +203,12 @@ static bool next(bool complete)
     if (ending == ENDED_RETRACTED && retract(run.steps - 1)) return true;
     if (complete) add_pending();
     explore_reversals();
+    if (prefix) drop_next(&nodes[prefix - 1]);
     for (uint32_t depth = prefix; depth-- > 0;) {
         Node *node = &nodes[depth];
+        if (!node->tree) continue;
         put_to_sleep(node, node->chosen, &events[depth].footprint);
         node->explored++;
-        wakeup_drop(node->next);
-        node->next = 0;
         if (take_branch(node)) return run_from(depth, true);
     }
     return false;
