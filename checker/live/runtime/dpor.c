@@ -128,10 +128,12 @@ static Footprint later_step(const Race *race)
  */
 static uint32_t sequence_of(const Race *race, const Footprint *later)
 {
-    uint32_t count = 0;
-    for (uint32_t i = race->earlier + 1; i < run.steps; i++) {
+    const Event *earlier = &events[race->earlier];
+    uint32_t thread = earlier->thread, known = earlier->sequence;
+    uint32_t count = 0, end = run.steps;
+    for (uint32_t i = race->earlier + 1; i < end; i++) {
         if (i == race->later) sequence[count++] = (Step){later, race->thread};
-        else if (!event_before(race->earlier, i))
+        else if (event_clock(i)[thread] < known)
             sequence[count++] = (Step){&events[i].footprint, events[i].thread};
     }
     if (race->later == NO_EVENT) sequence[count++] = (Step){later, race->thread};
