@@ -22,7 +22,7 @@ bool opaque_call;
 static uint64_t *heads;
 static uint32_t head_count;
 static Local *facts; /* (registers and stack, value) that lead back; open addressing */
-static uint32_t fact_count;
+uint32_t await_facts;
 
 void await_begin(void)
 {
@@ -76,9 +76,9 @@ static Local *fact_place(Local fact)
     return &facts[place];
 }
 
-bool await_known(const Local *local, uint64_t value)
+bool await_is_fact(const Local *local, uint64_t value)
 {
-    return fact_count && fact_place(fact_of(local, value))->low != 0;
+    return fact_place(fact_of(local, value))->low != 0;
 }
 
 static void learn_to_wait(const Local *local, uint64_t value)
@@ -86,13 +86,14 @@ static void learn_to_wait(const Local *local, uint64_t value)
     Local fact = fact_of(local, value);
     Local *place = fact_place(fact);
     if (place->low) return;
-    if (++fact_count > MOST_FACTS / 2) pages_panic("the loops that wait are too many");
+    if (++await_facts > MOST_FACTS / 2) pages_panic("the loops that wait are too many");
     *place = fact;
 }
 
 /* -------- visits -------- */
 
-Local local_of(const Thread *thread, const Op *op)
+/* The hash of what a thread knows by itself. */
+static Local local_of(const Thread *thread, const Op *op)
 {
     const char *from = (const char *)thread->frame;
     uint64_t end = stack_end((uint64_t)from);
