@@ -146,7 +146,7 @@ static void explore_reversal(const Race *race)
     uint32_t count = sequence_of(race, &later);
     Node *node = &nodes[race->earlier];
     for (uint32_t i = 0; i < node->sleepers; i++)
-        if (wakeup_may_begin(&sleepers[node->sleep + i], sequence, count)) return;
+        if (wakeup_place(&sleepers[node->sleep + i], sequence, count) != WAKEUP_NOT) return;
     wakeup_insert(&node->tree, sequence, count);
 }
 
