@@ -113,15 +113,26 @@ static uint32_t choose(void)
 /* -------- races -------- */
 
 /* The later step as it is when it comes first: the earlier one, and all that depends on it, will
- * not have changed the cell then. */
-static Footprint later_step(const Race *race)
+ * not have changed the cell then.  If that makes a difference it is written to `changed`. */
+static const Footprint *later_step(const Race *race, Footprint *changed)
 {
     const Event *earlier = &events[race->earlier];
-    const Op *op =
-        race->later == NO_EVENT ? &run.thread[race->thread].pending : &events[race->later].op;
+    bool pending = race->later == NO_EVENT;
+    const Op *op = pending ? &run.thread[race->thread].pending : &events[race->later].op;
     if (op->address != earlier->op.address || op->size != earlier->op.size)
         footprint_sizes_differ(op);
-    return footprint_of(op, earlier->before);
+    if (!pending && !footprint_varies(op)) return &events[race->later].footprint;
+    *changed = footprint_of(op, earlier->before);
+    return changed;
+}
+
+/* Of the steps from `from` on and before `end`, those that need not come after this one. */
+static Step *add_free(Step *to, const Event *earlier, uint32_t from, uint32_t end)
+{
+    uint32_t thread = earlier->thread, known = earlier->sequence;
+    for (uint32_t i = from; i < end; i++)
+        if (event_clock(i)[thread] < known) *to++ = (Step){&events[i].footprint, events[i].thread};
+    return to;
 }
 
 /* What need not come after the first step of the race, from there on, and the later step among it.
@@ -129,21 +140,16 @@ static Footprint later_step(const Race *race)
 static uint32_t sequence_of(const Race *race, const Footprint *later)
 {
     const Event *earlier = &events[race->earlier];
-    uint32_t thread = earlier->thread, known = earlier->sequence;
-    uint32_t count = 0, end = run.steps;
-    for (uint32_t i = race->earlier + 1; i < end; i++) {
-        if (i == race->later) sequence[count++] = (Step){later, race->thread};
-        else if (event_clock(i)[thread] < known)
-            sequence[count++] = (Step){&events[i].footprint, events[i].thread};
-    }
-    if (race->later == NO_EVENT) sequence[count++] = (Step){later, race->thread};
-    return count;
+    uint32_t end = run.steps, at = race->later == NO_EVENT ? end : race->later;
+    Step *to = add_free(sequence, earlier, race->earlier + 1, at);
+    *to++ = (Step){later, race->thread};
+    return (uint32_t)(add_free(to, earlier, at + 1, end) - sequence);
 }
 
 static void explore_reversal(const Race *race)
 {
-    Footprint later = later_step(race);
-    uint32_t count = sequence_of(race, &later);
+    Footprint changed;
+    uint32_t count = sequence_of(race, later_step(race, &changed));
     Node *node = &nodes[race->earlier];
     for (uint32_t i = 0; i < node->sleepers; i++)
         if (wakeup_place(&sleepers[node->sleep + i], sequence, count) != WAKEUP_NOT) return;
