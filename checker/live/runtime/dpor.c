@@ -45,29 +45,28 @@ static void begin(void)
 
 /* -------- going forward -------- */
 
-static void put_to_sleep(Node *node, uint8_t thread, const Footprint *footprint)
+static void put_to_sleep(Node *node, const Wake *sleeper)
 {
     uint32_t at = node->sleep + node->sleepers;
     if (at == MOST_SLEEPERS) pages_panic("too many threads sleep");
-    sleepers[at] = (Wake){*footprint, thread};
+    sleepers[at] = *sleeper;
     node->sleepers++;
-    node->asleep |= bit(thread);
+    node->asleep |= bit(sleeper->thread);
 }
 
 /* Who slept before the last step, and does not depend on it. */
 static void inherit(Node *node, uint32_t depth)
 {
-    *node = (Node){0};
-    if (!depth) return;
-    const Node *before = &nodes[depth - 1];
-    node->tree = before->next;
-    node->sleep = before->sleep + before->sleepers;
-    nodes[depth - 1].next = 0;
-    for (uint32_t i = 0; i < before->sleepers; i++) {
-        const Wake *sleeper = &sleepers[before->sleep + i];
-        if (!footprints_conflict(&sleeper->footprint, &events[depth - 1].footprint))
-            put_to_sleep(node, sleeper->thread, &sleeper->footprint);
+    if (!depth) {
+        *node = (Node){0};
+        return;
     }
+    Node *before = node - 1;
+    *node = (Node){.tree = before->next, .sleep = before->sleep + before->sleepers};
+    before->next = 0;
+    for (uint32_t i = before->sleep; i < node->sleep; i++)
+        if (!footprints_conflict(&sleepers[i].footprint, &events[depth - 1].footprint))
+            put_to_sleep(node, &sleepers[i]);
 }
 
 /* The first branch of its tree that can be taken. */
@@ -104,7 +103,7 @@ static uint32_t choose(void)
     inherit(node, depth);
     prefix = depth + 1;
     node->possible = enabled_threads();
-    if (take_branch(node) || take_any(node)) return node->chosen;
+    if ((node->tree && take_branch(node)) || take_any(node)) return node->chosen;
     ending = node->possible ? ENDED_REDUNDANT : ENDED_COMPLETE;
     prefix = depth;
     return NOBODY;
@@ -215,7 +214,7 @@ static bool next(bool complete)
     for (uint32_t depth = prefix; depth-- > 0;) {
         Node *node = &nodes[depth];
         if (!node->tree) continue;
-        put_to_sleep(node, node->chosen, &events[depth].footprint);
+        put_to_sleep(node, &(Wake){events[depth].footprint, node->chosen});
         node->explored++;
         if (take_branch(node)) return run_from(depth, true);
     }
