@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { MOST_HEADS = 1 << 12, MOST_FACTS = 1 << 22 };
+enum { MOST_HEADS = 1 << 12, MOST_FACTS = 1 << 22, MOST_HASHED = 1 << 10, MOST_BYTES = 1000 };
 
 bool opaque_call;
 
@@ -22,12 +22,23 @@ bool opaque_call;
 static uint64_t *heads;
 static uint32_t head_count;
 static Local *facts; /* (registers and stack, value) that lead back; open addressing */
-static uint32_t fact_count;
+uint32_t await_facts;
+
+/* A stack that was hashed.  Executions differ by order, so threads come to the same reads with the
+ * same stacks again and again; comparing the bytes is a fraction of the work of hashing them. */
+typedef struct Hashed {
+    size_t size;
+    XXH128_hash_t hash;
+    char bytes[MOST_BYTES];
+} Hashed;
+
+static Hashed *hashed;
 
 void await_begin(void)
 {
     heads = pages_reserve(NULL, sizeof *heads * MOST_HEADS);
     facts = pages_reserve(NULL, sizeof *facts * MOST_FACTS);
+    hashed = pages_reserve(NULL, sizeof *hashed * MOST_HASHED);
 }
 
 /* A step of this kind reads a cell that the program can see. */
@@ -76,9 +87,9 @@ static Local *fact_place(Local fact)
     return &facts[place];
 }
 
-bool await_known(const Local *local, uint64_t value)
+bool await_is_fact(const Local *local, uint64_t value)
 {
-    return fact_count && fact_place(fact_of(local, value))->low != 0;
+    return fact_place(fact_of(local, value))->low != 0;
 }
 
 static void learn_to_wait(const Local *local, uint64_t value)
@@ -86,18 +97,38 @@ static void learn_to_wait(const Local *local, uint64_t value)
     Local fact = fact_of(local, value);
     Local *place = fact_place(fact);
     if (place->low) return;
-    if (++fact_count > MOST_FACTS / 2) pages_panic("the loops that wait are too many");
+    if (++await_facts > MOST_FACTS / 2) pages_panic("the loops that wait are too many");
     *place = fact;
 }
 
 /* -------- visits -------- */
 
-Local local_of(const Thread *thread, const Op *op)
+/* What the thread has computed is mostly in registers. */
+static Hashed *hashed_place(const Frame *frame)
+{
+    uint64_t sum = (uint64_t)frame + frame->pc + frame->rbp + frame->rbx + frame->r12 + frame->r13 +
+                   frame->r14 + frame->r15;
+    return &hashed[sum * 0x9e3779b97f4a7c15u >> 54];
+}
+
+static XXH128_hash_t stack_hash(const Frame *frame, size_t size)
+{
+    if (size > MOST_BYTES) return XXH3_128bits(frame, size);
+    Hashed *place = hashed_place(frame);
+    if (place->size == size && memcmp(place->bytes, frame, size) == 0) return place->hash;
+    place->size = size;
+    place->hash = XXH3_128bits(frame, size);
+    memcpy(place->bytes, frame, size);
+    return place->hash;
+}
+
+/* The hash of what a thread knows by itself. */
+static Local local_of(const Thread *thread, const Op *op)
 {
     const char *from = (const char *)thread->frame;
     uint64_t end = stack_end((uint64_t)from);
     if (!end) return (Local){thread->sequence, (uint64_t)from};
-    XXH128_hash_t stack = XXH3_128bits(from, (size_t)(end - (uint64_t)from));
+    XXH128_hash_t stack = stack_hash(thread->frame, (size_t)(end - (uint64_t)from));
     uint64_t low = mixed(stack.low64 + op->address, stack.high64 ^ op->operand);
     uint64_t high = mixed(stack.high64 + op->expected, low ^ op->kind);
     return (Local){stack.low64 + low, stack.high64 + high};

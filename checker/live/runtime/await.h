@@ -31,10 +31,12 @@ bool await_over(const Thread *thread);
 void await_resume(Thread *thread);
 
 /* It is known that a thread with these registers and this stack that reads this value comes back to
- * where it was. */
-bool await_known(const Local *local, uint64_t value);
-
-/* The hash of what a thread knows by itself. */
-Local local_of(const Thread *thread, const Op *op);
+ * where it was.  Where no such thing is known at all nothing is looked up. */
+extern uint32_t await_facts;
+bool await_is_fact(const Local *local, uint64_t value);
+static inline bool await_known(const Local *local, uint64_t value)
+{
+    return await_facts && await_is_fact(local, value);
+}
 
 #endif

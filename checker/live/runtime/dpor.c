@@ -45,29 +45,28 @@ static void begin(void)
 
 /* -------- going forward -------- */
 
-static void put_to_sleep(Node *node, uint8_t thread, const Footprint *footprint)
+static void put_to_sleep(Node *node, const Wake *sleeper)
 {
     uint32_t at = node->sleep + node->sleepers;
     if (at == MOST_SLEEPERS) pages_panic("too many threads sleep");
-    sleepers[at] = (Wake){*footprint, thread};
+    sleepers[at] = *sleeper;
     node->sleepers++;
-    node->asleep |= bit(thread);
+    node->asleep |= bit(sleeper->thread);
 }
 
 /* Who slept before the last step, and does not depend on it. */
 static void inherit(Node *node, uint32_t depth)
 {
-    *node = (Node){0};
-    if (!depth) return;
-    const Node *before = &nodes[depth - 1];
-    node->tree = before->next;
-    node->sleep = before->sleep + before->sleepers;
-    nodes[depth - 1].next = 0;
-    for (uint32_t i = 0; i < before->sleepers; i++) {
-        const Wake *sleeper = &sleepers[before->sleep + i];
-        if (!footprints_conflict(&sleeper->footprint, &events[depth - 1].footprint))
-            put_to_sleep(node, sleeper->thread, &sleeper->footprint);
+    if (!depth) {
+        *node = (Node){0};
+        return;
     }
+    Node *before = node - 1;
+    *node = (Node){.tree = before->next, .sleep = before->sleep + before->sleepers};
+    before->next = 0;
+    for (uint32_t i = before->sleep; i < node->sleep; i++)
+        if (!footprints_conflict(&sleepers[i].footprint, &events[depth - 1].footprint))
+            put_to_sleep(node, &sleepers[i]);
 }
 
 /* The first branch of its tree that can be taken. */
@@ -104,7 +103,7 @@ static uint32_t choose(void)
     inherit(node, depth);
     prefix = depth + 1;
     node->possible = enabled_threads();
-    if (take_branch(node) || take_any(node)) return node->chosen;
+    if ((node->tree && take_branch(node)) || take_any(node)) return node->chosen;
     ending = node->possible ? ENDED_REDUNDANT : ENDED_COMPLETE;
     prefix = depth;
     return NOBODY;
@@ -113,38 +112,46 @@ static uint32_t choose(void)
 /* -------- races -------- */
 
 /* The later step as it is when it comes first: the earlier one, and all that depends on it, will
- * not have changed the cell then. */
-static Footprint later_step(const Race *race)
+ * not have changed the cell then.  If that makes a difference it is written to `changed`. */
+static const Footprint *later_step(const Race *race, Footprint *changed)
 {
     const Event *earlier = &events[race->earlier];
-    const Op *op =
-        race->later == NO_EVENT ? &run.thread[race->thread].pending : &events[race->later].op;
+    bool pending = race->later == NO_EVENT;
+    const Op *op = pending ? &run.thread[race->thread].pending : &events[race->later].op;
     if (op->address != earlier->op.address || op->size != earlier->op.size)
         footprint_sizes_differ(op);
-    return footprint_of(op, earlier->before);
+    if (!pending && !footprint_varies(op)) return &events[race->later].footprint;
+    *changed = footprint_of(op, earlier->before);
+    return changed;
+}
+
+/* Of the steps from `from` on and before `end`, those that need not come after this one. */
+static Step *add_free(Step *to, const Event *earlier, uint32_t from, uint32_t end)
+{
+    uint32_t thread = earlier->thread, known = earlier->sequence;
+    for (uint32_t i = from; i < end; i++)
+        if (event_clock(i)[thread] < known) *to++ = (Step){&events[i].footprint, events[i].thread};
+    return to;
 }
 
 /* What need not come after the first step of the race, from there on, and the later step among it.
  */
 static uint32_t sequence_of(const Race *race, const Footprint *later)
 {
-    uint32_t count = 0;
-    for (uint32_t i = race->earlier + 1; i < run.steps; i++) {
-        if (i == race->later) sequence[count++] = (Step){later, race->thread};
-        else if (!event_before(race->earlier, i))
-            sequence[count++] = (Step){&events[i].footprint, events[i].thread};
-    }
-    if (race->later == NO_EVENT) sequence[count++] = (Step){later, race->thread};
-    return count;
+    const Event *earlier = &events[race->earlier];
+    uint32_t end = run.steps, at = race->later == NO_EVENT ? end : race->later;
+    Step *to = add_free(sequence, earlier, race->earlier + 1, at);
+    *to++ = (Step){later, race->thread};
+    return (uint32_t)(add_free(to, earlier, at + 1, end) - sequence);
 }
 
 static void explore_reversal(const Race *race)
 {
-    Footprint later = later_step(race);
-    uint32_t count = sequence_of(race, &later);
+    Footprint changed;
+    uint32_t count = sequence_of(race, later_step(race, &changed));
     Node *node = &nodes[race->earlier];
     for (uint32_t i = 0; i < node->sleepers; i++)
-        if (wakeup_may_begin(&sleepers[node->sleep + i], sequence, count)) return;
+        if (wakeup_place(&sleepers[node->sleep + i], sequence, count) != WAKEUP_NOT) return;
     wakeup_insert(&node->tree, sequence, count);
 }
 
@@ -166,6 +173,13 @@ static void explore_reversals(void)
 
 /* -------- going back -------- */
 
+/* What the branch went on with was not come to. */
+static void drop_next(Node *node)
+{
+    wakeup_drop(node->next);
+    node->next = 0;
+}
+
 /* Run again up to here, and then make the step that the node has chosen. */
 static bool run_from(uint32_t depth, bool chosen)
 {
@@ -180,8 +194,7 @@ static bool retract(uint32_t depth)
 {
     Node *node = &nodes[depth];
     node->possible &= ~bit(node->chosen);
-    wakeup_drop(node->next);
-    node->next = 0;
+    drop_next(node);
     run.last = depth ? events[depth - 1].thread : NOBODY;
     if (!node->possible) return run_from(depth, false);
     if (take_branch(node) || take_any(node)) return run_from(depth, true);
@@ -197,12 +210,12 @@ static bool next(bool complete)
     if (ending == ENDED_RETRACTED && retract(run.steps - 1)) return true;
     if (complete) add_pending();
     explore_reversals();
+    if (prefix) drop_next(&nodes[prefix - 1]);
     for (uint32_t depth = prefix; depth-- > 0;) {
         Node *node = &nodes[depth];
-        put_to_sleep(node, node->chosen, &events[depth].footprint);
+        if (!node->tree) continue;
+        put_to_sleep(node, &(Wake){events[depth].footprint, node->chosen});
         node->explored++;
-        wakeup_drop(node->next);
-        node->next = 0;
         if (take_branch(node)) return run_from(depth, true);
     }
     return false;

@@ -7,6 +7,7 @@
 
 static bool waits(const Thread *thread)
 {
+    if (!await_facts) return false;
     uint64_t value = 0;
     memcpy(&value, (const void *)thread->pending.address, thread->pending.size);
     return await_known(&thread->local, value);
@@ -38,7 +39,7 @@ Threads enabled_threads(void)
     Threads all = run.present & ~run.conditional;
     for (Threads rest = run.present & run.conditional; rest; rest &= rest - 1) {
         const Thread *thread = &run.thread[__builtin_ctzll(rest)];
-        if (enabled(thread)) all |= bit(thread->id);
+        if (enabled(thread)) all |= rest & -rest;
     }
     return all ? all : timed_out();
 }

@@ -34,9 +34,7 @@ bool footprint_changes(const Op *op, uint64_t value)
 
 void footprint_sizes_differ(const Op *op)
 {
-    if (learned.sizes_differ ||
-        (op->kind != LIVE_KIND_UPDATE && op->kind != LIVE_KIND_COMPARE_EXCHANGE))
-        return;
+    if (learned.sizes_differ || !footprint_varies(op)) return;
     learned.sizes_differ = true;
     restart_wanted = true;
 }

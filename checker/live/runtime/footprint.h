@@ -45,13 +45,18 @@ static inline Footprint footprint_at_most(const Op *op)
         {{op->address, op->size, op->writes}, {op->second, op->second != 0, op->second != 0}}};
 }
 
+/* That depends on what its cell holds. */
+static inline bool footprint_varies(const Op *op)
+{
+    return op->kind == LIVE_KIND_UPDATE || op->kind == LIVE_KIND_COMPARE_EXCHANGE;
+}
+
 /* What it touches if its cell holds this value.  What it does to a cell depends on that; what it
  * does to an object of POSIX is taken for a write whatever comes of it. */
 static inline Footprint footprint_of(const Op *op, uint64_t value)
 {
     Footprint footprint = footprint_at_most(op);
-    if (op->kind == LIVE_KIND_UPDATE || op->kind == LIVE_KIND_COMPARE_EXCHANGE)
-        footprint.access[0].writes = footprint_changes(op, value);
+    if (footprint_varies(op)) footprint.access[0].writes = footprint_changes(op, value);
     return footprint;
 }
 

@@ -111,6 +111,13 @@ static _Noreturn void race(const Record *earlier, const Record *later, uint64_t 
                         : "a read and a write are not ordered");
 }
 
+/* This access was in a race when it was made before. */
+static void note_stack(void)
+{
+    answer->race[0].has_stack = true;
+    stack_walk(hook_frame, &answer->race[0].stack);
+}
+
 static bool conflict(const Record *a, const Record *b)
 {
     return a->mask & b->mask && a->thread != b->thread && (a->how | b->how) & SHADOW_WRITE &&
@@ -125,6 +132,12 @@ static bool covers(const Record *new, const Record *old)
     bool writes_too = new->how &SHADOW_WRITE || !(old->how & SHADOW_WRITE);
     bool plain_too = !(new->how &SHADOW_ATOMIC) || old->how & SHADOW_ATOMIC;
     return writes_too && plain_too;
+}
+
+/* The bytes of a word that this is about. */
+static uint32_t mask_of(uint32_t first, uint32_t size)
+{
+    return ((1u << size) - 1) << first;
 }
 
 /* Where all accesses are atomic there is no race, so they need not be known.  When a byte is first
@@ -178,33 +191,52 @@ static void access_word(Word *word, uint64_t address, Record new, const uint32_t
     word->head = reuse;
 }
 
-void shadow_access(uint64_t address, uint64_t size, uint32_t how, const uint32_t *clock)
+/* Not inlined: most accesses are harmless, and need not save registers for what they do not do. */
+static __attribute__((noinline)) void check_word(Word *word, uint32_t first, uint32_t size,
+                                                 uint32_t how, const uint32_t *clock)
 {
-    Thread *self = current;
-    uint64_t number = ++self->accesses;
-    if (self->id == question->watched_thread && number == question->watched_access) {
-        answer->race[0].has_stack = true;
-        stack_walk(hook_frame, &answer->race[0].stack);
-    }
+    const Thread *self = current;
+    uint32_t mask = mask_of(first, size);
+    renew(word);
+    if (is_known(word, mask, how, clock[self->id])) return;
+    access_word(word, word->address,
+                (Record){.pc = hook_frame->pc,
+                         .number = self->accesses,
+                         .clock = clock[self->id],
+                         .thread = self->id,
+                         .mask = (uint8_t)mask,
+                         .how = (uint8_t)how,
+                         .first = (uint8_t)first,
+                         .size = (uint8_t)size},
+                clock);
+}
+
+static inline void access_part(uint64_t address, uint32_t first, uint32_t size, uint32_t how,
+                               const uint32_t *clock)
+{
+    Word *word = word_at(address);
+    if (!is_harmless(word, mask_of(first, size), how)) check_word(word, first, size, how, clock);
+}
+
+/* It goes over the end of a word: rare, and not inlined for the same reason. */
+static __attribute__((noinline)) void access_words(uint64_t address, uint64_t size, uint32_t how,
+                                                   const uint32_t *clock)
+{
     uint64_t end = address + size;
     while (address < end) {
         uint64_t first = address % WORD, bytes = WORD - first;
         if (bytes > end - address) bytes = end - address;
-        uint32_t mask = ((1u << bytes) - 1) << first;
-        Word *word = word_at(address / WORD);
-        bool harmless = is_harmless(word, mask, how);
-        if (!harmless) renew(word);
-        if (!harmless && !is_known(word, mask, how, clock[self->id]))
-            access_word(word, address / WORD,
-                        (Record){.pc = hook_frame->pc,
-                                 .number = number,
-                                 .clock = clock[self->id],
-                                 .thread = self->id,
-                                 .mask = (uint8_t)mask,
-                                 .how = (uint8_t)how,
-                                 .first = (uint8_t)first,
-                                 .size = (uint8_t)bytes},
-                        clock);
+        access_part(address / WORD, (uint32_t)first, (uint32_t)bytes, how, clock);
         address += bytes;
     }
+}
+
+void shadow_access(uint64_t address, uint64_t size, uint32_t how, const uint32_t *clock)
+{
+    Thread *self = current;
+    uint64_t number = ++self->accesses, first = address % WORD;
+    if (self->id == question->watched_thread && number == question->watched_access) note_stack();
+    bool in_a_word = size - 1 < WORD - first; /* mostly; and it is not empty */
+    if (in_a_word) access_part(address / WORD, (uint32_t)first, (uint32_t)size, how, clock);
+    else access_words(address, size, how, clock);
 }

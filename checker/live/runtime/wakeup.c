@@ -69,12 +69,12 @@ void wakeup_drop(Branches tree)
     }
 }
 
-static uint32_t first_of(uint8_t thread, const Step *steps, uint32_t count)
+/* The steps without this one, which is mostly among the first. */
+static Step *take_out(Step *steps, uint32_t at)
 {
-    uint32_t at = 0;
-    while (at < count && steps[at].thread != thread)
-        at++;
-    return at;
+    for (; at; at--)
+        steps[at] = steps[at - 1];
+    return steps + 1;
 }
 
 void wakeup_insert(Branches *tree, Step *steps, uint32_t count)
@@ -82,14 +82,14 @@ void wakeup_insert(Branches *tree, Step *steps, uint32_t count)
     Branches *link = tree;
     while (*link) {
         Branch *branch = &branches[*link - 1];
-        if (!wakeup_may_begin(&branch->step, steps, count)) {
+        uint32_t at = wakeup_place(&branch->step, steps, count);
+        if (at == WAKEUP_NOT) {
             link = &branch->sibling;
             continue;
         }
         /* The branch leads where the steps lead, too, as far as it goes. */
-        uint32_t at = first_of(branch->step.thread, steps, count);
         if (at < count) {
-            memmove(steps + at, steps + at + 1, (count - at - 1) * sizeof *steps);
+            steps = take_out(steps, at);
             count--;
         }
         if (!branch->child || !count) return;

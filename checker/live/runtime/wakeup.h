@@ -30,12 +30,14 @@ void wakeup_drop(Branches tree);
 void wakeup_insert(Branches *tree, Step *steps, uint32_t count);
 
 /* Some order of the steps begins with this step of this thread: nothing before its own step depends
- * on it. */
-static inline bool wakeup_may_begin(const Wake *first, const Step *steps, uint32_t count)
+ * on it.  Where that is; `count`: nowhere; WAKEUP_NOT: it may not begin. */
+#define WAKEUP_NOT UINT32_MAX
+static inline uint32_t wakeup_place(const Wake *first, const Step *steps, uint32_t count)
 {
-    for (uint32_t i = 0; i < count && steps[i].thread != first->thread; i++)
-        if (footprints_conflict(&first->footprint, steps[i].footprint)) return false;
-    return true;
+    uint32_t at = 0;
+    for (; at < count && steps[at].thread != first->thread; at++)
+        if (footprints_conflict(&first->footprint, steps[at].footprint)) return WAKEUP_NOT;
+    return at;
 }
 
 #endif
