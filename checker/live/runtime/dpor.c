@@ -158,9 +158,9 @@ static void explore_reversal(const Race *race)
 /* Those who cannot move would have liked to. */
 static void add_pending(void)
 {
-    for (Threads rest = run.present; rest; rest &= rest - 1) {
+    for (Threads rest = run.present & ~run.parked; rest; rest &= rest - 1) {
         const Thread *thread = &run.thread[__builtin_ctzll(rest)];
-        if (!thread->parked && !thread->halted) events_pending_races(thread);
+        if (!thread->halted) events_pending_races(thread);
     }
 }
 

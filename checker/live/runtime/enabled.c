@@ -16,7 +16,7 @@ static bool waits(const Thread *thread)
 bool enabled(const Thread *thread)
 {
     const Op *op = &thread->pending;
-    if (thread->halted || thread->parked) return false;
+    if (thread->halted || run.parked & bit(thread->id)) return false;
     if (thread->spins && !await_over(thread)) return false;
     if (op->awaits && waits(thread)) return false;
     return !op->blocking || sync_possible(thread, thread->early_timeouts > 0);
@@ -26,18 +26,17 @@ bool enabled(const Thread *thread)
 static Threads timed_out(void)
 {
     Threads all = 0;
-    for (Threads rest = run.present & run.conditional; rest; rest &= rest - 1) {
+    for (Threads rest = run.present & run.conditional & ~run.parked; rest; rest &= rest - 1) {
         const Thread *thread = &run.thread[__builtin_ctzll(rest)];
-        if (thread->pending.timed && !thread->parked && sync_possible(thread, true))
-            all |= bit(thread->id);
+        if (thread->pending.timed && sync_possible(thread, true)) all |= bit(thread->id);
     }
     return all;
 }
 
 Threads enabled_threads(void)
 {
-    Threads all = run.present & ~run.conditional;
-    for (Threads rest = run.present & run.conditional; rest; rest &= rest - 1) {
+    Threads moving = run.present & ~run.parked, all = moving & ~run.conditional;
+    for (Threads rest = moving & run.conditional; rest; rest &= rest - 1) {
         const Thread *thread = &run.thread[__builtin_ctzll(rest)];
         if (enabled(thread)) all |= rest & -rest;
     }

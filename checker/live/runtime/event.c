@@ -1,6 +1,7 @@
 #include "checker/live/runtime/event.h"
 
 #include "checker/live/runtime/await.h"
+#include "checker/live/runtime/chains.h"
 #include "checker/live/runtime/journal.h"
 #include "checker/live/runtime/learned.h"
 #include "checker/live/runtime/pages.h"
@@ -11,18 +12,7 @@
 
 #include <string.h>
 
-enum {
-    GRANULE = 16,           /* bytes with one chain */
-    MOST_OBJECTS = 1 << 20, /* granules that any execution touches */
-    MOST_RACES = 1 << 20,
-    MOST_RECORDS = 1 << 22
-};
-
-/* One access in the chain of its granule, newest first. */
-typedef struct Record {
-    Access access;
-    uint32_t event, previous, object;
-} Record;
+enum { MOST_RACES = 1 << 20 };
 
 Event *events;
 bool events_ordered;
@@ -30,10 +20,6 @@ Race *races;
 uint32_t race_count;
 
 static uint32_t kept;
-static Record *records;
-static uint32_t record_count;
-static uint64_t *object_keys;  /* open addressing; 0: free */
-static uint32_t *object_heads; /* index of the newest record plus one */
 static uint32_t *clocks;
 static uint32_t stride = CLOCK_STEP; /* threads in a clock */
 /* Knowledge from creation and barriers, and when it was saved for the journal. */
@@ -43,9 +29,7 @@ static uint64_t extra_saved[LIVE_MOST_THREADS];
 void events_begin(void)
 {
     events = pages_reserve(NULL, sizeof(Event) * (LIVE_MOST_STEPS + 1));
-    records = pages_reserve(NULL, sizeof(Record) * MOST_RECORDS);
-    object_keys = pages_reserve(NULL, sizeof *object_keys * MOST_OBJECTS);
-    object_heads = pages_reserve(NULL, sizeof *object_heads * MOST_OBJECTS);
+    chains_begin();
     clocks = pages_reserve(NULL, sizeof *clocks * LIVE_MOST_THREADS * (LIVE_MOST_STEPS + 1));
     extra = pages_reserve(NULL, sizeof *extra * LIVE_MOST_THREADS);
     races = pages_reserve(NULL, sizeof *races * MOST_RACES);
@@ -73,52 +57,6 @@ static void widen(uint32_t thread, uint32_t count)
         memset(to + stride, 0, (wider - stride) * sizeof *clocks);
     }
     stride = wider;
-}
-
-/* -------- chains -------- */
-
-static uint64_t last_granule; /* that was looked at */
-static uint32_t last_object;
-
-static __attribute__((noinline)) uint32_t find_object(uint64_t granule)
-{
-    uint32_t place = (uint32_t)((granule * 0x9e3779b97f4a7c15u) >> 44);
-    for (uint32_t tried = 0; object_keys[place] && object_keys[place] != granule;
-         place = (place + 1) % MOST_OBJECTS)
-        if (++tried == MOST_OBJECTS / 2)
-            pages_panic("an execution touches too many objects for this search");
-    object_keys[place] = granule;
-    last_granule = granule;
-    return last_object = place;
-}
-
-/* Mostly it is the one that was looked at before. */
-static inline uint32_t object_of(uint64_t granule)
-{
-    return granule == last_granule ? last_object : find_object(granule);
-}
-
-static void push_record(const Access *access, uint64_t granule, uint32_t event)
-{
-    if (record_count == MOST_RECORDS) pages_panic("the accesses of an execution are too many");
-    uint32_t object = object_of(granule);
-    records[record_count] = (Record){*access, event, object_heads[object], object};
-    object_heads[object] = ++record_count;
-}
-
-static void push_access(const Access *access, uint32_t event)
-{
-    uint64_t last = (access->address + access->size - 1) / GRANULE;
-    for (uint64_t granule = access->address / GRANULE; granule <= last; granule++)
-        push_record(access, granule, event);
-}
-
-static void pop_records(uint32_t count)
-{
-    while (record_count > count) {
-        const Record *record = &records[--record_count];
-        object_heads[record->object] = record->previous;
-    }
 }
 
 /* -------- what a new event could have come before -------- */
@@ -156,12 +94,11 @@ static bool possible_before(const Look *look, const Event *event)
 /* From the newest access on.  A step that is always possible needs only those races between which
  * nothing else happens; one that others make possible (a lock, a wait) is looked at against all
  * that its thread did not know of, because what made it possible could not have come after it. */
-static inline __attribute__((always_inline)) void look_back(const Look *look, uint64_t granule)
+static inline __attribute__((always_inline)) void look_back(const Look *look, uint32_t link)
 {
-    uint32_t link = object_heads[object_of(granule)];
     bool thorough = look->blocking || look->waits;
     while (link) {
-        const Record *record = &records[link - 1];
+        const Record *record = &chain_records[link - 1];
         link = record->previous;
         if (!accesses_conflict(&record->access, &look->access)) continue;
         const Event *event = &events[record->event];
@@ -185,9 +122,9 @@ static inline __attribute__((always_inline)) void look_at(Look *look, const Acce
 {
     look->access = *access;
     if (!access->size) return;
-    uint64_t last = (access->address + access->size - 1) / GRANULE;
-    for (uint64_t granule = access->address / GRANULE; granule <= last; granule++)
-        look_back(look, granule);
+    Chains chains = chains_of(access);
+    for (uint64_t key = chains.first; key <= chains.last; key++)
+        look_back(look, chain_newest(key));
 }
 
 /* -------- clocks -------- */
@@ -301,7 +238,7 @@ void event_begin(uint32_t index, const Thread *thread)
     event->local = thread->local;
     event->sequence = thread->sequence;
     event->previous = thread->last_event;
-    event->records = record_count;
+    event->records = chains_length();
     event->thread = thread->id;
 }
 
@@ -316,7 +253,7 @@ void event_end(uint32_t index, uint64_t before, uint64_t after)
             order_event(event, index);
             for (uint32_t i = 0; i < 2; i++)
                 if (event->footprint.access[i].size)
-                    push_access(&event->footprint.access[i], index);
+                    chains_push(&event->footprint.access[i], index);
         }
     }
     run.thread[event->thread].heard = 0;
@@ -327,13 +264,13 @@ void event_end(uint32_t index, uint64_t before, uint64_t after)
 void event_release(uint32_t index, uint64_t address, bool writes)
 {
     if (index < kept || !events_ordered) return;
-    push_access(&(Access){address, 1, writes}, index);
+    chains_push(&(Access){address, 1, writes}, index);
 }
 
 void events_keep(uint32_t count)
 {
     /* Whatever is kept keeps what it brought along: the records before the next event. */
-    pop_records(events[count].records);
+    chains_pop(events[count].records);
     kept = count;
     uint32_t left = 0;
     for (uint32_t i = 0; i < race_count; i++)
@@ -348,7 +285,7 @@ uint32_t events_kept(void)
 
 void events_forget(void)
 {
-    pop_records(0);
+    chains_forget();
     kept = race_count = 0;
 }
 

@@ -40,7 +40,7 @@ void execution_begin(const Entry *entry)
 }
 
 /* From where it is to its end, if this thread goes on. */
-static void run_on(uint32_t thread)
+static inline void run_on(uint32_t thread)
 {
     while (thread != NOBODY) {
         schedule_resume(thread);
@@ -50,7 +50,7 @@ static void run_on(uint32_t thread)
     }
 }
 
-void run_execution(const Entry *entry)
+static inline __attribute__((always_inline)) void execute(const Entry *entry)
 {
     do {
         if (search->stops && rewind_to(events_kept())) {
@@ -61,6 +61,11 @@ void run_execution(const Entry *entry)
         }
         if (ending == ENDED_AGAIN) search->again();
     } while (ending == ENDED_AGAIN);
+}
+
+void run_execution(const Entry *entry)
+{
+    execute(entry);
 }
 
 /* -------- how it ended -------- */
@@ -183,7 +188,7 @@ ShareEnd explore_on(const Entry *entry)
 {
     for (;;) {
         told_begin();
-        run_execution(entry);
+        execute(entry);
         told_end();
         if (restart_wanted) return SHARE_LEARNED;
         count_execution();

@@ -31,7 +31,17 @@
     .irp register, r15, r14, r13, r12, rbx, rbp
     RESTORED \register
     .endr
+    /* After a switch the processor knows of other calls than this one: an indirect jump is
+     * predicted better then. */
+    cmpb $0, fiber_has_landed(%rip)
+    jne 1f
     ret
+1:
+    movb $0, fiber_has_landed(%rip)
+    popq %rcx
+    .cfi_adjust_cfa_offset -8
+    .cfi_register %rip, %rcx
+    jmpq *%rcx
     .endm
 
     .macro HOOK entry, function

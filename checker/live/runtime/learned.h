@@ -10,6 +10,7 @@ typedef struct Learned {
     bool time_matters;  /* somebody looks at the clock: time is part of a state */
     bool sizes_differ;  /* among overlapping accesses: every update is taken for a write */
     bool stacks_shared; /* a thread's stack can be in a race */
+    bool cells_overlap; /* some access is to a part of what another one is to, and of more */
     bool mixed;         /* some byte is accessed atomically and plainly */
 } Learned;
 

@@ -63,19 +63,42 @@ static void join(uint32_t *clock, const uint32_t *other)
     clock_join(clock, other, width);
 }
 
+static Knowledge *knowledge_of(uint32_t thread);
+
+static __attribute__((noinline)) void catch_up(Thread *thread)
+{
+    for (Threads rest = thread->joined; rest; rest &= rest - 1)
+        join(threads[thread->id].now, knowledge_of((uint32_t)__builtin_ctzll(rest))->now);
+    thread->joined = 0;
+}
+
+/* What it has learned by joining others is added when somebody asks: most are joined at the end,
+ * where nobody does. */
+static Knowledge *knowledge_of(uint32_t thread)
+{
+    if (run.thread[thread].joined) catch_up(&run.thread[thread]);
+    return &threads[thread];
+}
+
+static Knowledge *own_knowledge(void)
+{
+    return knowledge_of(current->id);
+}
+
 void race_create(uint32_t creator, uint32_t child)
 {
     if (!races_wanted) return;
     while (child >= width)
         width += CLOCK_STEP;
     start(child);
-    join(threads[child].now, threads[creator].now);
-    threads[creator].now[creator]++;
+    Knowledge *self = knowledge_of(creator);
+    join(threads[child].now, self->now);
+    self->now[creator]++;
 }
 
 void race_join(uint32_t joiner, uint32_t ended)
 {
-    if (races_wanted) join(threads[joiner].now, threads[ended].now);
+    if (races_wanted) run.thread[joiner].joined |= bit(ended);
 }
 
 static bool has_fences(const Knowledge *self)
@@ -123,14 +146,14 @@ static Sync *sync_at(uint64_t address)
     return sync;
 }
 
-static void tick(void)
+static void tick(Knowledge *self)
 {
-    threads[current->id].now[current->id]++;
+    self->now[current->id]++;
 }
 
 void race_acquire_for(const void *object, uint32_t thread)
 {
-    if (races_wanted) join(threads[thread].now, sync_at((uint64_t)object)->clock);
+    if (races_wanted) join(knowledge_of(thread)->now, sync_at((uint64_t)object)->clock);
 }
 
 void race_acquire(const void *object)
@@ -141,19 +164,21 @@ void race_acquire(const void *object)
 void race_release(const void *object)
 {
     if (!races_wanted) return;
+    Knowledge *self = own_knowledge();
     Sync *sync = sync_at((uint64_t)object);
     save(sync);
-    clock_copy(sync->clock, threads[current->id].now, width);
-    tick();
+    clock_copy(sync->clock, self->now, width);
+    tick(self);
 }
 
 void race_release_also(const void *object)
 {
     if (!races_wanted) return;
+    Knowledge *self = own_knowledge();
     Sync *sync = sync_at((uint64_t)object);
     save(sync);
-    join(sync->clock, threads[current->id].now);
-    tick();
+    join(sync->clock, self->now);
+    tick(self);
 }
 
 /* -------- accesses -------- */
@@ -165,11 +190,11 @@ static void note_stack(uint64_t address)
 }
 
 /* While there is only one thread, whatever it does comes before all that others will do. */
-static void access_memory(uint64_t address, uint64_t size, uint32_t how)
+static void access_memory(const Knowledge *self, uint64_t address, uint64_t size, uint32_t how)
 {
     note_stack(address);
     if (run.threads == 1) current->accesses++;
-    else shadow_access(address, size, how, threads[current->id].now);
+    else shadow_access(address, size, how, self->now);
 }
 
 static bool acquires(int order)
@@ -183,9 +208,8 @@ static bool releases(int order)
     return order == __ATOMIC_RELEASE || order == __ATOMIC_ACQ_REL || order == __ATOMIC_SEQ_CST;
 }
 
-static void acquire(const Sync *sync, int order)
+static void acquire(Knowledge *self, const Sync *sync, int order)
 {
-    Knowledge *self = &threads[current->id];
     if (acquires(order)) {
         join(self->now, sync->clock);
         return;
@@ -196,14 +220,13 @@ static void acquire(const Sync *sync, int order)
 }
 
 /* A store begins a new release sequence, an update goes on with the one it finds. */
-static void release(Sync *sync, int order, bool goes_on)
+static void release(Knowledge *self, Sync *sync, int order, bool goes_on)
 {
-    const Knowledge *self = &threads[current->id];
     save(sync);
     if (releases(order)) {
         if (goes_on) join(sync->clock, self->now);
         else clock_copy(sync->clock, self->now, width);
-        tick();
+        tick(self);
         return;
     }
     if (!goes_on) clock_clear(sync->clock, width);
@@ -214,37 +237,40 @@ void race_atomic_load(uint64_t address, uint64_t size, int order)
 {
     if (heap_has(address)) heap_check(address, size);
     if (!races_wanted) return;
-    acquire(sync_at(address), order);
-    access_memory(address, size, SHADOW_ATOMIC);
+    Knowledge *self = own_knowledge();
+    acquire(self, sync_at(address), order);
+    access_memory(self, address, size, SHADOW_ATOMIC);
 }
 
 void race_atomic_store(uint64_t address, uint64_t size, int order)
 {
     if (heap_has(address)) heap_check(address, size);
     if (!races_wanted) return;
-    access_memory(address, size, SHADOW_ATOMIC | SHADOW_WRITE);
-    release(sync_at(address), order, false);
+    Knowledge *self = own_knowledge();
+    access_memory(self, address, size, SHADOW_ATOMIC | SHADOW_WRITE);
+    release(self, sync_at(address), order, false);
 }
 
 void race_atomic_update(uint64_t address, uint64_t size, int order)
 {
     if (heap_has(address)) heap_check(address, size);
     if (!races_wanted) return;
+    Knowledge *self = own_knowledge();
     Sync *sync = sync_at(address);
-    acquire(sync, order);
-    access_memory(address, size, SHADOW_ATOMIC | SHADOW_WRITE);
-    release(sync, order, true);
+    acquire(self, sync, order);
+    access_memory(self, address, size, SHADOW_ATOMIC | SHADOW_WRITE);
+    release(self, sync, order, true);
 }
 
 void race_fence(int order)
 {
     if (!races_wanted) return;
-    Knowledge *self = &threads[current->id];
+    Knowledge *self = own_knowledge();
     if (acquires(order) && self->has_acquired) join(self->now, self->acquired);
     if (!releases(order)) return;
     clock_copy(self->released, self->now, width);
     self->has_released = true;
-    tick();
+    tick(self);
 }
 
 /* -------- plain accesses -------- */
@@ -252,18 +278,19 @@ void race_fence(int order)
 void race_read(uint64_t address, uint64_t size)
 {
     if (heap_has(address)) heap_check(address, size);
-    if (races_wanted) access_memory(address, size, 0);
+    if (races_wanted) access_memory(own_knowledge(), address, size, 0);
 }
 
 void race_write(uint64_t address, uint64_t size)
 {
     if (heap_has(address)) heap_check(address, size);
-    if (races_wanted) access_memory(address, size, SHADOW_WRITE);
+    if (races_wanted) access_memory(own_knowledge(), address, size, SHADOW_WRITE);
 }
 
 void race_own_stack(uint64_t address, uint64_t size, bool write)
 {
     if (!races_wanted) return;
-    if (learned.stacks_shared) access_memory(address, size, write ? SHADOW_WRITE : 0);
+    if (learned.stacks_shared)
+        access_memory(own_knowledge(), address, size, write ? SHADOW_WRITE : 0);
     else current->accesses++;
 }

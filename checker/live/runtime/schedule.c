@@ -34,16 +34,29 @@ _Noreturn void leave_execution(Ending how)
     __builtin_unreachable();
 }
 
-static void switch_to(Thread *next)
+/* The stack to go on with: of that thread, or of the search (NULL).  NULL: the current one. */
+static void *turn_to(Thread *next)
 {
     Thread *self = current;
-    run.touched |= bit(next->id);
-    if (next == self) return;
+    if (next) run.touched |= bit(next->id);
+    if (next == self) return NULL;
     self->error = errno;
+    if (!next) {
+        in_execution = false;
+        ending = ENDED_NOT;
+        return explorer_stack;
+    }
     current = next;
     thread_pointer_set(next->id);
-    fiber_switch(&self->stack_pointer, next->stack_pointer);
+    return next->stack_pointer;
+}
+
+bool fiber_has_landed;
+
+void fiber_landed(const Thread *self)
+{
     errno = self->error;
+    fiber_has_landed = true;
 }
 
 static _Noreturn void leave_for(Thread *next)
@@ -84,25 +97,13 @@ static Thread *decide(void)
     return is_to_stop() ? NULL : &run.thread[next];
 }
 
-/* To the search, which will let somebody go on. */
-static void stop(void)
-{
-    Thread *self = current;
-    self->error = errno;
-    in_execution = false;
-    ending = ENDED_NOT;
-    fiber_switch(&self->stack_pointer, explorer_stack);
-    errno = self->error;
-}
-
-void schedule_resume(uint32_t thread)
+void *schedule_enter(uint32_t thread)
 {
     in_execution = true;
     current = &run.thread[thread];
     run.touched |= bit(thread);
     thread_pointer_set(thread);
-    fiber_switch(&explorer_stack, current->stack_pointer);
-    thread_pointer_set(0);
+    return current->stack_pointer;
 }
 
 /* Where a debugger stops: on the stack of the thread that is about to take the step, or has failed.
@@ -111,21 +112,6 @@ __attribute__((noinline, used)) void live_stop(void);
 void live_stop(void)
 {
     __asm__ volatile("");
-}
-
-/* The threads are those of the beginning that is run again, so the pending step is the chosen one.
- */
-static void take_step(Thread *self)
-{
-    hook_frame = self->frame;
-    if (run.steps + 1 == question->stop_at) live_stop();
-    if (self->spins) await_resume(self);
-    self->sequence++;
-    run.conditional &= ~bit(self->id);
-    run.last = self->id;
-    event_begin(run.steps, self);
-    self->last_event = run.steps++;
-    run.open = true;
 }
 
 static bool passing; /* the step in progress is none: nobody could move before it */
@@ -138,19 +124,32 @@ static bool passes(const Thread *self)
            (!op->blocking || sync_possible(self, false));
 }
 
-void step_begin_pending(void)
+/* The threads are those of the beginning that is run again, so the pending step is the chosen one.
+ */
+void step_take(Thread *self)
+{
+    if (passing) return;
+    hook_frame = self->frame;
+    if (run.steps + 1 == question->stop_at) live_stop();
+    if (self->spins) await_resume(self);
+    self->sequence++;
+    run.conditional &= ~bit(self->id);
+    run.last = self->id;
+    event_begin(run.steps, self);
+    self->last_event = run.steps++;
+    run.open = true;
+}
+
+void *step_turn(void)
 {
     Thread *self = current;
     const Op *op = &self->pending;
     self->frame = hook_frame;
     passing = passes(self);
-    if (passing) return;
+    if (passing) return NULL;
     await_arrive(self, &self->pending);
     if (op->blocking || op->awaits || self->spins) run.conditional |= bit(self->id);
-    Thread *next = decide();
-    if (next) switch_to(next);
-    else stop();
-    take_step(self);
+    return turn_to(decide());
 }
 
 /* How much of what it looked at a step's result depends on. */
@@ -208,16 +207,18 @@ void schedule_run_on(uint32_t thread)
     run.runnable |= bit(thread);
 }
 
-void schedule_leave(void)
+void schedule_unpark(uint32_t thread)
+{
+    run.parked &= ~bit(thread);
+    schedule_run_on(thread);
+}
+
+void *schedule_turn(void)
 {
     Thread *self = current;
     self->frame = hook_frame;
     Thread *next = decide();
-    if (self->status != DONE) {
-        if (next) switch_to(next);
-        else stop();
-        return;
-    }
+    if (self->status != DONE) return turn_to(next);
     if (next) leave_for(next);
     leave_execution(ENDED_NOT);
 }

@@ -5,9 +5,28 @@
 
 #include "checker/live/runtime/thread.h"
 
+/* Others run until somebody goes on here. */
+static inline void fiber_leave(Thread *self, void *to)
+{
+    fiber_switch(&self->stack_pointer, to);
+    fiber_landed(self);
+}
+
+/* The parts of step_begin_pending: the search decides, returning where to go on (NULL: here), and
+ * the step begins. */
+void *step_turn(void);
+void step_take(Thread *self);
+
 /* The current thread is about to make its pending step.  Returns when it is to make it: at once if
- * the search so decides, or after others have moved, or never. */
-void step_begin_pending(void);
+ * the search so decides, or after others have moved, or never.  Inline: each return from a function
+ * that others have run in is one that the processor predicts wrongly. */
+static inline void step_begin_pending(void)
+{
+    Thread *self = current;
+    void *to = step_turn();
+    if (to) fiber_leave(self, to);
+    step_take(self);
+}
 
 /* The same, of this step.  Inline, so that callers build it where it is wanted. */
 static inline void step_begin(const Op *op)
@@ -26,13 +45,36 @@ void step_release(uint64_t address, bool writes);
 /* Run on at once: `thread` stands between two steps. */
 void schedule_run_on(uint32_t thread);
 
+void *schedule_turn(void);
+
 /* The current thread waits for something that is not a step of its own, or has ended. */
-void schedule_leave(void);
+static inline void schedule_leave(void)
+{
+    Thread *self = current;
+    void *to = schedule_turn();
+    if (to) fiber_leave(self, to);
+}
+
+extern void *explorer_stack;
+void *schedule_enter(uint32_t thread);
+
+/* The current thread waits until somebody lets it run on, which is no decision. */
+static inline void schedule_park(void)
+{
+    run.parked |= bit(current->id);
+    schedule_leave();
+}
+
+void schedule_unpark(uint32_t thread);
 
 /* The search lets a thread go on; returns when the execution has ended, as `ending` says, or not:
  * when the search wants to be on its own stack, because it may come back to a decision
  * (schedule_decided is what it was), or because it sees every state and has not decided. */
-void schedule_resume(uint32_t thread);
+static inline void schedule_resume(uint32_t thread)
+{
+    fiber_switch(&explorer_stack, schedule_enter(thread));
+    thread_pointer_set(0);
+}
 extern uint32_t schedule_decided;
 
 /* Something is wrong.  Ends the execution, or with keep_going the current thread; does not return.

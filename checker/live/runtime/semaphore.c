@@ -120,9 +120,7 @@ static void open_barrier(Barrier *barrier)
         Thread *thread = &run.thread[__builtin_ctzll(rest)];
         events_meet(thread, current);
         race_acquire_for(barrier, thread->id);
-        thread->parked = false;
-        run.conditional &= ~bit(thread->id);
-        schedule_run_on(thread->id);
+        schedule_unpark(thread->id);
     }
     barrier->waiting = 0;
     barrier->arrived = 0;
@@ -143,9 +141,7 @@ int posix_barrier_wait(pthread_barrier_t *given)
         return PTHREAD_BARRIER_SERIAL_THREAD;
     }
     barrier->waiting |= bit(current->id);
-    current->parked = true;
-    run.conditional |= bit(current->id);
-    schedule_leave();
+    schedule_park();
     return 0;
 }
 

@@ -206,7 +206,7 @@ static void add_thread(const Thread *thread)
     add_number((uint64_t)thread->id << 32 | (uint64_t)thread->status << 24 |
                (uint64_t)thread->joiner << 16 | (uint64_t)thread->joins << 8 |
                (uint64_t)(thread->detached | (run.reaped >> thread->id & 1) << 1 |
-                          (uint64_t)thread->parked << 2));
+                          (run.parked >> thread->id & 1) << 2));
     add_number((uint64_t)thread->early_timeouts << 32 | thread->children);
     if (thread->status == DONE) {
         add_number((uint64_t)thread->result);

@@ -80,7 +80,6 @@ typedef struct Thread {
     uint8_t id, status;
     bool detached;
     bool halted;             /* for the rest of the execution: it would only spin */
-    bool parked;             /* until somebody lets it run on, which is no decision */
     uint8_t joiner;          /* thread that waits for its end; NOBODY */
     uint8_t joins;           /* thread whose end it waits for; NOBODY */
     uint8_t locks;           /* mutexes, spin locks and rwlocks it holds */
@@ -89,6 +88,7 @@ typedef struct Thread {
     uint32_t sequence;       /* steps it has taken */
     uint32_t last_event;     /* index of its last step; NO_EVENT */
     Threads heard;           /* of the ends of these, by joining, since then */
+    Threads joined;          /* what these knew at their ends it knows, too: see race.c */
     int error;               /* its errno */
     unsigned random;         /* of rand */
     uint64_t time;           /* virtual, nanoseconds */
@@ -114,6 +114,7 @@ enum { NOBODY = 255 };
 typedef struct Run {
     uint32_t threads;    /* ids below this are in use */
     Threads present;     /* created and not done */
+    Threads parked;      /* until somebody lets them run on, which is no decision */
     Threads conditional; /* pending step is not always possible */
     Threads runnable;    /* must run on at once to their next step, which is not a decision */
     uint32_t steps;
@@ -181,6 +182,10 @@ static inline void fiber_switch(void **save, void *to)
                        "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15",
                        "memory", "cc");
 }
+
+/* This thread goes on after others have run. */
+void fiber_landed(const Thread *self);
+extern bool fiber_has_landed; /* since a hook returned (hooks.S) */
 
 /* -------- stacks (stack.c) -------- */
 

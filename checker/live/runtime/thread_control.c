@@ -86,9 +86,7 @@ static _Noreturn void end(void *result)
         Thread *joiner = &run.thread[self->joiner];
         self->joiner = NOBODY; /* whether it was waited for is no part of what is */
         hand_over(joiner, self);
-        joiner->parked = false;
-        run.conditional &= ~bit(joiner->id);
-        schedule_run_on(joiner->id);
+        schedule_unpark(joiner->id);
     }
     schedule_leave();
     __builtin_unreachable();
@@ -161,12 +159,10 @@ static int join(pthread_t handle, void **ret_result, const void *and_then)
         run.touched |= bit(thread->id);
         thread->joiner = self->id;
         self->joins = thread->id;
-        self->parked = true;
         self->pending = (Op){.kind = LIVE_KIND_JOIN,
                              .address = handle,
                              .rest = {(uint64_t)ret_result, (uint64_t)and_then}};
-        run.conditional |= bit(self->id);
-        schedule_leave();
+        schedule_park();
         self->joins = NOBODY;
     }
     if (ret_result) *ret_result = thread->result;
