@@ -5,8 +5,10 @@
 
 #include "checker/live/runtime/thread.h"
 
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
 /* Others run until somebody goes on here. */
-static inline void fiber_leave(Thread *self, void *to)
+ALWAYS_INLINE void fiber_leave(Thread *self, void *to)
 {
     fiber_switch(&self->stack_pointer, to);
     fiber_landed(self);
@@ -20,7 +22,7 @@ void step_take(Thread *self);
 /* The current thread is about to make its pending step.  Returns when it is to make it: at once if
  * the search so decides, or after others have moved, or never.  Inline: each return from a function
  * that others have run in is one that the processor predicts wrongly. */
-static inline void step_begin_pending(void)
+ALWAYS_INLINE void step_begin_pending(void)
 {
     Thread *self = current;
     void *to = step_turn();
@@ -48,7 +50,7 @@ void schedule_run_on(uint32_t thread);
 void *schedule_turn(void);
 
 /* The current thread waits for something that is not a step of its own, or has ended. */
-static inline void schedule_leave(void)
+ALWAYS_INLINE void schedule_leave(void)
 {
     Thread *self = current;
     void *to = schedule_turn();
@@ -59,7 +61,7 @@ extern void *explorer_stack;
 void *schedule_enter(uint32_t thread);
 
 /* The current thread waits until somebody lets it run on, which is no decision. */
-static inline void schedule_park(void)
+ALWAYS_INLINE void schedule_park(void)
 {
     run.parked |= bit(current->id);
     schedule_leave();
