@@ -232,7 +232,9 @@ static void report_syntax(Document *document, struct fy_diag *diag)
                        "not YAML: %s", error->msg ? error->msg : "syntax error");
         any = true;
     }
-    if (!any) diagnostic_add(document->diagnostics, SPAN_NONE, NULL, "not YAML");
+    /* Where it has no memory it says nothing. */
+    const char *why = errno == ENOMEM ? "out of memory" : "not YAML";
+    if (!any) diagnostic_add(document->diagnostics, SPAN_NONE, NULL, "%s", why);
 }
 
 static void parse_stream(Parser *parser)
@@ -262,6 +264,7 @@ static void parse(Document *document)
     struct fy_parser *events = fy_parser_create(&config);
     g_assert(events);
     fy_parser_set_string(events, document->source, document->length);
+    errno = 0;
 
     parse_stream(&(Parser){.document = document, .events = events});
     if (fy_parser_get_stream_error(events)) {
