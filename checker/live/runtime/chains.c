@@ -6,7 +6,8 @@
 enum {
     CELL = 4,    /* bytes, at least: a cell that is shorter shares a chain with its neighbours */
     COARSE = 16, /* bytes with one chain where cells overlap */
-    MOST_PLACES = 1 << 20, /* that any execution touches */
+    PLACE_BITS = 22,
+    MOST_PLACES = 1 << PLACE_BITS, /* twice what all executions touch */
     MOST_RECORDS = 1 << 22
 };
 
@@ -14,8 +15,7 @@ enum {
 typedef struct Place {
     uint64_t key;  /* address by that; 0: free */
     uint32_t head; /* of the chain: index of its newest record plus one */
-    uint32_t
-        cell; /* the place where the cell begins that this belongs to, plus one; 0: nobody knows */
+    uint32_t cell; /* the place where its cell begins, plus one; 0: not known yet */
     uint32_t more; /* places after this one that belong to its cell */
 } Place;
 
@@ -25,8 +25,7 @@ static Place *places; /* open addressing */
 static bool coarse;
 static uint64_t last_key; /* that was looked at, and where it is */
 static uint32_t last_place;
-/* Each access is looked for twice, and often it is the one before once more: where its cell begins.
- */
+/* Each access is looked for twice, and often is the one before again: where its cell begins. */
 static uint64_t last_address, last_cell;
 static uint32_t last_size;
 
@@ -54,7 +53,7 @@ void chains_forget(void)
 
 static __attribute__((noinline)) uint32_t find_place(uint64_t key)
 {
-    uint32_t place = (uint32_t)((key * 0x9e3779b97f4a7c15u) >> 44);
+    uint32_t place = (uint32_t)((key * 0x9e3779b97f4a7c15u) >> (64 - PLACE_BITS));
     for (uint32_t tried = 0; places[place].key && places[place].key != key;
          place = (place + 1) % MOST_PLACES)
         if (++tried == MOST_PLACES / 2)
