@@ -15,9 +15,9 @@ SCENARIO = scenarios/foreachp-stopwait.yml
 VARIANT = missed-p
 
 # Long searches and comparisons of what others run as well; without optimisation they take hours.
-REACH_NOTHING_NEW = agree.*|bench_twins|fuzz_short|live_(agree|counts|debian)|odds_races|published_test|random_test|$\
-    spin_.*|stress_(allocations|kills)|suite_(lookup|orbits|perturb|reduced|symmetry|unreduced|watch)|textbook_test|$\
-    tutorial
+REACH_NOTHING_NEW = agree.*|bench_twins|compare_ablations|fuzz_short|live_(agree|counts|debian|least|workers)|odds_races|$\
+    published_test|random_test|spin_.*|stress_(allocations|kills)|$\
+    suite_(breaks|lookup|orbits|perturb|reduced|strategies|symmetry|unreduced|watch)|textbook_test|tutorial
 
 BUILDS = build-dev build-release build-coverage build-fuzz build-tsan build-analyse
 SETUPS = setup-build setup-test setup-coverage setup-bench setup-analyse
