@@ -38,9 +38,18 @@ typedef struct Shared {
     int descriptor;
 } Shared;
 
+/* Not one of the standard streams, which may be closed: the child's lead elsewhere. */
+static int memory_file(const char *name, int duplicate)
+{
+    int low = memfd_create(name, MFD_CLOEXEC);
+    int descriptor = fcntl(low, duplicate, STDERR_FILENO + 1);
+    close(low);
+    return descriptor;
+}
+
 LiveShared *live_new(void)
 {
-    int descriptor = memfd_create("checker-live", 0);
+    int descriptor = memory_file("checker-live", F_DUPFD);
     g_assert(descriptor >= 0 && ftruncate(descriptor, sizeof(Shared)) == 0);
     Shared *mapping = mmap(NULL, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
     g_assert(mapping != MAP_FAILED);
@@ -155,7 +164,7 @@ static bool run_child(LiveShared *shared, char *const *argv, bool loud, const Wa
         return false;
     }
     memset(&shared->answer, 0, offsetof(LiveAnswer, execution));
-    int errors = memfd_create("checker-live-errors", MFD_CLOEXEC);
+    int errors = memory_file("checker-live-errors", F_DUPFD_CLOEXEC);
     pid_t child;
     int failed = start(argv, shared, errors, loud, &child);
     int status = failed ? 0 : wait_for(child, shared, watcher);

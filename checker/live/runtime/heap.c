@@ -84,6 +84,18 @@ uint64_t heap_end(uint64_t address)
     return next ? LIVE_HEAP + (uint64_t)(next - heap_cells) * HEAP_CELL : 0;
 }
 
+uint64_t heap_below(uint64_t address, uint64_t most)
+{
+    uint64_t low = address & ~(uint64_t)(HEAP_CELL - 1);
+    if (!*cell_of(low) || *cell_of(low) == HEAP_FREED) return address;
+    while (address - low + HEAP_CELL <= most && heap_has(low - HEAP_CELL)) {
+        uint8_t below = *cell_of(low - HEAP_CELL);
+        if (!below || below == HEAP_FREED) break;
+        low -= HEAP_CELL;
+    }
+    return low;
+}
+
 /* -------- allocating -------- */
 
 static void *allocate(size_t size, size_t alignment)

@@ -20,6 +20,9 @@ static inline bool heap_has(uint64_t address)
 /* The end of the allocated memory that this address lies in; 0: in none. */
 uint64_t heap_end(uint64_t address);
 
+/* The lowest address, no more than so many bytes below this one, from which on all is allocated. */
+uint64_t heap_below(uint64_t address, uint64_t most);
+
 /* Fails unless all of it is allocated. */
 void heap_check(uint64_t address, uint64_t size);
 

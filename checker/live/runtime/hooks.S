@@ -38,6 +38,18 @@
     ret
 1:
     movb $0, fiber_has_landed(%rip)
+    cmpb $0, hook_scrubs(%rip)
+    je 2f
+    SAVED rax
+    SAVED rdx
+    subq $8, %rsp
+    .cfi_adjust_cfa_offset 8
+    call hook_scrub
+    addq $8, %rsp
+    .cfi_adjust_cfa_offset -8
+    RESTORED rdx
+    RESTORED rax
+2:
     popq %rcx
     .cfi_adjust_cfa_offset -8
     .cfi_register %rip, %rcx

@@ -7,6 +7,7 @@
 #include "checker/live/runtime/race.h"
 #include "checker/live/runtime/rewind.h"
 #include "checker/live/runtime/runtime.h"
+#include "checker/live/runtime/schedule.h"
 #include "checker/live/runtime/search.h"
 
 #include <string.h>
@@ -45,7 +46,8 @@ int main(int argc, char **argv, char **environment)
     search = searches[question->strategy];
     plain_hooks_step = question->plain_steps;
     races_wanted = question->races && question->strategy != LIVE_STATEFUL;
-    events_ordered = search->orders || question->census;
+    events_ordered = search->orders || (question->census && !search->sees_states);
+    hook_scrubs = search->sees_states;
     stacks_begin();
     heap_begin();
     events_begin();

@@ -2,6 +2,7 @@
 
 #include "checker/live/runtime/await.h"
 #include "checker/live/runtime/event.h"
+#include "checker/live/runtime/heap.h"
 #include "checker/live/runtime/learned.h"
 #include "checker/live/runtime/pages.h"
 #include "checker/live/runtime/rewind.h"
@@ -169,16 +170,33 @@ static uint32_t looked_at(const Op *op)
     }
 }
 
+/* -------- what is left on stacks -------- */
+
 enum { SCRUBBED = 1024 /* bytes: as deep as our calls go on a thread's stack */ };
 
-/* What our calls leave behind on the stack shows through in frames that the program does not fill:
- * a number of a step there, and two states that are the same are taken for different ones. */
-static __attribute__((noinline)) void scrub(void)
+bool hook_scrubs;
+
+/* Up to here the stack may be overwritten: it may be one that the program has made, and end. */
+static uint64_t scrubbed_from(uint64_t here)
 {
-    char left[SCRUBBED];
-    memset(left, 0, sizeof left);
-    __asm__ volatile("" : : "r"(left) : "memory");
+    uint64_t low = here - SCRUBBED;
+    if (heap_has(here)) return heap_below(here, SCRUBBED);
+    bool has_room = stack_owner(low) == current->id && stack_guard_owner(low) == NOBODY;
+    return has_room ? low : here;
 }
+
+/* What our calls leave behind shows through in frames that the program does not fill: a number of a
+ * step there, and two states that are the same are taken for different ones. */
+__attribute__((noinline)) void hook_scrub(void)
+{
+    uint64_t here, low;
+    __asm__ volatile("movq %%rsp, %0" : "=r"(here));
+    low = scrubbed_from(here);
+    uint64_t size = here - low;
+    __asm__ volatile("rep stosb" : "+D"(low), "+c"(size) : "a"(0) : "memory");
+}
+
+/* -------- steps -------- */
 
 void step_end(bool wrote, uint64_t before, uint64_t after)
 {
@@ -193,7 +211,6 @@ void step_end(bool wrote, uint64_t before, uint64_t after)
     else if (self->pending.size) await_read(self, self->pending.address, looked_at(&self->pending));
     event_end(self->last_event, before, after);
     run.open = false;
-    if (search->sees_states) scrub();
 }
 
 void step_release(uint64_t address, bool writes)
@@ -283,7 +300,7 @@ void record_failure(LiveVerdict verdict, const char *message)
 _Noreturn void fail(LiveVerdict verdict, const char *message)
 {
     if (run.open) event_end(run.steps - 1, 0, 0);
-    run.open = false;
+    run.open = passing = false;
     run.failed = true;
     record_failure(verdict, message);
     if (question->stop_at) live_stop();

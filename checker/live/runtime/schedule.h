@@ -41,6 +41,11 @@ static inline void step_begin(const Op *op)
  * one. */
 void step_end(bool wrote, uint64_t before, uint64_t after);
 
+/* With hook_scrubs a hook in which others have run leaves nothing of ours below the caller's frame.
+ */
+extern bool hook_scrubs;
+void hook_scrub(void);
+
 /* Something that a step brings along and others may depend on: a lock was released. */
 void step_release(uint64_t address, bool writes);
 

@@ -11,6 +11,8 @@
 #include "checker/live/runtime/snapshot.h"
 #include "checker/live/runtime/states.h"
 
+#include <string.h>
+
 /* A state on the path, with a snapshot. */
 typedef struct Node {
     Threads todo;
@@ -99,6 +101,7 @@ static void start(const Entry *entry)
 {
     restart_wanted = false;
     answer->states = answer->transitions = answer->executions = 0;
+    memset(answer->failures, 0, sizeof answer->failures);
     depth = ends = 0;
     states_begin();
     snapshots_begin();
