@@ -45,7 +45,7 @@ void chains_forget(void)
     chains_pop(0);
     if (learned.cells_overlap == coarse) return;
     coarse = learned.cells_overlap;
-    places = pages_reserve(NULL, sizeof *places * MOST_PLACES); /* once; blank */
+    places = pages_reserve(NULL, sizeof *places * MOST_PLACES); /* blank */
     last_key = last_address = 0;
 }
 

@@ -7,10 +7,10 @@
 
 static bool waits(const Thread *thread)
 {
-    if (!await_facts) return false;
+    if (!await_facts) return false; /* nor is there anything to read for it */
     uint64_t value = 0;
     memcpy(&value, (const void *)thread->pending.address, thread->pending.size);
-    return await_known(&thread->local, value);
+    return await_is_fact(&thread->local, value);
 }
 
 bool enabled(const Thread *thread)

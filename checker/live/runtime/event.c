@@ -40,11 +40,6 @@ const uint32_t *event_clock(uint32_t index)
     return clocks + (size_t)index * stride;
 }
 
-bool event_before(uint32_t a, uint32_t b)
-{
-    return event_clock(b)[events[a].thread] >= events[a].sequence;
-}
-
 /* A thread with a greater number than a clock has room for: lay the clocks out anew. */
 static void widen(uint32_t thread, uint32_t count)
 {
@@ -94,7 +89,7 @@ static bool possible_before(const Look *look, const Event *event)
 /* From the newest access on.  A step that is always possible needs only those races between which
  * nothing else happens; one that others make possible (a lock, a wait) is looked at against all
  * that its thread did not know of, because what made it possible could not have come after it. */
-static inline __attribute__((always_inline)) void look_back(const Look *look, uint32_t link)
+ALWAYS_INLINE void look_back(const Look *look, uint32_t link)
 {
     bool thorough = look->blocking || look->waits;
     while (link) {
@@ -118,7 +113,7 @@ static inline __attribute__((always_inline)) void look_back(const Look *look, ui
     }
 }
 
-static inline __attribute__((always_inline)) void look_at(Look *look, const Access *access)
+ALWAYS_INLINE void look_at(Look *look, const Access *access)
 {
     look->access = *access;
     if (!access->size) return;

@@ -41,8 +41,6 @@ void events_meet(Thread *waiter, const Thread *last);
 bool events_joined(uint32_t thread);
 
 const uint32_t *event_clock(uint32_t index);
-/* a happens before b, or is it. */
-bool event_before(uint32_t a, uint32_t b);
 /* What this thread would know before its next step. */
 void events_knowledge(const Thread *thread, uint32_t *clock);
 

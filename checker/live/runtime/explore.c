@@ -50,7 +50,7 @@ static inline void run_on(uint32_t thread)
     }
 }
 
-static inline __attribute__((always_inline)) void execute(const Entry *entry)
+ALWAYS_INLINE void execute(const Entry *entry)
 {
     do {
         if (search->stops && rewind_to(events_kept())) {

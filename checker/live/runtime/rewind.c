@@ -67,7 +67,7 @@ void rewind_forget(void)
  * things in the same order.  What was taken back says how much of the next there is. */
 typedef enum Way { PUT, TAKE } Way;
 
-#define BOTH_WAYS static inline __attribute__((always_inline)) size_t
+#define BOTH_WAYS ALWAYS_INLINE size_t
 
 /* Returns where the next copy is. */
 BOTH_WAYS copy(Way way, size_t at, void *start, size_t size)

@@ -28,7 +28,6 @@ typedef enum Ending {
 } Ending;
 
 extern bool in_execution; /* the program runs, not the search */
-extern void *explorer_stack;
 extern Ending ending;
 
 /* Once for each execution, when it has ended: how it failed. */

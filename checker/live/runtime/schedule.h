@@ -5,8 +5,6 @@
 
 #include "checker/live/runtime/thread.h"
 
-#define ALWAYS_INLINE static inline __attribute__((always_inline))
-
 /* Others run until somebody goes on here. */
 ALWAYS_INLINE void fiber_leave(Thread *self, void *to)
 {
@@ -52,18 +50,15 @@ void step_release(uint64_t address, bool writes);
 /* Run on at once: `thread` stands between two steps. */
 void schedule_run_on(uint32_t thread);
 
+/* The current thread waits for something that is not a step of its own, or has ended.  What it is
+ * made of returns where to go on; NULL: here. */
 void *schedule_turn(void);
-
-/* The current thread waits for something that is not a step of its own, or has ended. */
 ALWAYS_INLINE void schedule_leave(void)
 {
     Thread *self = current;
     void *to = schedule_turn();
     if (to) fiber_leave(self, to);
 }
-
-extern void *explorer_stack;
-void *schedule_enter(uint32_t thread);
 
 /* The current thread waits until somebody lets it run on, which is no decision. */
 ALWAYS_INLINE void schedule_park(void)
@@ -73,6 +68,9 @@ ALWAYS_INLINE void schedule_park(void)
 }
 
 void schedule_unpark(uint32_t thread);
+
+extern void *explorer_stack;
+void *schedule_enter(uint32_t thread); /* where it stands; it is the current one then */
 
 /* The search lets a thread go on; returns when the execution has ended, as `ending` says, or not:
  * when the search wants to be on its own stack, because it may come back to a decision

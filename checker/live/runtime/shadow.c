@@ -112,7 +112,7 @@ static _Noreturn void race(const Record *earlier, const Record *later, uint64_t 
 }
 
 /* This access was in a race when it was made before. */
-static void note_stack(void)
+static void keep_stack(void)
 {
     answer->race[0].has_stack = true;
     stack_walk(hook_frame, &answer->race[0].stack);
@@ -235,7 +235,7 @@ void shadow_access(uint64_t address, uint64_t size, uint32_t how, const uint32_t
 {
     Thread *self = current;
     uint64_t number = ++self->accesses, first = address % WORD;
-    if (self->id == question->watched_thread && number == question->watched_access) note_stack();
+    if (self->id == question->watched_thread && number == question->watched_access) keep_stack();
     bool in_a_word = size - 1 < WORD - first; /* mostly; and it is not empty */
     if (in_a_word) access_part(address / WORD, (uint32_t)first, (uint32_t)size, how, clock);
     else access_words(address, size, how, clock);

@@ -9,6 +9,8 @@
 
 #include <stddef.h>
 
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
 typedef uint64_t Threads; /* bit set */
 
 static inline Threads bit(uint32_t thread)

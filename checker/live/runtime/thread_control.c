@@ -66,7 +66,7 @@ static Thread *begin(uint32_t id, void (*entry)(void))
 /* -------- the end -------- */
 
 /* Inline: most of what an execution does after its last step is to join whoever has ended. */
-static inline __attribute__((always_inline)) void hand_over(Thread *joiner, const Thread *ended)
+ALWAYS_INLINE void hand_over(Thread *joiner, const Thread *ended)
 {
     run.reaped |= bit(ended->id);
     events_join(joiner, ended);
