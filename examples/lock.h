@@ -32,9 +32,21 @@ static inline void mutual_exclusion_watches(const void *context, uint64_t *bytes
         mark(bytes, model->pc_offset[i]);
 }
 
+static inline bool mutual_exclusion_breaks(const void *context, const uint8_t *before,
+                                           const uint8_t *after, const uint64_t *known)
+{
+    const Model *model = context;
+    (void)known;
+    for (uint32_t i = 0; i < model->pc_count; i++) {
+        uint16_t pc = model->pc_offset[i];
+        if (after[pc] == model->critical && before[pc] != model->critical) return true;
+    }
+    return false;
+}
+
 static const Predicate lock_predicates[] = {
     {"mutual-exclusion", "at most one process is at CRITICAL", mutual_exclusion,
-     mutual_exclusion_sees, mutual_exclusion_watches, NULL},
+     mutual_exclusion_sees, mutual_exclusion_watches, mutual_exclusion_breaks},
 };
 
 /* Complete the subject of a lock. */
