@@ -15,10 +15,11 @@ Atlas *atlas_new(const Question *question, const SearchOptions *options, uint64_
     uint64_t limit = options->limits.states;
     atlas->question = question;
     atlas->most = limit && limit < most_states ? limit : most_states;
-    atlas->explored = (Explored){.question = question,
-                                 .options = options,
-                                 .store = store_for(question->subject, STORE_SAFE_LEAF, false),
-                                 .started = clock_seconds()};
+    atlas->explored =
+        (Explored){.question = question,
+                   .options = options,
+                   .store = store_for(question->subject, STORE_SAFE_LEAF, STORE_PLAIN),
+                   .started = clock_seconds()};
     if (!atlas->explored.store) atlas->ended = "memory";
     return atlas;
 }

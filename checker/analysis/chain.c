@@ -277,7 +277,7 @@ const char *chain_build(Chain *chain, const Question *question, const SearchOpti
         .question = question,
         .explored = {.question = question,
                      .options = options,
-                     .store = store_for(question->subject, STORE_SAFE_LEAF, false),
+                     .store = store_for(question->subject, STORE_SAFE_LEAF, STORE_PLAIN),
                      .started = clock_seconds()},
         .lost = memory_new(question->check_count, sizeof(uint8_t *)),
     };

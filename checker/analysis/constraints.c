@@ -133,7 +133,7 @@ static bool is_enough(Trial *trial, uint32_t skipped)
     Node node = {0};
     trial->skipped = skipped;
     trial->escaped = trial->gave_up = false;
-    trial->store = store_new(trial->node_size, STORE_SAFE_LEAF, false);
+    trial->store = store_new(trial->node_size, STORE_SAFE_LEAF, STORE_PLAIN);
     memcpy(node.bytes, trial->events->event[0].before, trial->events->subject->state_size);
     enter(trial, node.bytes, stack);
     while (stack->len && !trial->escaped && !trial->gave_up) {

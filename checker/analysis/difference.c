@@ -227,7 +227,7 @@ Differences differences_find(const Question *first, const Question *second,
                         .explored = {.question = first,
                                      .options = options,
                                      .store = size <= SUBJECT_MAX_STATE
-                                                  ? store_new(size, STORE_SAFE_LEAF, false)
+                                                  ? store_new(size, STORE_SAFE_LEAF, STORE_PLAIN)
                                                   : NULL,
                                      .started = clock_seconds()},
                         .found = &found};

@@ -355,7 +355,7 @@ Failures failures_find(const Question *question, const SearchOptions *options)
     all.question.find = NULL;
     all.explored = (Explored){.question = &all.question,
                               .options = options,
-                              .store = store_for(question->subject, STORE_SAFE_LEAF, false),
+                              .store = store_for(question->subject, STORE_SAFE_LEAF, STORE_PLAIN),
                               .started = clock_seconds()};
     found.ended = build(&all);
     if (!found.ended) collect(&all, &found);

@@ -62,7 +62,7 @@ static void admit(Worker *w, uint32_t index)
     uint32_t depth = w->batch.depth;
     if (e->parents) e->parents[number] = w->batch.parents[index];
     if (e->sleep.possible)
-        sleep_note(&e->sleep, number, w->batch.parents[index], w->batch.sleepers[index]);
+        sleep_note(&e->sleep, number, w->batch.parents[index], w->batch.idle[index]);
     if (depth > w->statistics.depth) w->statistics.depth = depth;
 
     Judgement judgement = judge(w, index);
@@ -73,15 +73,21 @@ static void admit(Worker *w, uint32_t index)
     } else if (e->depth_first) push(&w->stack, (Pending){number, depth});
 }
 
-/* Let the index grow if it must. */
-static void make_room(Worker *w)
+void worker_follow(Worker *worker)
 {
-    Exploration *e = w->exploration;
+    store_batch_follow(worker->exploration->store, &worker->batch.keys);
+    if (worker->edits) edits_follow(worker->edits);
+}
+
+void worker_make_room(Worker *worker)
+{
+    Exploration *e = worker->exploration;
     uint32_t coming = BATCH_SIZE * e->worker_count;
     if (e->alone) exploration_make_room(e, coming);
     else
-        while (!e->ended && store_crowded(e->store, coming))
-            worker_meet(w, false);
+        while (!e->ended && (store_is_cramped(e->store) || store_crowded(e->store, coming)))
+            worker_meet(worker, false);
+    worker_follow(worker);
 }
 
 /* A successor on the next level settles a goal sooner than others. */
@@ -111,7 +117,7 @@ void worker_flush(Worker *w)
     Exploration *e = w->exploration;
     Batch *batch = &w->batch;
     if (batch->keys.count == 0) return;
-    make_room(w);
+    worker_make_room(w);
     store_insert_batch(e->store, &batch->keys, most_states(e), e->alone);
     if (e->arrivals || e->ahead) note_successors(w);
     for (uint32_t i = 0; i < batch->keys.count; i++) {

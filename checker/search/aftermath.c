@@ -91,7 +91,7 @@ void add_aftermath(const Question *question, const SearchOptions *options, Sched
     uint8_t state[SUBJECT_MAX_STATE];
     Explored ahead = {.question = question,
                       .options = options,
-                      .store = store_for(question->subject, STORE_SAFE_LEAF, false),
+                      .store = store_for(question->subject, STORE_SAFE_LEAF, STORE_PLAIN),
                       .started = clock_seconds()};
     schedule_run(question->subject, schedule, schedule->length, state);
     bool is_new;

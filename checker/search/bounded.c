@@ -75,7 +75,7 @@ static void bounded_init(Bounded *b, const Question *question, const SearchOptio
     uint32_t state_size = question->subject->state_size;
     *b = (Bounded){.question = question,
                    .limits = &options->limits,
-                   .states = store_new(state_size, STORE_SAFE_LEAF, false),
+                   .states = store_new(state_size, STORE_SAFE_LEAF, STORE_PLAIN),
                    .positions = numbering_new(sizeof(Position)),
                    .successor = memory_new(state_size, 1),
                    .result = {.statistics = statistics_new(question), .seed = options->seed}};

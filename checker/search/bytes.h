@@ -145,6 +145,21 @@ static inline uint64_t bytes_fold(uint64_t a, uint64_t b)
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
+/* What bytes_hash_pieces says of a string, from its pieces. */
+static inline uint64_t bytes_hash_words(const TwoWords *words, uint32_t pieces)
+{
+    uint64_t hash = 0;
+    for (uint32_t i = 0; i < pieces; i++)
+        hash = bytes_fold(words[i][0] ^ hash, words[i][1] + hash);
+    return hash;
+}
+
+/* Where a piece begins. */
+static inline uint32_t bytes_piece_at(uint32_t piece, uint32_t length, uint32_t pieces)
+{
+    return (uint32_t)(piece + 1 < pieces ? piece * sizeof(TwoWords) : length - sizeof(TwoWords));
+}
+
 static inline uint64_t bytes_hash_pieces(const uint8_t *string, uint32_t length, uint32_t pieces)
 {
     uint64_t hash = 0;

@@ -80,13 +80,27 @@ static void transfer_leaves(SaveFile *file, Leaves *leaves, const Stretch *stret
     }
 }
 
-static void write_strings(SaveFile *file, const Store *store, const Stretch *stretch)
+/* Leaves that are worth writing: a list of single bytes is longer than the state. */
+static Leaves *leaves_of(const Exploration *e)
+{
+    Leaves *leaves = store_leaves(e->store);
+    return leaves && leaves->size != LEAVES_BYTES ? leaves : NULL;
+}
+
+/* A state in the journal, in bytes: the list of its leaves, or itself. */
+static uint32_t written_length(const Exploration *e)
+{
+    const Leaves *leaves = leaves_of(e);
+    return leaves ? leaves_length(leaves) : e->explored.question->subject->state_size;
+}
+
+static void write_states(SaveFile *file, const Exploration *e, const Stretch *stretch)
 {
     Opened opened;
-    uint32_t length = store_string_length(store);
     for (uint32_t number = stretch->states; number < stretch->states_end; number++) {
-        store_open_folded(store, number, &opened);
-        savefile_bytes(file, store_leaves(store) ? opened.list : opened.bytes, length);
+        store_open_folded(e->store, number, &opened);
+        if (!leaves_of(e)) store_unfold_opened(e->store, &opened);
+        savefile_bytes(file, leaves_of(e) ? opened.list : opened.bytes, written_length(e));
     }
 }
 
@@ -108,6 +122,7 @@ static bool insert_again(Exploration *e, StoreBatch *batch, uint32_t first)
     Store *store = e->store;
     bool fine = has_room(e, first, batch->count);
     if (!fine) return false;
+    store_batch_follow(store, batch);
     store_insert_batch(store, batch, STORE_NONE, true);
     for (uint32_t i = 0; i < batch->count; i++)
         fine &= batch->insertions[i].is_new && batch->insertions[i].number == first + i;
@@ -115,18 +130,36 @@ static bool insert_again(Exploration *e, StoreBatch *batch, uint32_t first)
     return fine;
 }
 
-static void read_strings(SaveFile *file, Exploration *e, const Stretch *stretch)
+static bool add_again(Exploration *e, StoreBatch *batch, const uint8_t *written)
 {
-    Store *store = e->store;
+    if (leaves_of(e)) return store_add_list(e->store, batch, (const Leaf *)written);
+    return store_add(e->store, batch, written, (Likeness){0});
+}
+
+/* The next state.  False: it cannot be read, or there is no room for it. */
+static bool read_state(SaveFile *file, Exploration *e, StoreBatch *batch)
+{
+    _Alignas(8) uint8_t written[SUBJECT_MAX_STATE + sizeof(uint64_t)];
+    savefile_bytes(file, written, written_length(e));
+    if (file->failed || file->damaged) return false;
+    while (!add_again(e, batch, written)) {
+        exploration_make_room(e, batch->count);
+        if (e->ended) file->damaged = true;
+        if (e->ended) return false;
+        store_batch_follow(e->store, batch);
+    }
+    return true;
+}
+
+static void read_states(SaveFile *file, Exploration *e, const Stretch *stretch)
+{
     StoreBatch batch;
-    store_batch_init(store, &batch);
-    uint32_t length = store_string_length(store);
+    store_batch_init(e->store, &batch);
     for (uint32_t number = stretch->states; number < stretch->states_end;) {
         uint32_t first = number;
-        for (; number < stretch->states_end && batch.count < STORE_MOST_BATCH; number++) {
-            savefile_bytes(file, store_slot(&batch), length);
-            store_add_string(store, &batch, NULL, true);
-        }
+        while (number < stretch->states_end && batch.count < STORE_MOST_BATCH &&
+               read_state(file, e, &batch))
+            number++;
         if (file->failed || file->damaged) break;
         if (!insert_again(e, &batch, first)) file->damaged = true;
     }
@@ -135,10 +168,10 @@ static void read_strings(SaveFile *file, Exploration *e, const Stretch *stretch)
 
 static void transfer_stretch(SaveFile *file, Exploration *e, const Stretch *stretch)
 {
-    Leaves *leaves = store_leaves(e->store);
+    Leaves *leaves = leaves_of(e);
     if (leaves) transfer_leaves(file, leaves, stretch);
-    if (file->writes) write_strings(file, e->store, stretch);
-    else read_strings(file, e, stretch);
+    if (file->writes) write_states(file, e, stretch);
+    else read_states(file, e, stretch);
     if (e->ahead)
         savefile_bytes(file, e->ahead + stretch->expanded,
                        (stretch->expanded_end - stretch->expanded) * sizeof *e->ahead);
@@ -147,7 +180,7 @@ static void transfer_stretch(SaveFile *file, Exploration *e, const Stretch *stre
 
 static bool write_journal(Exploration *e, Checkpoint *c)
 {
-    const Leaves *leaves = store_leaves(e->store);
+    const Leaves *leaves = leaves_of(e);
     Stretch stretch = {.leaves = c->leaves,
                        .leaves_end = leaves ? leaves_count(leaves) : 0,
                        .states = c->states,
@@ -208,7 +241,7 @@ static bool read_journal(Exploration *e)
 /* What a checkpoint is of: everything that must be the same to go on from it. */
 typedef struct Origin {
     char magic[sizeof magic];
-    uint32_t format, state_size, leaf_size, string_length, actors, steps, checks;
+    uint32_t format, state_size, leaf_size, written_length, actors, steps, checks;
     bool follows_hope; /* Exploration.ahead is there */
     char identity[CHECKPOINT_MOST_IDENTITY];
 } Origin;
@@ -216,14 +249,14 @@ typedef struct Origin {
 static Origin origin_of(const Exploration *e)
 {
     const Question *question = e->explored.question;
-    const Leaves *leaves = store_leaves(e->store);
+    const Leaves *leaves = leaves_of(e);
     Origin origin;
     memset(&origin, 0, sizeof origin); /* the bytes between members are compared, too */
     memcpy(origin.magic, magic, sizeof magic);
     origin.format = CHECKPOINT_FORMAT;
     origin.state_size = question->subject->state_size;
     origin.leaf_size = leaves ? leaves->size : 0;
-    origin.string_length = store_string_length(e->store);
+    origin.written_length = written_length(e);
     origin.actors = question->subject->actor_count;
     origin.steps = question->subject->step_count;
     origin.checks = question->check_count;

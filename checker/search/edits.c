@@ -1,25 +1,60 @@
-#include "checker/search/edits.h"
+#include "checker/search/edits_inside.h"
 
-#include "checker/search/bytes.h"
 #include "checker/search/memory.h"
 #include "checker/search/moves.h"
-#include "checker/search/require.h"
 
 #include <stdlib.h>
 
 #define FIRST_TURN_BITS 8
 #define PLACES_PER_TURN 3
-#define FIRST_EDIT 1 /* word of the pool */
 
 uint32_t edits_most_turn_bits = EDITS_USUAL_TURN_BITS;
 
+/* An array (of which `array` is the address) on cache lines of its own. */
+static void enlarge(void *array, uint32_t count, uint32_t room, size_t size)
+{
+    void *old, *larger = memory_new_apart(room, size);
+    memcpy(&old, array, sizeof old);
+    if (old) memcpy(larger, old, count * size);
+    free(old);
+    memcpy(array, &larger, sizeof larger);
+}
+
+uint32_t edits_add(Edits *edits, const Effect *effect)
+{
+    uint32_t room = edits->edits_room;
+    memory_reserve(&edits->effects, &edits->edits_room, edits->edit_count, sizeof(Effect *));
+    if (room < edits->edits_room) {
+        enlarge(&edits->pool, edits->edit_count, edits->edits_room, edits->edit_size);
+        enlarge(&edits->times, edits->edit_count, edits->edits_room, sizeof *edits->times);
+    }
+    edits->effects[edits->edit_count] = effect;
+    return edits->edit_count++;
+}
+
 static void begin(Edits *edits)
 {
+    const Shape *shape = store_shape(edits->store);
     edits->turn_shift = 64 - FIRST_TURN_BITS;
     edits->turns = memory_new(UINT64_C(1) << FIRST_TURN_BITS, sizeof *edits->turns);
-    edits->turn_count = edits->fork_count = 0;
+    edits->turn_count = 0;
+    edits->fork_count = 1;
     edits->roots_count = 0;
-    edits->pool_words = FIRST_EDIT;
+    edits->added = shape->added_count;
+    edits->length = shape->length;
+    edits->edit_size = (uint32_t)(sizeof(Edit) + edits_patches(shape) * sizeof(Patch));
+    edits->edit_count = edits->edits_room = 0;
+    edits_at(edits, edits_add(edits, NULL))->kind = EDIT_UNKNOWN;
+}
+
+static void clear_edits(Edits *edits)
+{
+    free(edits->pool);
+    free(edits->times);
+    free(edits->effects);
+    edits->pool = NULL;
+    edits->times = NULL;
+    edits->effects = NULL;
 }
 
 static uint64_t turn_places(const Edits *edits)
@@ -27,12 +62,13 @@ static uint64_t turn_places(const Edits *edits)
     return UINT64_C(1) << (64 - edits->turn_shift);
 }
 
-Edits *edits_new(Recording *recording, const Store *store, Statistics *statistics)
+Edits *edits_new(Recording *recording, const Store *store, Statistics *statistics, uint32_t member)
 {
     Edits *edits = memory_new_apart(1, sizeof *edits);
     edits->recording = recording;
     edits->store = store;
     edits->statistics = statistics;
+    edits->member = member;
     edits->actor_count = recording_question(recording)->subject->actor_count;
     begin(edits);
     return edits;
@@ -43,7 +79,8 @@ void edits_free(Edits *edits)
     if (!edits) return;
     free(edits->roots);
     free(edits->turns);
-    free(edits->pool);
+    free(edits->asks);
+    clear_edits(edits);
     free(edits->nodes);
     free(edits->places);
     free(edits);
@@ -51,21 +88,14 @@ void edits_free(Edits *edits)
 
 /* -------- figures -------- */
 
-static inline uint32_t words_of(uint32_t patch_count)
-{
-    return (uint32_t)((sizeof(Edit) + patch_count * sizeof(Patch) + sizeof(uint64_t) - 1) /
-                      sizeof(uint64_t));
-}
-
 void edits_count(Edits *edits)
 {
     Statistics *statistics = edits->statistics;
-    for (uint32_t at = FIRST_EDIT; at < edits->pool_words;) {
-        Edit *edit = (Edit *)&edits->pool[at];
-        moves_count(statistics->steps, edit->effect->step, edit->effect->outcome, edit->times);
-        if (edit->moves) statistics->transitions += edit->times;
-        edit->times = 0;
-        at += words_of(edit->patch_count);
+    for (uint32_t i = 1; i < edits->edit_count; i++) {
+        const Effect *effect = edits->effects[i];
+        moves_count(statistics->steps, effect->step, effect->outcome, edits->times[i]);
+        if (effect->outcome != BLOCKED) statistics->transitions += edits->times[i];
+        edits->times[i] = 0;
     }
 }
 
@@ -80,15 +110,16 @@ bool edits_pay(const Edits *edits, uint64_t attempts)
 uint64_t edits_bytes(const Edits *edits)
 {
     return sizeof *edits + edits->roots_room * sizeof *edits->roots +
-           turn_places(edits) * sizeof *edits->turns + edits->pool_room * sizeof *edits->pool +
+           turn_places(edits) * sizeof *edits->turns + edits->asks_room * sizeof *edits->asks +
+           edits->edits_room * (edits->edit_size + sizeof *edits->times + sizeof *edits->effects) +
            edits->nodes_room * sizeof *edits->nodes + edits->places_room * sizeof *edits->places;
 }
 
 /* -------- the trees -------- */
 
-static Turn *turn_for(Edits *edits, uint64_t key)
+Turn *edits_turn_for(Edits *edits, TwoWords found, Way fork)
 {
-    return (Turn *)edits_turn_in(edits->turns, edits->turn_shift, key);
+    return (Turn *)edits_turn_in(edits->turns, edits->turn_shift, found, fork);
 }
 
 static void grow(Edits *edits)
@@ -98,254 +129,138 @@ static void grow(Edits *edits)
     edits->turn_shift--;
     edits->turns = memory_new(2 * places, sizeof *old);
     for (uint64_t i = 0; i < places; i++)
-        if (old[i].key) *turn_for(edits, old[i].key) = old[i];
+        if (old[i].fork)
+            *edits_turn_for(edits, bytes_two_words((const uint8_t *)old[i].found), old[i].fork) =
+                old[i];
     free(old);
 }
 
-/* Room for so many turns more; all others may have to be forgotten. */
-static void make_room(Edits *edits, uint32_t coming)
+static void forget(Edits *edits)
+{
+    edits_count(edits);
+    free(edits->turns);
+    clear_edits(edits);
+    begin(edits);
+    edits->forgotten++;
+}
+
+void edits_make_room(Edits *edits, uint32_t coming)
 {
     while (PLACES_PER_TURN * (uint64_t)(edits->turn_count + coming) >= turn_places(edits)) {
-        if (edits->turn_shift > 64 - edits_most_turn_bits) {
-            grow(edits);
-            continue;
-        }
-        edits_count(edits);
-        free(edits->turns);
-        begin(edits);
-        edits->forgotten++;
+        if (edits->turn_shift > 64 - edits_most_turn_bits) grow(edits);
+        else forget(edits);
     }
 }
 
-static Way *root_for(Edits *edits, uint32_t actor, uint32_t choice)
+Way *edits_root_for(Edits *edits, uint32_t actor, uint32_t choice)
 {
     uint32_t root = choice * edits->actor_count + actor;
     for (; edits->roots_count <= root; edits->roots_count++) {
         memory_reserve(&edits->roots, &edits->roots_room, edits->roots_count, sizeof(Way));
-        edits->roots[edits->roots_count] = (Way){WAY_NOWHERE, {0, 0}};
+        edits->roots[edits->roots_count] = WAY_NOWHERE;
     }
     return &edits->roots[root];
 }
 
-/* Places of the list, each once, in an order that is the same for all who find the same there. */
-typedef struct Places {
-    uint32_t count;
-    uint16_t place[LEAVES_MOST];
-    bool has[LEAVES_MOST];
-} Places;
-
-static void add_place(Places *places, uint32_t place)
-{
-    if (places->has[place]) return;
-    places->has[place] = true;
-    places->place[places->count++] = (uint16_t)place;
-}
-
-/* The next one that no fork has asked for, or `none`. */
-static uint16_t next_place(Places *places, uint32_t *at, uint16_t none)
-{
-    while (*at < places->count && !places->has[places->place[*at]])
-        ++*at;
-    if (*at == places->count) return none;
-    places->has[places->place[*at]] = false;
-    return places->place[*at];
-}
-
-/* A fork that asks for the next two, if there are any. */
-static bool add_fork(Edits *edits, Places *places, uint32_t *at, Way *way)
-{
-    uint16_t first = next_place(places, at, UINT16_MAX);
-    if (first == UINT16_MAX) return false;
-    *way = (Way){edits->fork_count++ | WAY_FORK, {first, next_place(places, at, first)}};
-    return true;
-}
-
-/* Let the way of these leaves end in the edit; returns what the forks on it ask for. */
-static uint32_t lead(Edits *edits, Way *way, const Leaf *list, Places *places, uint32_t edit)
-{
-    uint32_t at = 0, asked = 0;
-    while (way->to != WAY_NOWHERE || add_fork(edits, places, &at, way)) {
-        REQUIRE(way->to & WAY_FORK, "an edit that is known is learned");
-        places->has[way->place[0]] = places->has[way->place[1]] = false;
-        asked |= scope_bit(way->place[0]) | scope_bit(way->place[1]);
-        uint64_t key = edits_key(*way, list);
-        Turn *turn = turn_for(edits, key);
-        edits->turn_count += turn->key == 0;
-        turn->key = key;
-        way = &turn->way;
-    }
-    way->to = edit;
-    return asked;
-}
-
 /* -------- looking ahead -------- */
 
-/* An attempt on its way down its tree. */
+/* An attempt on its way down its tree, at a fork. */
 typedef struct Seeker {
-    const Turn *turn; /* that it comes to, most likely... */
-    uint64_t key;     /* ...if it has this key */
-    const Leaf *list;
-    uint32_t *ret_edit;
+    TwoWords found;
+    const Turn *turn; /* that it comes to, most likely */
+    const uint8_t *string;
+    Way fork;
+    uint32_t index; /* of its answer */
 } Seeker;
 
-/* Let it go on, if its way does; returns how many do. */
-static inline uint32_t send(const Turn *turns, uint32_t turn_shift, const uint64_t *pool, Way way,
-                            const Leaf *list, uint32_t *ret_edit, Seeker *ret_seeker)
+static inline void seek(const Edits *edits, Way fork, const uint8_t *string, uint32_t index,
+                        Seeker *ret_seeker)
 {
-    if (!(way.to & WAY_FORK)) {
-        *ret_edit = way.to;
-        __builtin_prefetch(&pool[way.to]);
-        return 0;
-    }
-    uint64_t key = edits_key(way, list);
-    const Turn *turn = &turns[key * EDITS_SPREAD >> turn_shift];
-    *ret_seeker = (Seeker){turn, key, list, ret_edit};
+    TwoWords found = edits_ask(edits_ask_of(edits, fork), string);
+    const Turn *turn = &edits->turns[edits_hash(found, fork) >> edits->turn_shift];
+    *ret_seeker = (Seeker){found, turn, string, fork, index};
     __builtin_prefetch(turn);
-    return 1;
 }
 
 /* Each goes on to its next fork, or to its end; returns how many are left. */
-static inline uint32_t seek(const Edits *edits, Seeker *seekers, uint32_t count)
+static inline uint32_t go_on(const Edits *edits, Seeker *seekers, uint32_t count,
+                             uint32_t *ret_edits, bool *all)
 {
-    const Turn *turns = edits->turns;
-    uint32_t shift = edits->turn_shift, left = 0;
+    uint32_t left = 0;
     for (uint32_t i = 0; i < count; i++) {
-        Seeker seeker = seekers[i];
-        if (seeker.turn->key != seeker.key) seeker.turn = edits_turn_in(turns, shift, seeker.key);
-        Way way = seeker.turn->way;
-        left += send(turns, shift, edits->pool, way, seeker.list, seeker.ret_edit, &seekers[left]);
+        const Seeker *seeker = &seekers[i];
+        const Turn *turn = seeker->turn;
+        if (!edits_is_turn(turn, seeker->found, seeker->fork))
+            turn = edits_turn_in(edits->turns, edits->turn_shift, seeker->found, seeker->fork);
+        if (turn->way & WAY_FORK) {
+            seek(edits, turn->way, seeker->string, seeker->index, &seekers[left++]);
+            continue;
+        }
+        ret_edits[seeker->index] = turn->way;
+        if (turn->way == WAY_NOWHERE) *all = false;
+        __builtin_prefetch(edits_at(edits, turn->way));
     }
     return left;
 }
 
-void edits_look_ahead(const Edits *edits, const uint8_t *const *lists, const uint32_t *sleepers,
+bool edits_look_ahead(const Edits *edits, const uint8_t *const *strings, const uint32_t *wanted,
                       uint32_t count, uint32_t *ret_edits)
 {
     Seeker seekers[EDITS_MOST_AHEAD];
-    uint32_t left = 0, known = edits->actor_count;
-    if (edits->roots_count < known) known = edits->roots_count;
-    for (uint32_t i = 0; i < count; i++, ret_edits += edits->actor_count) {
-        for (uint32_t actor = 0; actor < known; actor++)
-            if (!(sleepers[i] >> actor & 1))
-                left += send(edits->turns, edits->turn_shift, edits->pool, edits->roots[actor],
-                             (const Leaf *)lists[i], &ret_edits[actor], &seekers[left]);
-        for (uint32_t actor = known; actor < edits->actor_count; actor++)
-            ret_edits[actor] = 0;
-    }
+    Edits own = *edits; /* which nothing that is written here can change */
+    uint32_t left = 0;
+    bool all = true;
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t actors = wanted[i]; actors; actors &= actors - 1) {
+            uint32_t actor = (uint32_t)__builtin_ctz(actors), index = i * own.actor_count + actor;
+            Way way = actor < own.roots_count ? own.roots[actor] : WAY_NOWHERE;
+            if (way & WAY_FORK) seek(&own, way, strings[i], index, &seekers[left++]);
+            else ret_edits[index] = way;
+            if (way == WAY_NOWHERE) all = false;
+        }
     while (left > 0)
-        left = seek(edits, seekers, left);
+        left = go_on(&own, seekers, left, ret_edits, &all);
+    return all;
 }
 
-/* -------- an edit -------- */
+/* -------- when the store was widened -------- */
 
-static Edit *add_edit(Edits *edits, const Effect *effect, const Leaf *before, const Leaf *after)
+/* The bits are zero in all that is known. */
+static void widen_asks(Edits *edits, const uint8_t *mask, uint32_t place)
 {
-    uint32_t count = leaves_length(store_leaves(edits->store)) / (uint32_t)sizeof(Leaf);
-    uint32_t changed = 0, at = edits->pool_words;
-    for (uint32_t place = 0; place < count; place++)
-        changed += before[place] != after[place];
-    uint32_t end = at + words_of(changed);
-    memory_reserve(&edits->pool, &edits->pool_room, end, sizeof *edits->pool);
-    edits->pool_words = end;
-    Edit *edit = (Edit *)&edits->pool[at];
-    *edit = (Edit){
-        .effect = effect,
-        .noticed_by = effect->noticed_by,
-        .choices = (uint16_t)effect->choices,
-        .moves = effect->outcome != BLOCKED,
-        .throws = effect->outcome == THREW,
-    };
-    for (uint32_t place = 0; place < count; place++) {
-        if (before[place] == after[place]) continue;
-        edit->patches[edit->patch_count++] = (Patch){(uint16_t)place, after[place]};
-        edit->scope.changes |= scope_bit(place);
-    }
-    return edit;
-}
-
-/* The list of the successor. */
-static bool apply(const Edits *edits, const Effect *effect, const Opened *state, Leaf *ret_list)
-{
-    Leaves *leaves = store_leaves(edits->store);
-    uint8_t after[SUBJECT_MAX_STATE + sizeof(uint64_t)];
-    bytes_copy(after, state->bytes, leaves->state_size);
-    for (uint32_t i = 0; i < effect->word_count; i++) {
-        const Word *word = &effect->words[i];
-        uint64_t new = (bytes_word(after + word->at) & ~word->mask) | word->value;
-        memcpy(after + word->at, &new, sizeof new);
-    }
-    return leaves_list(leaves, after, state->bytes, (const Leaf *)state->list, UINT64_MAX,
-                       ret_list);
-}
-
-/* Work out what a node asks for. */
-static void ask_node(Edits *edits, uint32_t node)
-{
-    const Leaves *leaves = store_leaves(edits->store);
-    ByteSet bytes = recording_asks(edits->recording, node);
-    NodePlaces *places = &edits->nodes[node];
-    places->first = edits->place_count;
-    for (uint32_t byte = 0; byte < leaves->state_size; byte++) {
-        if (!byte_set_has(&bytes, byte)) continue;
-        uint16_t place = (uint16_t)leaves_place_of(leaves, byte);
-        if (places->count > 0 && edits->places[edits->place_count - 1] == place) continue;
-        memory_reserve(&edits->places, &edits->places_room, edits->place_count, sizeof place);
-        edits->places[edits->place_count++] = place;
-        places->count++;
+    for (uint32_t i = 1; i < edits->fork_count; i++) {
+        Ask *ask = &edits->asks[i];
+        if (!(ask->places & scope_bit(place))) continue;
+        ask->mask[0] |= bytes_word(mask + ask->at);
+        ask->mask[1] |= bytes_word(mask + ask->at + sizeof(uint64_t));
     }
 }
 
-static void add_node(Edits *edits, uint32_t node, Places *places)
+/* What comes to that place has zeros there.  The string is one piece. */
+static void widen_patches(Edits *edits, const uint8_t *mask, uint32_t place)
 {
-    for (; edits->node_count <= node; edits->node_count++) {
-        memory_reserve(&edits->nodes, &edits->nodes_room, edits->node_count, sizeof(NodePlaces));
-        edits->nodes[edits->node_count] = (NodePlaces){0, 0};
+    for (uint32_t i = 1; i < edits->edit_count; i++) {
+        Edit *edit = edits_at(edits, i);
+        if (!(edit->scope.changes & scope_bit(place))) continue;
+        edit->patches[0].keep[0] &= ~bytes_word(mask);
+        edit->patches[0].keep[1] &= ~bytes_word(mask + sizeof(uint64_t));
     }
-    if (edits->nodes[node].count == 0) ask_node(edits, node);
-    for (uint32_t i = 0; i < edits->nodes[node].count; i++)
-        add_place(places, edits->places[edits->nodes[node].first + i]);
 }
 
-static void add_path(Edits *edits, const Path *path, Places *places)
+/* A fork asks for sixteen bytes: if that is all there are, it asks for the new bits, too. */
+void edits_follow(Edits *edits)
 {
-    places->count = 0;
-    memset(places->has, 0, store_leaves(edits->store)->count);
-    for (uint32_t i = 0; i < path->count; i++)
-        add_node(edits, path->nodes[i], places);
-}
-
-Edit *edits_learn(Edits *edits, Opened *state, uint32_t actor, uint32_t choice)
-{
-    Path path;
-    Places places;
-    Leaf after[LEAVES_MOST];
-    store_unfold_opened(edits->store, state);
-    const Effect *effect = recording_attempt(edits->recording, state->bytes, actor, choice, &path);
-    if (!apply(edits, effect, state, after)) return NULL;
-    edits->learned++;
-    add_path(edits, &path, &places);
-    make_room(edits, places.count);
-    const Leaf *list = (const Leaf *)state->list;
-    Edit *edit = add_edit(edits, effect, list, after);
-    edit->scope.looks = lead(edits, root_for(edits, actor, choice), list, &places,
-                             (uint32_t)((uint64_t *)edit - edits->pool));
-    return edit;
-}
-
-void edits_audit(Edits *edits, Opened *state, uint32_t actor, uint32_t choice, const Edit *edit)
-{
-    Path path;
-    Leaf after[LEAVES_MOST], edited[LEAVES_MOST];
-    const Effect *known = edit->effect;
-    uint32_t length = leaves_length(store_leaves(edits->store));
-    store_unfold_opened(edits->store, state);
-    const Effect *effect = recording_attempt(edits->recording, state->bytes, actor, choice, &path);
-    REQUIRE(apply(edits, effect, state, after), "a leaf that is there is not found");
-    memcpy(edited, state->list, length);
-    for (uint32_t i = 0; i < edit->patch_count; i++)
-        edited[edit->patches[i].place] = edit->patches[i].leaf;
-    REQUIRE(memcmp(after, edited, length) == 0 && known->outcome == effect->outcome &&
-                known->step == effect->step && known->choices == effect->choices &&
-                known->message == effect->message && known->noticed_by == effect->noticed_by,
-            "an edit of step %u is not what the step does", effect->step);
+    const Shape *shape = store_shape(edits->store);
+    if (edits->added == shape->added_count) return;
+    if (shape->length > sizeof(TwoWords) || shape->length != edits->length) {
+        forget(edits);
+        return;
+    }
+    while (edits->added < shape->added_count) {
+        uint8_t mask[2 * sizeof(TwoWords)] = {0};
+        uint32_t number = ++edits->added;
+        range_set(shape->added[number], mask, UINT32_MAX);
+        widen_asks(edits, mask, shape->added_to[number]);
+        widen_patches(edits, mask, shape->added_to[number]);
+    }
 }

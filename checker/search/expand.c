@@ -43,15 +43,35 @@ static inline uint8_t *slot(const Worker *w)
     return worker_state_at(w, w->batch.keys.count);
 }
 
-/* The state in the slot is complete. */
-static void submit(Worker *w, uint32_t parent, Likeness like)
+static void begin_successor(Worker *w, uint32_t parent)
 {
     Batch *batch = &w->batch;
     batch->parents[batch->keys.count] = parent;
     batch->noticed_by[batch->keys.count] = JUDGE_ALL;
-    batch->sleepers[batch->keys.count] = 0;
-    if (batch->states) store_add(w->exploration->store, &batch->keys, slot(w), like);
-    else store_add_string(w->exploration->store, &batch->keys, like.near, true);
+    batch->idle[batch->keys.count] = (Idle){0, 0};
+}
+
+/* If the store must be widened first, the batch goes before. */
+static void add(Worker *w, Likeness like)
+{
+    Store *store = w->exploration->store;
+    const uint8_t *state = slot(w);
+    uint32_t parent = w->batch.parents[w->batch.keys.count];
+    if (store_add(store, &w->batch.keys, state, like)) return;
+    worker_flush(w);
+    worker_make_room(w);
+    memmove(slot(w), state, w->exploration->explored.question->subject->state_size);
+    begin_successor(w, parent);
+    if (!store_add(store, &w->batch.keys, slot(w), like)) w->exploration->ended = "memory";
+}
+
+/* The state in the slot is complete. */
+static void submit(Worker *w, uint32_t parent, Likeness like)
+{
+    const Batch *batch = &w->batch;
+    begin_successor(w, parent);
+    if (batch->states) add(w, like);
+    else store_add_string(w->exploration->store, &w->batch.keys, like.near, true);
     if (batch->keys.count == BATCH_SIZE) worker_flush(w);
 }
 
@@ -100,18 +120,15 @@ void worker_visit(Worker *w, uint32_t number)
     uint32_t depth_limit = w->exploration->explored.options->limits.depth;
     if (depth_limit && w->depth == depth_limit) probe(w, number);
     else if (w->edits) worker_visit_edited(w, number, 1);
-    else if (w->batch.states) expand(w, number);
-    else worker_visit_short(w, number, 1);
+    else expand(w, number);
 }
 
 uint32_t worker_visit_some(Worker *worker, uint32_t first, uint32_t most)
 {
     Exploration *e = worker->exploration;
     uint32_t depth_limit = e->explored.options->limits.depth;
-    if (!depth_limit || worker->depth < depth_limit) {
-        if (worker->edits) return worker_visit_edited(worker, first, most);
-        if (!worker->batch.states) return worker_visit_short(worker, first, most);
-    }
+    bool expands = !depth_limit || worker->depth < depth_limit;
+    if (expands && worker->edits) return worker_visit_edited(worker, first, most);
     if (!bit_is_set(e->violating, first)) worker_visit(worker, first);
     return 1;
 }

@@ -1,192 +1,312 @@
-/* Expanding states with edits (edits.h): a successor is never made, only its list.
+/* Expanding states with edits (edits.h): a successor is never made, only its string.
  *
- * What every actor does in several states is looked up side by side, before any successor is
- * written. */
+ * A few states of a level are expanded together.  First it is found what every actor does in them,
+ * then the successors are written: what is noted of moves has arrived in the cache by then
+ * (sleep.h). */
 #include "checker/search/exploration.h"
 #include "checker/search/require.h"
 #include "checker/search/store_inside.h"
 
-/* All of it is one function for each usual length of a list: `pieces` is a constant (bytes.h). */
+/* One function for each usual length of a string: `pieces` is a constant (bytes.h). */
 #define FOR_EACH_LENGTH static inline __attribute__((always_inline))
 
-/* A few states of a level that are expanded together.  Their successors are first written, side by
- * side, and then hashed: reading what was written a moment ago, in larger pieces, would have to
- * wait (expand_short.c). */
 typedef struct Group {
     uint32_t first, count;
-    uint32_t made; /* successors that stand in the batch behind those that belong to it */
-    const uint8_t *lists[EDITS_MOST_STATES];
+    const uint8_t *strings[EDITS_MOST_STATES];
     Nap naps[EDITS_MOST_STATES];
-    uint32_t sleepers[EDITS_MOST_STATES];
-    uint32_t edits[EDITS_MOST_AHEAD]; /* edits_look_ahead */
-    uint64_t forgotten;               /* then */
+    uint32_t wanted[EDITS_MOST_STATES]; /* actors that are looked up; none of a violating state */
+    bool expands[EDITS_MOST_STATES];    /* it is not violating */
+    /* Of the first choice of each actor, and some room behind it. */
+    uint32_t edits[EDITS_MOST_AHEAD + MOVERS_TOGETHER];
+    uint64_t forgotten; /* of Edits, when they were found */
+    bool is_lost;       /* the search has ended, and nothing is found any more */
 } Group;
 
 /* One of them. */
 typedef struct Source {
     Group *group;
-    uint32_t number;
-    const uint8_t *list;
-    Nap *nap;
+    uint32_t index;
 } Source;
 
-/* -------- into the batch -------- */
-
-FOR_EACH_LENGTH void copy_list(const StoreBatch *keys, uint32_t pieces, uint8_t *to,
-                               const uint8_t *from)
+static inline uint32_t number_of(const Source *from)
 {
-    if (pieces) bytes_copy_pieces(to, from, keys->length, pieces);
-    else bytes_copy(to, from, keys->length);
+    return from->group->first + from->index;
 }
 
-/* The state that the next successor is like, if that is of use. */
-static inline const Opened *near_to(const Worker *w, const Group *group)
+static inline const uint8_t *string_of(const Source *from)
 {
-    return w->ahead ? &w->ahead[w->batch.parents[w->batch.keys.count] - group->first] : NULL;
+    return from->group->strings[from->index];
 }
 
-/* The successors that were written belong to the batch. */
-FOR_EACH_LENGTH void submit(Worker *w, uint32_t pieces, Group *group)
+/* What was found of its actors. */
+static inline uint32_t *found_of(const Worker *w, const Source *from)
 {
-    for (; group->made > 0; group->made--)
-        store_inside_add(w->exploration->store, &w->batch.keys, pieces, near_to(w, group));
-    if (w->batch.keys.count == BATCH_SIZE) worker_flush(w);
+    return &from->group->edits[from->index * w->edits->actor_count];
 }
 
-FOR_EACH_LENGTH void write(Worker *w, uint32_t pieces, Source *from, const Edit *edit,
-                           Sleepers sleepers)
-{
-    Batch *batch = &w->batch;
-    uint32_t i = batch->keys.count + from->group->made++, patch = 0;
-    uint8_t *string = store_string(&batch->keys, i);
-    copy_list(&batch->keys, pieces, string, from->list);
-    do
-        ((Leaf *)string)[edit->patches[patch].place] = edit->patches[patch].leaf;
-    while (++patch < edit->patch_count);
-    batch->parents[i] = from->number;
-    batch->noticed_by[i] = edit->noticed_by;
-    batch->sleepers[i] = sleepers;
-    if (i + 1 == BATCH_SIZE) submit(w, pieces, from->group);
-}
+/* -------- what is known -------- */
 
-/* The successor has a leaf for which there is no number: the store will say so. */
-FOR_EACH_LENGTH void submit_nothing(Worker *w, uint32_t pieces, Source *from)
-{
-    Batch *batch = &w->batch;
-    submit(w, pieces, from->group);
-    batch->parents[batch->keys.count] = from->number;
-    store_add_string(w->exploration->store, &batch->keys, NULL, false);
-    worker_flush(w);
-}
-
-/* -------- one attempt -------- */
-
-/* Look it up, or learn it.  NULL: there are no leaves left. */
-static __attribute__((noinline)) Edit *find_or_learn(Worker *w, const Source *from, uint32_t actor,
-                                                     uint32_t choice)
-{
-    Edit *edit = edits_find(w->edits, (const Leaf *)from->list, actor, choice);
-    if (edit) return edit;
-    store_open_folded(w->exploration->store, from->number, &w->opened);
-    return edits_learn(w->edits, &w->opened, actor, choice);
-}
-
-static inline void audit(Worker *w, uint32_t number, uint32_t actor, uint32_t choice,
-                         const Edit *edit)
-{
-#ifdef CHECKER_FOOTPRINT
-    store_open_folded(w->exploration->store, number, &w->opened);
-    edits_audit(w->edits, &w->opened, actor, choice, edit);
-#else
-    (void)w, (void)number, (void)actor, (void)choice, (void)edit;
-#endif
-}
-
-/* Does it move as it is said to? */
-static inline void audit_sleeper(Worker *w, const Source *from, uint32_t actor, uint32_t step)
-{
-#ifdef CHECKER_FOOTPRINT
-    const Edit *edit = find_or_learn(w, from, actor, 0);
-    REQUIRE(edit && edit->moves && !edit->throws && edit->choices == 1 &&
-                edit->effect->step == step,
-            "an actor that sleeps moves otherwise when it is awake");
-#else
-    (void)w, (void)from, (void)actor, (void)step;
-#endif
-}
-
-/* What an edit leads to, if it moves. */
-FOR_EACH_LENGTH void follow(Worker *w, uint32_t pieces, Source *from, const Edit *edit, Move move)
-{
-    if (edit->throws) {
-        move.step = (uint16_t)edit->effect->step;
-        worker_note_throw(w, from->number, move, edit->effect->message);
-        return;
-    }
-    Sleepers sleepers = 0;
-    if (edit->choices == 1)
-        sleepers = nap_move(from->nap, move.actor, edit->scope, edit->effect->step);
-    if (edit->patch_count > 0) write(w, pieces, from, edit, sleepers);
-}
-
-/* -------- a state -------- */
-
-/* It moves as it did before, and nobody looks how. */
-static inline void pass(Worker *w, Source *from, uint32_t actor)
-{
-    uint32_t step = nap_pass(from->nap, actor);
-    w->statistics.steps[step].ran++;
-    w->statistics.transitions++;
-    audit_sleeper(w, from, actor, step);
-}
-
-/* All choices of one actor, from the first, whose edit is known if it is not 0; false: it cannot
- * move. */
-FOR_EACH_LENGTH bool expand_actor(Worker *w, uint32_t pieces, Source *from, uint32_t actor,
-                                  uint32_t known)
-{
-    Edit *edit = known ? edits_at(w->edits, known) : find_or_learn(w, from, actor, 0);
-    uint32_t choice = 0, choices;
-    for (;;) {
-        if (!edit) {
-            submit_nothing(w, pieces, from);
-            return true;
-        }
-        audit(w, from->number, actor, choice, edit);
-        edit->times++;
-        if (!edit->moves) return false;
-        choices = edit->choices;
-        follow(w, pieces, from, edit, (Move){(uint16_t)actor, (uint16_t)choice, 0});
-        if (++choice == choices) return true;
-        edit = find_or_learn(w, from, actor, choice);
-    }
-}
-
-FOR_EACH_LENGTH void expand(Worker *w, uint32_t pieces, Group *group, uint32_t i, uint32_t number)
-{
-    const uint32_t *known = &group->edits[i * w->edits->actor_count];
-    uint32_t actor_count = w->edits->actor_count, movable = 0;
-    Source from = {group, number, group->lists[i], &group->naps[i]};
-    for (uint32_t actor = 0; actor < actor_count; actor++) {
-        /* Whatever is learned here may have all forgotten that was found ahead. */
-        bool is_known = group->forgotten == w->edits->forgotten;
-        bool moves = true;
-        if (nap_sleeps(from.nap, actor)) pass(w, &from, actor);
-        else moves = expand_actor(w, pieces, &from, actor, is_known ? known[actor] : 0);
-        movable |= (uint32_t)moves << actor;
-    }
-    crowds_add(&w->crowds, &w->statistics, movable);
-    if (movable == 0) worker_note_halt(w, number);
-}
-
-/* -------- some states -------- */
-
-static inline const uint8_t *list_of(Worker *w, uint32_t i, uint32_t number)
+static inline const uint8_t *find_string(Worker *w, uint32_t i, uint32_t number)
 {
     const Store *store = w->exploration->store;
     if (!w->ahead) return store_inside_whole(store, number);
     store_open_folded(store, number, &w->ahead[i]);
-    return w->ahead[i].list;
+    return store_leaves(store) ? w->ahead[i].list : w->ahead[i].bytes;
+}
+
+/* The store has no string for a successor.  True: it was cramped, and no longer is; what was found
+ * ahead must be looked up again.  False: leaves are used up, or the search has ended. */
+static bool make_way(Worker *w)
+{
+    Exploration *e = w->exploration;
+    if (store_is_cramped(e->store)) {
+        worker_flush(w);
+        worker_make_room(w);
+        return !e->ended;
+    }
+    if (e->ended) return false;
+    store_add_string(e->store, &w->batch.keys, NULL, false);
+    w->batch.parents[w->batch.keys.count - 1] = STORE_NONE;
+    worker_flush(w); /* the store refuses it, and the search ends */
+    return false;
+}
+
+/* WAY_NOWHERE: there is no string for the successor. */
+static uint32_t learn(Worker *w, const Source *from, uint32_t actor, uint32_t choice)
+{
+    store_open_folded(w->exploration->store, number_of(from), &w->opened);
+    return edits_learn(w->edits, &w->opened, string_of(from), actor, choice);
+}
+
+/* What could not be found ahead.  False: meanwhile all was forgotten, or there is no string for a
+ * successor. */
+static bool learn_missing(Worker *w, const Source *from)
+{
+    const Group *group = from->group;
+    uint32_t *found = found_of(w, from);
+    for (uint32_t left = group->wanted[from->index]; left; left &= left - 1) {
+        uint32_t actor = (uint32_t)__builtin_ctz(left);
+        if (found[actor] != WAY_NOWHERE) continue;
+        uint32_t edit = edits_find(w->edits, string_of(from), actor, 0);
+        if (edit == WAY_NOWHERE) edit = learn(w, from, actor, 0);
+        if (edit == WAY_NOWHERE || group->forgotten != w->edits->forgotten) return false;
+        found[actor] = edit;
+    }
+    return true;
+}
+
+/* Who does the same as before need not be looked up. */
+static inline void find_constant(const Nap *nap, uint32_t *ret_edits)
+{
+    if (!nap->constant) return;
+    memcpy(ret_edits, nap->before[0].edit, sizeof nap->before->edit);
+    if (nap->constant >> MOVERS_TOGETHER == 0) return;
+    memcpy(ret_edits + MOVERS_TOGETHER, nap->before[1].edit, sizeof nap->before->edit);
+}
+
+static bool find_all(Worker *w, Group *group)
+{
+    uint32_t actor_count = w->edits->actor_count;
+    uint32_t all = (uint32_t)((UINT64_C(1) << actor_count) - 1);
+    bool is_forgotten = group->forgotten != w->edits->forgotten;
+    group->forgotten = w->edits->forgotten;
+    for (uint32_t i = 0; i < group->count; i++) {
+        Nap *nap = &group->naps[i];
+        if (is_forgotten) nap->constant = 0;
+        group->strings[i] = find_string(w, i, group->first + i);
+        group->wanted[i] = group->expands[i] ? all & ~nap->constant : 0;
+        find_constant(nap, &group->edits[i * actor_count]);
+    }
+    if (edits_look_ahead(w->edits, group->strings, group->wanted, group->count, group->edits))
+        return true;
+    for (uint32_t i = 0; i < group->count; i++)
+        if (!learn_missing(w, &(Source){group, i})) return false;
+    return true;
+}
+
+/* Find what everybody does in all of the states. */
+static void prepare(Worker *w, Group *group)
+{
+    while (!group->is_lost && !find_all(w, group)) {
+        bool is_forgotten = group->forgotten != w->edits->forgotten;
+        group->is_lost = !is_forgotten && !make_way(w);
+    }
+}
+
+/* -------- into the batch -------- */
+
+/* What was found ahead is gone if strings have become others, or edits were forgotten. */
+static inline void flush(Worker *w, Group *group)
+{
+    worker_flush(w);
+    if (group->forgotten != w->edits->forgotten) prepare(w, group);
+}
+
+#define MOST_PIECES 3
+
+/* The string of the successor; returns its hash, if that is of use. */
+FOR_EACH_LENGTH uint64_t write_string(const StoreBatch *keys, uint32_t pieces, const uint8_t *from,
+                                      const Edit *edit, uint8_t *to)
+{
+    TwoWords words[MOST_PIECES];
+    for (uint32_t i = 0; i < pieces; i++) {
+        uint32_t at = bytes_piece_at(i, keys->length, pieces);
+        words[i] = edits_patched(&edit->patches[i], from + at);
+        memcpy(to + at, &words[i], sizeof words[i]);
+    }
+    return bytes_hash_words(words, pieces);
+}
+
+/* The same for strings of any length. */
+static uint64_t write_any_string(const StoreBatch *keys, const uint8_t *from, const Edit *edit,
+                                 uint8_t *to)
+{
+    uint32_t pieces = bytes_pieces(keys->length);
+    for (uint32_t i = 0, at = 0; at < keys->length; i++) {
+        uint32_t begin = edits_patch_at(i, keys->length, pieces);
+        TwoWords words = edits_patched(&edit->patches[i], from + begin);
+        memcpy(to + begin, &words, sizeof words);
+        at = begin + (uint32_t)sizeof words;
+    }
+    return keys->whole ? bytes_hash(to, keys->length) : 0;
+}
+
+FOR_EACH_LENGTH void write(Worker *w, uint32_t pieces, const Source *from, const Edit *edit,
+                           Idle idle)
+{
+    Batch *batch = &w->batch;
+    uint32_t i = batch->keys.count;
+    batch->parents[i] = number_of(from);
+    batch->noticed_by[i] = edit->noticed_by;
+    batch->idle[i] = idle;
+    uint8_t *string = store_string(&batch->keys, i);
+    bool is_usual = pieces && batch->keys.pieces == pieces; /* since the store was widened, not */
+    uint64_t hash = is_usual ? write_string(&batch->keys, pieces, string_of(from), edit, string)
+                             : write_any_string(&batch->keys, string_of(from), edit, string);
+    const Opened *near = w->ahead ? &w->ahead[from->index] : NULL;
+    store_inside_add(w->exploration->store, &batch->keys, hash, near);
+    if (batch->keys.count == BATCH_SIZE) flush(w, from->group);
+}
+
+/* -------- one attempt -------- */
+
+static inline void audit(Worker *w, const Source *from, uint32_t actor, uint32_t choice,
+                         uint32_t edit)
+{
+#ifdef CHECKER_FOOTPRINT
+    store_open_folded(w->exploration->store, number_of(from), &w->opened);
+    edits_audit(w->edits, &w->opened, string_of(from), actor, choice, edit);
+#else
+    (void)w, (void)from, (void)actor, (void)choice, (void)edit;
+#endif
+}
+
+/* Look it up, or learn it.  WAY_NOWHERE: the search has ended. */
+static __attribute__((noinline)) uint32_t find_or_learn(Worker *w, const Source *from,
+                                                        uint32_t actor, uint32_t choice)
+{
+    Group *group = from->group;
+    while (!group->is_lost) {
+        uint32_t edit = edits_find(w->edits, string_of(from), actor, choice);
+        if (edit == WAY_NOWHERE) edit = learn(w, from, actor, choice);
+        bool is_forgotten = group->forgotten != w->edits->forgotten;
+        if (edit != WAY_NOWHERE && !is_forgotten) return edit;
+        group->is_lost = !is_forgotten && !make_way(w);
+        if (group->forgotten != w->edits->forgotten) prepare(w, group);
+    }
+    return WAY_NOWHERE;
+}
+
+/* What an edit leads to that is not plain, and moves. */
+FOR_EACH_LENGTH void follow(Worker *w, uint32_t pieces, const Source *from, uint32_t number,
+                            uint32_t actor, uint32_t choice)
+{
+    const Edit *edit = edits_at(w->edits, number);
+    const Effect *effect = edits_effect(w->edits, number);
+    if (effect->outcome == THREW) {
+        Move move = {(uint16_t)actor, (uint16_t)choice, (uint16_t)effect->step};
+        worker_note_throw(w, number_of(from), move, effect->message);
+    } else if (edit->has_patches) {
+        const Nap *nap = &from->group->naps[from->index];
+        write(w, pieces, from, edit, nap_move(nap, actor, edit->scope, edit->choices > 1));
+    }
+}
+
+/* All choices of an actor, from the first, whose edit is known and counted. */
+FOR_EACH_LENGTH void follow_all(Worker *w, uint32_t pieces, const Source *from, uint32_t first,
+                                uint32_t actor)
+{
+    uint32_t choices = edits_at(w->edits, first)->choices;
+    follow(w, pieces, from, first, actor, 0);
+    for (uint32_t choice = 1; choice < choices; choice++) {
+        uint32_t edit = find_or_learn(w, from, actor, choice);
+        if (edit == WAY_NOWHERE) return;
+        audit(w, from, actor, choice, edit);
+        w->edits->times[edit]++;
+        follow(w, pieces, from, edit, actor, choice);
+    }
+}
+
+/* -------- a state -------- */
+
+/* What this actor does, who has been looked up. */
+static inline void note_actor(Worker *w, Nap *nap, uint32_t actor, uint32_t found)
+{
+    const Edit *edit = edits_at(w->edits, found);
+    uint32_t moves = edit->kind != EDIT_BLOCKED, other = edit->kind == EDIT_OTHER;
+    nap->movable |= moves << actor;
+    nap->leading |= (other | edit->has_patches) << actor;
+    nap->plain |= (moves & ~other) << actor;
+    if (actor < nap->most) nap_note(nap, actor, edit->scope, found);
+}
+
+/* Note what everybody does, also who sleeps: that is counted, though not made. */
+static inline void note(Worker *w, const Source *from)
+{
+    Nap *nap = &from->group->naps[from->index];
+    const uint32_t *found = found_of(w, from);
+    uint32_t *times = w->edits->times;
+    nap_repeat(nap);
+    for (uint32_t left = from->group->wanted[from->index]; left; left &= left - 1) {
+        uint32_t actor = (uint32_t)__builtin_ctz(left);
+        note_actor(w, nap, actor, found[actor]);
+    }
+    nap_noted(nap);
+    for (uint32_t actor = 0, count = w->edits->actor_count; actor < count; actor++) {
+        audit(w, from, actor, 0, found[actor]);
+        times[found[actor]]++;
+    }
+}
+
+FOR_EACH_LENGTH void expand(Worker *w, uint32_t pieces, const Source *from)
+{
+    Group *group = from->group;
+    const Nap *nap = &group->naps[from->index];
+    uint32_t movable = nap->movable;
+    for (uint32_t left = nap->leading & ~nap->sleepers; left; left &= left - 1) {
+        uint32_t actor = (uint32_t)__builtin_ctz(left), found = found_of(w, from)[actor];
+        const Edit *edit = edits_at(w->edits, found);
+        if (edit->kind == EDIT_OTHER) follow_all(w, pieces, from, found, actor);
+        else write(w, pieces, from, edit, nap_move(nap, actor, edit->scope, false));
+        if (group->is_lost) return;
+    }
+    crowds_add(&w->crowds, &w->statistics, movable);
+    if (movable == 0) worker_note_halt(w, number_of(from));
+}
+
+/* -------- some states -------- */
+
+static inline void begin(Worker *w, Group *group)
+{
+    Exploration *e = w->exploration;
+    uint32_t tag = edits_tag(w->edits);
+    for (uint32_t i = 0; i < group->count; i++) {
+        sleep_in(&e->sleep, group->first + i, tag, &group->naps[i]);
+        group->expands[i] = !bit_is_set(e->violating, group->first + i);
+        sleep_ask(&e->sleep, group->first + group->count + i);
+    }
+    group->forgotten = w->edits->forgotten;
+    store_inside_ask(e->store, group->first + group->count, group->count);
 }
 
 FOR_EACH_LENGTH void visit(Worker *w, uint32_t pieces, uint32_t first, uint32_t count)
@@ -195,18 +315,14 @@ FOR_EACH_LENGTH void visit(Worker *w, uint32_t pieces, uint32_t first, uint32_t 
     Group group;
     group.first = first;
     group.count = count;
-    group.made = 0;
-    group.forgotten = w->edits->forgotten;
-    for (uint32_t i = 0; i < count; i++) {
-        group.lists[i] = list_of(w, i, first + i);
-        sleep_in(&e->sleep, first + i, &group.naps[i]);
-        group.sleepers[i] = group.naps[i].sleepers;
-    }
-    store_inside_ask(e->store, first + count, count);
-    edits_look_ahead(w->edits, group.lists, group.sleepers, count, group.edits);
+    group.is_lost = false;
+    begin(w, &group);
+    prepare(w, &group);
+    if (group.is_lost) return;
+    for (uint32_t i = 0; i < count; i++)
+        if (group.expands[i]) note(w, &(Source){&group, i});
     for (uint32_t i = 0; i < count && !e->ended; i++)
-        if (!bit_is_set(e->violating, first + i)) expand(w, pieces, &group, i, first + i);
-    submit(w, pieces, &group);
+        if (group.expands[i]) expand(w, pieces, &(Source){&group, i});
 }
 
 uint32_t worker_visit_edited(Worker *worker, uint32_t first, uint32_t most)
@@ -215,6 +331,9 @@ uint32_t worker_visit_edited(Worker *worker, uint32_t first, uint32_t most)
     if (count > EDITS_MOST_STATES) count = EDITS_MOST_STATES;
     if (count > most) count = most;
     switch (worker->batch.keys.pieces) {
+    case 1:
+        visit(worker, 1, first, count);
+        break;
     case 2:
         visit(worker, 2, first, count);
         break;

@@ -17,11 +17,32 @@ static void *per_state(Exploration *exploration, Reservation *reservation, size_
     return reservation->start;
 }
 
-/* To take a step in a state of few bytes is quicker than to look it up. */
-static bool is_worth_recording(const Exploration *exploration)
+static bool may_be_recorded(const Exploration *exploration)
 {
-    const Store *store = exploration->store;
-    return store && store_leaves(store) && exploration->explored.question->subject->tells_footprint;
+    return exploration->store && exploration->explored.question->subject->tells_footprint;
+}
+
+/* Will all states be read once more, and looked up? */
+static bool is_read_again(const Exploration *exploration)
+{
+    const Question *question = exploration->explored.question;
+    bool again = exploration->explored.options->expects_failure;
+    for (uint32_t i = 0; i < question->check_count; i++) {
+        CheckKind kind = question->checks[i].kind;
+        again |= kind == CHECK_REACHABLE || kind == CHECK_EVENTUALLY;
+    }
+    return again;
+}
+
+/* To pack a state takes time: not where it is done again and again, nor for each successor, as it
+ * would be where steps are not recorded. */
+static StoreForm form_of_store(const Exploration *exploration)
+{
+    const SearchOptions *options = exploration->explored.options;
+    if (options->store == STORE_COMPACT) return STORE_SMALL;
+    bool packs = exploration->explored.question->subject->tells_footprint && !options->no_packing &&
+                 !is_read_again(exploration);
+    return packs ? STORE_PACKED : STORE_PLAIN;
 }
 
 static void worker_init(Worker *worker, Exploration *exploration, uint32_t member)
@@ -31,9 +52,10 @@ static void worker_init(Worker *worker, Exploration *exploration, uint32_t membe
     worker->member = member;
     worker->statistics = statistics_new(question);
     if (exploration->store) store_batch_init(exploration->store, &worker->batch.keys);
-    if (is_worth_recording(exploration)) {
+    if (may_be_recorded(exploration)) {
         worker->recording = recording_new(question);
-        worker->edits = edits_new(worker->recording, exploration->store, &worker->statistics);
+        worker->edits =
+            edits_new(worker->recording, exploration->store, &worker->statistics, member);
         if (!worker->batch.keys.whole)
             worker->ahead = memory_new_apart(EDITS_MOST_STATES, sizeof *worker->ahead);
     }
@@ -86,7 +108,7 @@ bool exploration_init(Exploration *exploration, const Question *question,
     e->reported = e->explored.started;
     e->store =
         store_for(question->subject, options->leaf_size ? options->leaf_size : STORE_USUAL_LEAF,
-                  options->store == STORE_COMPACT);
+                  form_of_store(e));
     if (e->depth_first) e->parents = per_state(e, &e->parents_reservation, sizeof *e->parents);
     else if (options->expects_failure && !options->checkpoint) e->arrivals = arrivals_new();
     else if (hope_is_asked_for(question))

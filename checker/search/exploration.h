@@ -29,7 +29,7 @@ typedef struct Batch {
     StoreBatch keys;
     uint32_t parents[BATCH_SIZE];
     uint64_t noticed_by[BATCH_SIZE]; /* checks (judge.h) */
-    Sleepers sleepers[BATCH_SIZE];
+    Idle idle[BATCH_SIZE];
     uint8_t *states; /* BATCH_SIZE of them, back to back; NULL: their strings are the states */
 } Batch;
 
@@ -73,6 +73,7 @@ typedef struct Worker {
     bool cut;        /* the depth limit left a state with moves unexpanded */
     bool idle;       /* it has met the others because it has nothing left to do */
     uint64_t visited, visited_at_clock; /* states: now, and when the clock was looked at */
+    uint64_t visited_at_count;          /* when it is to be counted again */
 } Worker;
 
 struct Exploration {
@@ -149,6 +150,10 @@ static inline uint8_t *worker_state_at(const Worker *w, uint32_t index)
 
 /* Insert the batch, judge what is new, and begin another. */
 void worker_flush(Worker *worker);
+/* Room for another batch: the index may grow, and strings become longer ones. */
+void worker_make_room(Worker *worker);
+/* The store may have been widened: see to it that the worker knows. */
+void worker_follow(Worker *worker);
 /* A state with this number, reached in `depth` steps, is judged so. */
 void worker_note(Worker *worker, Judgement judgement, uint32_t depth, uint32_t state);
 
@@ -165,11 +170,6 @@ uint32_t worker_visit_some(Worker *worker, uint32_t first, uint32_t most);
 /* A move by this actor throws; a state where nobody can move: are they failures? */
 void worker_note_throw(Worker *worker, uint32_t from, Move by, uint32_t message);
 void worker_note_halt(Worker *worker, uint32_t state);
-
-/* -------- expand_short.c -------- */
-
-/* Expand some states that are their own strings, unless they are violating; how many it were. */
-uint32_t worker_visit_short(Worker *worker, uint32_t first, uint32_t most);
 
 /* -------- expand_edits.c -------- */
 
@@ -200,7 +200,10 @@ bool exploration_has_room(Exploration *exploration, uint64_t more, bool idle);
 /* Let the index grow, when nobody inserts.  False: it cannot, and if that is for want of memory the
  * search ends. */
 bool exploration_grow(Exploration *exploration);
-/* The same, for one worker alone, until there is room for so many. */
+/* Make room in strings, when nobody inserts.  True: they are longer now, and all states must be
+ * entered again.  Where there is no room the search ends. */
+bool exploration_widen(Exploration *exploration);
+/* Both, for one worker alone, until there is room for so many. */
 void exploration_make_room(Exploration *exploration, uint32_t coming);
 /* All workers have met because something is due. */
 void exploration_take_stock(Exploration *exploration);
@@ -222,8 +225,9 @@ void exploration_turn(void *exploration);
 /* Turn what was explored into a verdict and a schedule; the statistics move to the result. */
 Result exploration_conclude(Exploration *exploration);
 
-/* What ended a search that has to begin again, with shorter leaves. */
-extern const char exploration_lacks_leaves[];
+/* What ended a search that has to begin again: with shorter leaves, or with strings that need not
+ * become longer, because some have been spilled. */
+extern const char exploration_lacks_leaves[], exploration_is_cramped[];
 
 /* STRATEGY_BFS and STRATEGY_DFS. */
 Result search_complete(const Question *question, const SearchOptions *options);

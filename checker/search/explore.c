@@ -97,6 +97,9 @@ void exploration_turn(void *exploration)
     Exploration *e = exploration;
     if (e->entering) {
         e->entering = false;
+    } else if (!e->ended && store_is_cramped(e->store)) {
+        e->entering = exploration_widen(e);
+        e->entered = 0;
     } else if (!e->ended && store_crowded(e->store, BATCH_SIZE * e->worker_count)) {
         e->entering = exploration_grow(e);
         e->entered = 0;
@@ -187,7 +190,7 @@ static bool is_a_matter_of_luck(const Exploration *e)
     return e->depth_first && e->worker_count > 1 && e->failures.found;
 }
 
-const char exploration_lacks_leaves[] = "leaves";
+const char exploration_lacks_leaves[] = "leaves", exploration_is_cramped[] = "strings";
 
 static Result search_again(Exploration *exploration, SearchOptions options)
 {
@@ -197,13 +200,14 @@ static Result search_again(Exploration *exploration, SearchOptions options)
 }
 
 /* All of it was one search to whoever asked: the time that is gone counts. */
-static Result search_with_shorter_leaves(Exploration *exploration, SearchOptions options)
+static Result search_with_other_strings(Exploration *exploration, SearchOptions options)
 {
     double spent = clock_seconds() - exploration->explored.started;
     double least = 1e-3; /* 0 would be no limit */
     double left = options.limits.seconds - spent;
     if (options.limits.seconds > 0) options.limits.seconds = left > least ? left : least;
-    options.leaf_size = store_leaves(exploration->store)->size / 2;
+    if (exploration->ended == exploration_is_cramped) options.no_packing = true;
+    else options.leaf_size = store_leaves(exploration->store)->size / 2;
     checkpoint_discard(&options);
     Result result = search_again(exploration, options);
     result.statistics.seconds += spent;
@@ -218,8 +222,9 @@ Result search_complete(const Question *question, const SearchOptions *options)
     if (leaf_size) again.leaf_size = leaf_size;
     if (exploration_init(&exploration, question, &again)) explore(&exploration);
     else exploration.ended = "memory";
-    if (exploration.ended == exploration_lacks_leaves)
-        return search_with_shorter_leaves(&exploration, again);
+    if (exploration.ended == exploration_lacks_leaves ||
+        exploration.ended == exploration_is_cramped)
+        return search_with_other_strings(&exploration, again);
     if (is_a_matter_of_luck(&exploration)) {
         again.workers = 1;
         return search_again(&exploration, again);

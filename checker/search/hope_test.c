@@ -129,7 +129,7 @@ static bool reaches_from_everywhere(const Web *web, uint32_t goal)
 /* Every node, in this order or the other. */
 static Store *all_nodes(bool backwards)
 {
-    Store *store = store_new(sizeof(uint32_t), STORE_USUAL_LEAF, false);
+    Store *store = store_new(sizeof(uint32_t), STORE_USUAL_LEAF, STORE_PLAIN);
     for (uint32_t i = 0; i < NODES; i++) {
         uint32_t node = backwards ? NODES - 1 - i : i;
         uint8_t state[sizeof node];

@@ -208,6 +208,7 @@ void leaves_unfold(const Leaves *leaves, const Leaf *list, uint8_t *ret_state)
     for (uint32_t rank = 0; rank < count; rank++) {
         const uint8_t *leaf = bytes + (size_t)list[leaves->place[rank]] * size;
         if (size == LEAVES_LONGEST) memcpy(ret_state + leaves->begin[rank], leaf, LEAVES_LONGEST);
+        else if (size == LEAVES_BYTES) ret_state[leaves->begin[rank]] = *leaf;
         else memcpy(ret_state + leaves->begin[rank], leaf, size);
     }
 }

@@ -26,6 +26,7 @@
 
 #define LEAVES_LONGEST 16 /* bytes of a leaf */
 #define LEAVES_SHORTEST 2
+#define LEAVES_BYTES 1 /* of short states, every byte by itself */
 #define LEAVES_MOST (SUBJECT_MAX_STATE / LEAVES_SHORTEST)
 
 typedef uint16_t Leaf; /* the number of one */
@@ -50,7 +51,8 @@ static inline uint32_t leaves_length(const Leaves *leaves)
     return leaves->count * (uint32_t)sizeof(Leaf);
 }
 
-/* For the states of this subject; `size` is 16, 8, 4 or 2 bytes.  NULL: no memory. */
+/* For the states of this subject; `size` is 16, 8, 4 or 2 bytes, or for short states 1.  NULL: no
+ * memory. */
 Leaves *leaves_new(const Subject *subject, uint32_t size);
 void leaves_free(Leaves *leaves); /* NULL is fine */
 

@@ -207,10 +207,11 @@ Outlook outlook(const Question *question, const SearchOptions *options, uint64_t
     uint32_t most = 2 * question->check_count + question->subject->message_count + 2;
     Outlook result = {.fates = memory_new(most, sizeof *result.fates)};
     Survey survey = {.outlook = &result, .state_limit = state_limit};
-    survey.explored = (Explored){.question = &all,
-                                 .options = options,
-                                 .store = store_for(question->subject, STORE_SAFE_LEAF, false),
-                                 .started = clock_seconds()};
+    survey.explored =
+        (Explored){.question = &all,
+                   .options = options,
+                   .store = store_for(question->subject, STORE_SAFE_LEAF, STORE_PLAIN),
+                   .started = clock_seconds()};
     uint32_t sources = survey.explored.store ? insert_initial_states(&survey.explored) : 0;
     result.ended = "memory";
     if (sources) {

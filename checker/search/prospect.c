@@ -57,7 +57,7 @@ Prospect prospect(const Question *question, const SearchOptions *options, double
 {
     Explored ahead = {.question = question,
                       .options = options,
-                      .store = store_for(question->subject, STORE_SAFE_LEAF, false),
+                      .store = store_for(question->subject, STORE_SAFE_LEAF, STORE_PLAIN),
                       .started = started};
     bool is_new;
     if (!ahead.store || store_insert(ahead.store, state, (Likeness){0}, &is_new) == STORE_NONE) {

@@ -5,6 +5,7 @@
 #define SEGMENT_SIZE (UINT32_C(1) << RECORDS_SEGMENT_BITS)
 #define SHORTEST 4 /* bytes */
 #define LONGEST 8
+#define LONGEST_WHOLE 48 /* or a little more, which fewer of them may be */
 #define MOST_SEGMENTS (UINT32_C(1) << (32 - RECORDS_SEGMENT_BITS))
 
 /* Numbers may be given out for pairs that are still on their way: one batch of each thread. */
@@ -14,7 +15,7 @@ bool records_init(Records *records, const Tree *tree)
 {
     *records = (Records){.tree = tree, .whole = tree_whole(tree)};
     records->pieces = bytes_pieces(records->whole);
-    size_t longest = records->whole ? records->whole : LONGEST;
+    size_t longest = records->whole ? LONGEST_WHOLE : LONGEST;
     records->segments_reservation = reservation_new(MOST_SEGMENTS * sizeof(Segment));
     records->bytes_reservation =
         reservation_at_most((size_t)MOST_SEGMENTS * SEGMENT_SIZE * longest);
@@ -79,6 +80,33 @@ void records_shrink(Records *records, uint32_t unwanted)
 {
     uint32_t count = records_count(records) - unwanted;
     atomic_store_explicit(&records->count, count, memory_order_release);
+}
+
+/* From the end on, or one would be overwritten before it is read. */
+static void move_all(Records *r, uint32_t length)
+{
+    for (uint32_t i = records_count(r); i-- > 0;) {
+        uint8_t *to = r->bytes + (size_t)i * length;
+        memmove(to, records_whole(r, i), r->whole);
+        memset(to + r->whole, 0, length - r->whole);
+    }
+}
+
+bool records_lengthen(Records *records, uint32_t length)
+{
+    Records *r = records;
+    uint64_t end = (uint64_t)r->segment_count * SEGMENT_SIZE * length;
+    REQUIRE(r->whole && r->whole <= length && length <= UINT8_MAX && r->spill.bytes == 0,
+            "records of %u bytes cannot have %u", r->whole, length);
+    if (end > r->bytes_reservation.size) return false;
+    move_all(r, length);
+    r->whole = length;
+    r->pieces = bytes_pieces(length);
+    r->end = end;
+    for (uint32_t i = 0; i < r->segment_count; i++)
+        r->segments[i] =
+            (Segment){.begin = (uint64_t)i * SEGMENT_SIZE * length, .length = (uint8_t)length};
+    return true;
 }
 
 void records_write_pair(Records *records, uint32_t number, Pair pair)

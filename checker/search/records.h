@@ -52,6 +52,9 @@ void records_clear(Records *records);
 uint32_t records_extend(Records *records, uint32_t wanted);
 /* The last so many are not needed after all. */
 void records_shrink(Records *records, uint32_t unwanted);
+/* When nobody else uses them, and none was spilled: records that are whole become longer, with
+ * zeros behind their end.  False: there is no room, and nothing has changed. */
+bool records_lengthen(Records *records, uint32_t length);
 void records_write_pair(Records *records, uint32_t number, Pair pair);
 uint64_t records_bytes(const Records *records); /* memory in use, but for what was spilled */
 

@@ -86,9 +86,22 @@ bool exploration_grow(Exploration *exploration)
     return false;
 }
 
+/* No checkpoint is written here: some state is half expanded. */
+bool exploration_widen(Exploration *exploration)
+{
+    Exploration *e = exploration;
+    bool is_longer = false;
+    uint64_t more = store_widening(e->store);
+    bool has_room = more == 0 || exploration_has_room(e, more, false);
+    if (more > 0 && e->has_spilled) e->ended = exploration_is_cramped;
+    else if (!has_room || !store_widen(e->store, &is_longer)) e->ended = "memory";
+    return is_longer;
+}
+
 void exploration_make_room(Exploration *exploration, uint32_t coming)
 {
     Exploration *e = exploration;
+    if (store_is_cramped(e->store) && exploration_widen(e)) store_enter_all_again(e->store);
     while (store_crowded(e->store, coming) && exploration_grow(e))
         store_enter_all_again(e->store);
 }

@@ -51,7 +51,7 @@ uint64_t roots_hash(const Roots *roots, Root root)
 
 void roots_ask(const Roots *roots, Insertion *insertion)
 {
-    index_ask(roots, roots->records.pieces, insertion);
+    index_ask_hashed(roots, roots_hash(roots, insertion->root), insertion);
 }
 
 uint32_t roots_find(const Roots *roots, Root root, uint64_t hash)
@@ -95,6 +95,18 @@ void roots_stop_growing(Roots *roots)
     roots->capacity = capacity_of(roots->bucket_count, STUFFED_PERCENT);
 }
 
+static void empty_index(Roots *roots)
+{
+    memset((void *)roots->buckets, 0, roots->bucket_count * sizeof(Bucket));
+}
+
+bool roots_lengthen(Roots *roots, uint32_t length)
+{
+    if (!records_lengthen(&roots->records, length)) return false;
+    empty_index(roots);
+    return true;
+}
+
 bool roots_grow(Roots *roots)
 {
     uint64_t next = next_bucket_count(roots);
@@ -102,7 +114,7 @@ bool roots_grow(Roots *roots)
         roots_stop_growing(roots);
         return false;
     }
-    memset((void *)roots->buckets, 0, roots->bucket_count * sizeof(Bucket));
+    empty_index(roots);
     roots->bucket_count = next;
     roots->capacity = capacity_of(next, FULL_PERCENT);
     return true;

@@ -61,6 +61,8 @@ bool roots_crowded(const Roots *roots, uint32_t coming);
  * nothing has changed. */
 bool roots_grow(Roots *roots);
 uint64_t roots_growth(const Roots *roots); /* in bytes, the next time */
+/* The same, but instead of growing roots that are whole become longer (records.h). */
+bool roots_lengthen(Roots *roots, uint32_t length);
 /* Or never: what room the index has is used. */
 void roots_stop_growing(Roots *roots);
 void roots_enter_again(Roots *roots, uint32_t first, uint32_t end, bool alone);

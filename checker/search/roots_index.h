@@ -67,11 +67,11 @@ static inline uint64_t index_bucket_of(const Roots *roots, uint64_t hash)
     return (hash >> 32) * roots->bucket_count >> 32;
 }
 
-/* roots_ask */
-static inline void index_ask(const Roots *roots, uint32_t pieces, Insertion *insertion)
+/* roots_ask of one whose hash is known. */
+static inline void index_ask_hashed(const Roots *roots, uint64_t hash, Insertion *insertion)
 {
-    insertion->hash = index_hash(roots, pieces, insertion->root);
-    __builtin_prefetch(&roots->buckets[index_bucket_of(roots, insertion->hash)], 1);
+    insertion->hash = hash;
+    __builtin_prefetch(&roots->buckets[index_bucket_of(roots, hash)], 1);
 }
 
 static inline uint8_t index_tag_of(uint64_t hash)

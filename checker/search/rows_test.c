@@ -82,7 +82,7 @@ static void insert(Store *store, const uint8_t *state)
 /* All states, wherever the numbering puts them: not in an order that a search would find. */
 static Store *all_states(void)
 {
-    Store *store = store_new(COUNTERS, STORE_USUAL_LEAF, false);
+    Store *store = store_new(COUNTERS, STORE_USUAL_LEAF, STORE_PLAIN);
     for (uint32_t i = 0; i < STATES; i++) {
         uint32_t mixed = i * 1365 % STATES; /* odd factor: all of them */
         uint8_t state[COUNTERS] = {mixed % 16, mixed / 16 % 16, (uint8_t)(mixed / 256)};
@@ -162,7 +162,7 @@ START_TEST(a_row_enters_what_is_new)
     SearchOptions options = {0};
     Explored explored = {.question = &question,
                          .options = &options,
-                         .store = store_new(COUNTERS, STORE_USUAL_LEAF, false)};
+                         .store = store_new(COUNTERS, STORE_USUAL_LEAF, STORE_PLAIN)};
     RowMaker maker;
     uint32_t wrong = 0;
     insert(explored.store, first);

@@ -198,6 +198,7 @@ typedef struct SearchOptions {
     uint64_t
         stack_memory;   /* internal: lossy: of the stack, bytes; 0: as the table, and not little */
     uint32_t leaf_size; /* internal: of the store (store.h); 0: the usual one */
+    bool no_packing;    /* internal: nor are its strings packed */
     bool no_por;        /* breadth-first, depth-first: search every order of safe steps, too */
     bool no_sleep_sets; /* breadth-first: make every move, also where it can be told that it leads
                          * to a state that another one leads to (sleep.h) */

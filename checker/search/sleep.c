@@ -2,41 +2,51 @@
 
 static bool notes_init(SleepNotes *notes)
 {
-    notes->sleepers_reservation = reservation_new(SLEEP_STATES * sizeof *notes->sleepers);
+    notes->idle_reservation = reservation_new(SLEEP_STATES * sizeof *notes->idle);
     notes->parents_reservation = reservation_new(SLEEP_STATES * sizeof *notes->parents);
-    notes->sleepers = notes->sleepers_reservation.start;
+    notes->idle = notes->idle_reservation.start;
     notes->parents = notes->parents_reservation.start;
-    return notes->sleepers && notes->parents;
+    return notes->idle && notes->parents;
 }
 
-static bool movers_init(SleepMovers *movers, uint32_t actors)
+static bool movers_init(SleepMovers *movers, uint32_t groups)
 {
-    movers->reservation = reservation_new(SLEEP_STATES * actors * sizeof *movers->movers);
+    movers->reservation = reservation_new(SLEEP_STATES * groups * sizeof *movers->movers);
+    movers->moving_reservation = reservation_new(SLEEP_STATES * sizeof *movers->moving);
     movers->movers = movers->reservation.start;
-    return movers->movers;
+    movers->moving = movers->moving_reservation.start;
+    return movers->movers && movers->moving;
 }
 
 void sleep_init(Sleep *sleep, uint32_t actor_count)
 {
     sleep->actors = actor_count < SLEEP_ACTORS ? actor_count : SLEEP_ACTORS;
+    sleep->groups = (sleep->actors + MOVERS_TOGETHER - 1) / MOVERS_TOGETHER;
     sleep->possible = notes_init(&sleep->now) && notes_init(&sleep->next) &&
-                      movers_init(&sleep->before, sleep->actors) &&
-                      movers_init(&sleep->moving, sleep->actors);
+                      movers_init(&sleep->before, sleep->groups) &&
+                      movers_init(&sleep->moving, sleep->groups);
     if (!sleep->possible) sleep_clear(sleep);
 }
 
 static void notes_clear(SleepNotes *notes)
 {
-    reservation_free(&notes->sleepers_reservation);
+    reservation_free(&notes->idle_reservation);
     reservation_free(&notes->parents_reservation);
+}
+
+static void movers_clear(SleepMovers *movers)
+{
+    reservation_free(&movers->reservation);
+    reservation_free(&movers->moving_reservation);
 }
 
 void sleep_clear(Sleep *sleep)
 {
     notes_clear(&sleep->now);
     notes_clear(&sleep->next);
-    reservation_free(&sleep->before.reservation);
-    reservation_free(&sleep->moving.reservation);
+    movers_clear(&sleep->before);
+    movers_clear(&sleep->moving);
+    sleep->groups = (sleep->actors + MOVERS_TOGETHER - 1) / MOVERS_TOGETHER;
     sleep->possible = false;
 }
 

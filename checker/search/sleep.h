@@ -22,10 +22,16 @@
  * shrink when the state is reached again.  Here only lesser actors sleep, and only those that could
  * have moved one step before; what was true the first time a state was reached stays true.)
  *
+ * Somewhat more often an actor does not look at what has changed, but others look at what it
+ * changes, or it is greater, or blocked.  Then it is awake, but does the same as in s, and that
+ * need not be found out: it is constant.  What it does is named by the number of an edit (edits.h),
+ * which only the worker knows who has expanded s.
+ *
  * For breadth-first searches.  All workers note and read at once; a level is begun by one. */
 #ifndef CHECKER_SLEEP_H
 #define CHECKER_SLEEP_H
 
+#include "checker/search/bytes.h"
 #include "checker/search/reservation.h"
 
 #include <stdatomic.h>
@@ -36,7 +42,12 @@
  * level. */
 #define SLEEP_ACTORS 8
 #define SLEEP_STATES (UINT32_C(1) << 27)
-typedef uint8_t Sleepers;
+
+/* Actors of a state (bit sets): who sleeps, and who does the same as in the state that it was
+ * reached from, because nothing has changed that they looked at. */
+typedef struct Idle {
+    uint8_t sleepers, constant;
+} Idle;
 
 /* What one actor's move looks at and changes, as bit sets over places of the state; what it changes
  * it also looks at.  A bit may stand for several places: then some are awake that could sleep. */
@@ -50,31 +61,41 @@ static inline uint32_t scope_bit(uint32_t place)
     return UINT32_C(1) << place % SCOPE_PLACES;
 }
 
-/* The move of an actor that has no choice. */
-typedef struct Mover {
-    Scope scope;
-    uint32_t step;
-} Mover;
+/* What some actors do, side by side: they are looked at together. */
+#define MOVERS_TOGETHER (SLEEP_ACTORS / 2)
+typedef struct Movers {
+    uint32_t looks[MOVERS_TOGETHER], changes[MOVERS_TOGETHER];
+    uint32_t edit[MOVERS_TOGETHER]; /* (edits.h) */
+} Movers;
 
 /* What is noted of the states of one level when they are found. */
 typedef struct SleepNotes {
     uint32_t first; /* state */
-    Sleepers *sleepers;
+    Idle *idle;
     uint32_t *parents; /* the states that they were reached from */
-    Reservation sleepers_reservation, parents_reservation;
+    Reservation idle_reservation, parents_reservation;
 } SleepNotes;
+
+/* Of the movers of a state: whose numbers their edits have (edits_tag); and which of them (bit
+ * sets) can move, of these do not stay where they are, and have no choice. */
+typedef struct Moving {
+    uint32_t tag;
+    uint8_t movable, leading, plain;
+} Moving;
 
 /* And when they are expanded. */
 typedef struct SleepMovers {
-    Mover *movers; /* of each state from `first` on, by actor */
+    Movers *movers; /* of each state from `first` on, by actor: Sleep.groups of them */
+    Moving *moving; /* of each state */
     uint32_t first;
-    Reservation reservation;
+    Reservation reservation, moving_reservation;
 } SleepMovers;
 
 typedef struct Sleep {
     bool possible;       /* or nobody ever sleeps */
     atomic_bool is_over; /* nobody sleeps any more */
-    uint32_t actors;     /* that may sleep */
+    uint32_t actors;     /* that may sleep, the first ones */
+    uint32_t groups;     /* of actors together */
     SleepNotes now, next;
     SleepMovers before, moving; /* of the level before, of the current one */
 } Sleep;
@@ -88,76 +109,129 @@ void sleep_next_level(Sleep *sleep, uint32_t first, uint32_t end);
 
 /* -------- in the header, because every move of a search goes through it -------- */
 
-/* A new state: who sleeps there, and where it was reached from. */
-static inline void sleep_note(Sleep *sleep, uint32_t state, uint32_t parent, Sleepers sleepers)
+/* A new state: who is idle there, and where it was reached from. */
+static inline void sleep_note(Sleep *sleep, uint32_t state, uint32_t parent, Idle idle)
 {
     uint32_t i = state - sleep->next.first;
     if (i >= SLEEP_STATES) return;
-    sleep->next.sleepers[i] = sleepers;
+    sleep->next.idle[i] = idle;
     sleep->next.parents[i] = parent;
 }
 
-/* A state that is being expanded, actor by actor in ascending order. */
+/* A state that is being expanded.  First it is noted what everybody does, then who is idle where
+ * that leads to: what was written a moment ago cannot be read together at once. */
 typedef struct Nap {
-    uint32_t sleepers;   /* actors */
-    uint32_t moving;     /* those before the current one that can move and may sleep */
-    uint32_t most;       /* actors that may sleep */
-    const Mover *before; /* of the state that this one was reached from */
-    Mover *movers;
+    uint32_t sleepers, constant;      /* actors */
+    uint32_t movable, leading, plain; /* as of Moving: what is known so far */
+    uint32_t most;                    /* actors that are noted, the first ones */
+    const Movers *before;             /* of the state that this one was reached from */
+    Movers *movers;
+    Moving *moving;
 } Nap;
 
-/* Begin to expand this state. */
-static inline void sleep_in(const Sleep *sleep, uint32_t state, Nap *ret_nap)
+/* Begin to expand this state, with edits whose tag is this. */
+static inline void sleep_in(Sleep *sleep, uint32_t state, uint32_t tag, Nap *ret_nap)
 {
     uint32_t i = state - sleep->now.first;
     *ret_nap = (Nap){0};
     if (!sleep->possible || i >= SLEEP_STATES) return;
-    if (atomic_load_explicit(&sleep->is_over, memory_order_relaxed)) return;
     ret_nap->most = sleep->actors;
-    ret_nap->movers = &sleep->moving.movers[(size_t)i * sleep->actors];
-    ret_nap->sleepers = sleep->now.sleepers[i];
-    if (!ret_nap->sleepers) return;
+    ret_nap->movers = &sleep->moving.movers[(size_t)i * sleep->groups];
+    ret_nap->moving = &sleep->moving.moving[i];
+    ret_nap->moving->tag = tag;
+    Idle idle = sleep->now.idle[i];
+    if (!idle.constant) return;
     uint32_t parent = sleep->now.parents[i] - sleep->before.first;
-    ret_nap->before = &sleep->before.movers[(size_t)parent * sleep->actors];
-    __builtin_prefetch(ret_nap->before);
+    const Moving *before = &sleep->before.moving[parent];
+    ret_nap->before = &sleep->before.movers[(size_t)parent * sleep->groups];
+    if (!atomic_load_explicit(&sleep->is_over, memory_order_relaxed))
+        ret_nap->sleepers = idle.sleepers;
+    if (before->tag != tag) return;
+    ret_nap->constant = idle.constant;
+    ret_nap->movable = before->movable & idle.constant;
+    ret_nap->leading = before->leading & idle.constant;
+    ret_nap->plain = before->plain & idle.constant;
 }
 
-static inline bool nap_sleeps(const Nap *nap, uint32_t actor)
+/* A state that will soon be expanded, if it is of this level: ask memory for what is read of it. */
+static inline void sleep_ask(const Sleep *sleep, uint32_t state)
 {
-    return nap->sleepers >> actor & 1;
+    uint32_t i = state - sleep->now.first;
+    if (!sleep->possible || i >= SLEEP_STATES || !sleep->now.idle[i].constant) return;
+    uint32_t parent = sleep->now.parents[i] - sleep->before.first;
+    if (parent >= SLEEP_STATES) return;
+    const Movers *movers = &sleep->before.movers[(size_t)parent * sleep->groups];
+    __builtin_prefetch(&sleep->before.moving[parent]);
+    __builtin_prefetch(movers);
+    __builtin_prefetch((const uint8_t *)(movers + sleep->groups) - 1);
 }
 
-/* Number by number: what is written in parts and soon read as a whole makes a processor wait. */
-static inline void nap_note(Nap *nap, uint32_t actor, Scope scope, uint32_t step)
+/* Who does the same as before does. */
+static inline void nap_repeat(Nap *nap)
 {
-    Mover *mover = &nap->movers[actor];
-    mover->scope.looks = scope.looks;
-    mover->scope.changes = scope.changes;
-    mover->step = step;
-    nap->moving |= UINT32_C(1) << actor;
+    if (!nap->constant) return;
+    nap->movers[0] = nap->before[0];
+    if (nap->constant >> MOVERS_TOGETHER) nap->movers[1] = nap->before[1];
 }
 
-/* This actor, who has no choice, can make this move.  Who sleeps where it leads to? */
-static inline Sleepers nap_move(Nap *nap, uint32_t actor, Scope scope, uint32_t step)
+/* This actor does that. */
+static inline void nap_note(Nap *nap, uint32_t actor, Scope scope, uint32_t edit)
 {
-    uint32_t sleepers = 0, most = actor < nap->most ? actor : nap->most;
-    for (uint32_t i = 0; i < most; i++) {
-        const Scope *other = &nap->movers[i].scope;
-        uint32_t shared = (other->looks & scope.changes) | (scope.looks & other->changes);
-        sleepers |= (uint32_t)(shared == 0) << i;
+    Movers *movers = &nap->movers[actor / MOVERS_TOGETHER];
+    movers->looks[actor % MOVERS_TOGETHER] = scope.looks;
+    movers->changes[actor % MOVERS_TOGETHER] = scope.changes;
+    movers->edit[actor % MOVERS_TOGETHER] = edit;
+}
+
+static inline void nap_noted(const Nap *nap)
+{
+    if (!nap->most) return;
+    nap->moving->movable = (uint8_t)nap->movable;
+    nap->moving->leading = (uint8_t)nap->leading;
+    nap->moving->plain = (uint8_t)nap->plain;
+}
+
+typedef uint32_t Together __attribute__((vector_size(sizeof(uint32_t[MOVERS_TOGETHER]))));
+
+/* Bit i: there is none of these places in set i. */
+static inline uint32_t sets_without(Together sets)
+{
+#ifdef __SSE2__
+    __m128i none = _mm_cmpeq_epi32((__m128i)sets, _mm_setzero_si128());
+    return (uint32_t)_mm_movemask_ps(_mm_castsi128_ps(none));
+#else
+    uint32_t without = 0;
+    for (uint32_t i = 0; i < MOVERS_TOGETHER; i++)
+        without |= (uint32_t)(sets[i] == 0) << i;
+    return without;
+#endif
+}
+
+/* Of these: who does not look at what this move changes, and of those, of whom the reverse is also
+ * true. */
+static inline Idle movers_idle(const Movers *movers, Scope scope)
+{
+    Together looks, changes;
+    memcpy(&looks, movers->looks, sizeof looks);
+    memcpy(&changes, movers->changes, sizeof changes);
+    uint32_t constant = sets_without(looks & scope.changes);
+    return (Idle){(uint8_t)(constant & sets_without(changes & scope.looks)), (uint8_t)constant};
+}
+
+/* All are noted.  Who is idle where this move leads to? */
+static inline Idle nap_move(const Nap *nap, uint32_t actor, Scope scope, bool has_choice)
+{
+    if (!nap->most) return (Idle){0, 0};
+    Idle idle = movers_idle(nap->movers, scope);
+    uint32_t apart = idle.sleepers, constant = idle.constant;
+    if (nap->most > MOVERS_TOGETHER) {
+        idle = movers_idle(nap->movers + 1, scope);
+        apart |= (uint32_t)idle.sleepers << MOVERS_TOGETHER;
+        constant |= (uint32_t)idle.constant << MOVERS_TOGETHER;
     }
-    sleepers &= nap->moving;
-    if (actor < nap->most) nap_note(nap, actor, scope, step);
-    return (Sleepers)sleepers;
-}
-
-/* This actor sleeps: its move is not made.  It is the step that it was one state before: returns
- * that. */
-static inline uint32_t nap_pass(Nap *nap, uint32_t actor)
-{
-    const Mover *before = &nap->before[actor];
-    nap_note(nap, actor, before->scope, before->step);
-    return before->step;
+    uint32_t lesser = has_choice ? 0 : (UINT32_C(1) << actor) - 1;
+    constant &= (UINT32_C(1) << nap->most) - 1;
+    return (Idle){(uint8_t)(apart & nap->plain & lesser), (uint8_t)constant};
 }
 
 #endif

@@ -7,28 +7,53 @@
 #include <stdlib.h>
 
 #define LONGEST_WITHOUT_LEAVES 32 /* bytes */
+#define LONGEST_IF_PACKED 16      /* packing makes them no shorter */
+#define SHORTEST_WORTH_PADDING 9
 
-uint32_t store_string_length(const Store *store)
+static uint32_t leaf_size_for(uint32_t state_size, uint32_t leaf_size, StoreForm form)
 {
-    return store->leaves ? leaves_length(store->leaves) : store->state_size;
+    if (state_size > LONGEST_WITHOUT_LEAVES) return leaf_size;
+    return form == STORE_PACKED && state_size > LONGEST_IF_PACKED ? LEAVES_BYTES : 0;
 }
 
-Store *store_new(uint32_t state_size, uint32_t leaf_size, bool compact)
+/* Two words are compared and hashed at once, a little less is not. */
+static uint32_t padded(uint32_t state_size, StoreForm form)
 {
-    return store_for(&(Subject){.state_size = state_size}, leaf_size, compact);
+    uint32_t two_words = (uint32_t)sizeof(TwoWords);
+    bool pads = form != STORE_SMALL && state_size >= SHORTEST_WORTH_PADDING;
+    return pads && state_size < two_words ? two_words : state_size;
 }
 
-Store *store_for(const Subject *subject, uint32_t leaf_size, bool compact)
+static bool init_strings(Store *store, const Subject *subject, uint32_t leaf_size, StoreForm form)
+{
+    uint32_t size = leaf_size_for(store->state_size, leaf_size, form), left = 0;
+    if (size > 0) store->leaves = leaves_new(subject, size);
+    if (size > 0 && !store->leaves) return false;
+    if (!store->leaves) {
+        shape_init(&store->shape, store->state_size, 8, padded(store->state_size, form));
+    } else if (form == STORE_PACKED && store->leaves->count <= PACKING_MOST_PLACES) {
+        store->packing = packing_new(store->leaves->count);
+        if (!store->packing) return false;
+    } else {
+        left = store->leaves->left_count * (uint32_t)sizeof(Leaf);
+        shape_init(&store->shape, store->leaves->count, 8 * sizeof(Leaf),
+                   leaves_length(store->leaves));
+    }
+    store->tree = tree_new(store_shape(store)->length, left, form == STORE_SMALL);
+    return store->tree;
+}
+
+Store *store_new(uint32_t state_size, uint32_t leaf_size, StoreForm form)
+{
+    return store_for(&(Subject){.state_size = state_size}, leaf_size, form);
+}
+
+Store *store_for(const Subject *subject, uint32_t leaf_size, StoreForm form)
 {
     Store *store = calloc(1, sizeof *store);
     if (!store) return NULL;
     store->state_size = subject->state_size;
-    bool short_enough = subject->state_size <= LONGEST_WITHOUT_LEAVES;
-    if (!short_enough) store->leaves = leaves_new(subject, leaf_size);
-    uint32_t left = store->leaves ? store->leaves->left_count * (uint32_t)sizeof(Leaf) : 0;
-    if (store->leaves || short_enough)
-        store->tree = tree_new(store_string_length(store), left, compact);
-    if (store->tree) store->roots = roots_new(store->tree);
+    if (init_strings(store, subject, leaf_size, form)) store->roots = roots_new(store->tree);
     store->whole = store->tree && tree_whole(store->tree) > 0;
     if (store->roots) return store;
     store_free(store);
@@ -40,6 +65,7 @@ void store_free(Store *store)
     if (!store) return;
     roots_free(store->roots);
     tree_free(store->tree);
+    packing_free(store->packing);
     leaves_free(store->leaves);
     free(store);
 }
@@ -55,8 +81,14 @@ Leaves *store_leaves(const Store *store)
     return store->leaves;
 }
 
+const Shape *store_shape(const Store *store)
+{
+    return store->packing ? &store->packing->shape : &store->shape;
+}
+
 /* -------- strings -------- */
 
+/* What becomes a pair is not packed. */
 static inline const uint8_t *string_of(const Store *store, const Opened *opened)
 {
     if (!opened) return NULL;
@@ -79,20 +111,55 @@ static inline bool list(const Store *store, const uint8_t *state, Likeness like,
                like.dirty, (Leaf *)ret_list);
 }
 
+static void pad(const Store *store, uint8_t *string)
+{
+    memset(string + store->state_size, 0, store->shape.length - store->state_size);
+}
+
+bool store_make_string(const Store *store, const uint8_t *state, Likeness like, uint8_t *ret_string)
+{
+    uint8_t list_room[SUBJECT_MAX_STATE];
+    if (!store->leaves) {
+        bytes_copy(ret_string, state, store->state_size);
+        pad(store, ret_string);
+        return true;
+    }
+    if (!store->packing) return list(store, state, like, ret_string, leaves_list);
+    return list(store, state, like, list_room, leaves_list) &&
+           packing_pack(store->packing, (const Leaf *)list_room, ret_string);
+}
+
 /* -------- in batches -------- */
 
 #define SPARE 16 /* bytes after a string, so that it can be copied in large pieces */
 
+static void measure(const Store *store, StoreBatch *batch)
+{
+    batch->length = store_shape(store)->length;
+    batch->pieces = bytes_pieces(batch->length);
+}
+
 void store_batch_init(const Store *store, StoreBatch *batch)
 {
     *batch = (StoreBatch){0};
-    batch->length = store_string_length(store);
-    batch->pieces = bytes_pieces(batch->length);
+    measure(store, batch);
     batch->whole = store->whole;
-    batch->stride = (store_string_length(store) + 2 * SPARE - 1) / SPARE * SPARE;
+    uint32_t longest = store->packing ? PACKING_LONGEST : batch->length;
+    batch->stride = (longest + 2 * SPARE - 1) / SPARE * SPARE;
     batch->strings = memory_new_apart(STORE_MOST_BATCH + 1, batch->stride);
     for (uint32_t i = 0; i < STORE_MOST_BATCH; i++)
         batch->insertions[i].root = (Root){.bytes = store_string(batch, i)};
+}
+
+void store_batch_follow(const Store *store, StoreBatch *batch)
+{
+    uint32_t before = batch->length;
+    if (before == store_shape(store)->length) return;
+    measure(store, batch);
+    for (uint32_t i = 0; i < batch->count; i++) {
+        memset(store_string(batch, i) + before, 0, batch->length - before);
+        roots_ask(store->roots, &batch->insertions[i]);
+    }
 }
 
 /* Roots that are pairs, or that came to another place because something was lacking, are made
@@ -129,19 +196,30 @@ void store_add_string(Store *store, StoreBatch *batch, const Opened *near, bool 
     batch->count++;
 }
 
-void store_add(Store *store, StoreBatch *batch, const uint8_t *state, Likeness like)
+bool store_add(Store *store, StoreBatch *batch, const uint8_t *state, Likeness like)
+{
+    bool is_complete = store_make_string(store, state, like, store_slot(batch));
+    if (!is_complete && store_is_cramped(store)) return false;
+    store_add_string(store, batch, like.near, is_complete);
+    return true;
+}
+
+bool store_add_list(Store *store, StoreBatch *batch, const Leaf *leaves)
 {
     uint8_t *string = store_slot(batch);
-    bool is_complete = true;
-    if (store->leaves) is_complete = list(store, state, like, string, leaves_list);
-    else bytes_copy(string, state, store->state_size);
-    store_add_string(store, batch, like.near, is_complete);
+    if (!store->packing) memcpy(string, leaves, leaves_length(store->leaves));
+    else if (!packing_pack(store->packing, leaves, string)) return false;
+    store_add_string(store, batch, NULL, true);
+    return true;
 }
 
 void store_unfold(const Store *store, const StoreBatch *batch, uint32_t index, uint8_t *ret_state)
 {
+    Leaf list_room[PACKING_MOST_PLACES];
     const uint8_t *string = store_string(batch, index);
-    if (store->leaves) leaves_unfold(store->leaves, (const Leaf *)string, ret_state);
+    if (store->packing) packing_unpack(store->packing, string, list_room);
+    if (store->packing) leaves_unfold(store->leaves, list_room, ret_state);
+    else if (store->leaves) leaves_unfold(store->leaves, (const Leaf *)string, ret_state);
     else memcpy(ret_state, string, store->state_size);
 }
 
@@ -196,24 +274,23 @@ void store_insert_batch(Store *store, StoreBatch *batch, uint64_t most, bool alo
 
 /* -------- one state at a time -------- */
 
-/* The string of a state, written to `list` unless it is the state itself; NULL: it has none. */
-static const uint8_t *string_for(const Store *store, const uint8_t *state, Likeness like,
-                                 uint8_t *list_room, List *way)
+static bool widen_alone(Store *store)
 {
-    if (!store->leaves) return state;
-    return list(store, state, like, list_room, way) ? list_room : NULL;
+    bool is_longer;
+    if (!store_widen(store, &is_longer)) return false;
+    if (is_longer) store_enter_all_again(store);
+    return true;
 }
 
 uint32_t store_insert(Store *store, const uint8_t *state, Likeness like, bool *ret_new)
 {
-    uint8_t room[SUBJECT_MAX_STATE];
+    _Alignas(8) uint8_t string[SUBJECT_MAX_STATE + SPARE];
     Draft draft;
     Insertion insertion;
     *ret_new = false;
-    const uint8_t *string = string_for(store, state, like, room, leaves_list);
-    if (!string) {
-        store->lacks_leaves = true;
-        return STORE_NONE;
+    while (!store_make_string(store, state, like, string)) {
+        store->lacks_leaves |= !store_is_cramped(store);
+        if (store->lacks_leaves || !widen_alone(store)) return STORE_NONE;
     }
     tree_draft(store->tree, string, string_of(store, like.near), pair_of(like.near), &draft);
     if (!tree_finish(store->tree, &draft)) return STORE_NONE;
@@ -225,11 +302,21 @@ uint32_t store_insert(Store *store, const uint8_t *state, Likeness like, bool *r
     return insertion.number;
 }
 
+/* The string of a state, if it can have one. */
+static bool find_string(const Store *store, const uint8_t *state, Likeness like,
+                        uint8_t *ret_string)
+{
+    uint8_t list_room[SUBJECT_MAX_STATE];
+    if (!store->leaves) return store_make_string(store, state, like, ret_string);
+    if (!store->packing) return list(store, state, like, ret_string, leaves_find);
+    return list(store, state, like, list_room, leaves_find) &&
+           packing_find(store->packing, (const Leaf *)list_room, ret_string);
+}
+
 bool store_key(const Store *store, const uint8_t *state, Likeness like, Key *ret_key)
 {
-    const uint8_t *string = string_for(store, state, like, ret_key->list, leaves_find);
-    if (!string) return false;
-    if (!tree_find(store->tree, string, string_of(store, like.near), pair_of(like.near),
+    if (!find_string(store, state, like, ret_key->string)) return false;
+    if (!tree_find(store->tree, ret_key->string, string_of(store, like.near), pair_of(like.near),
                    &ret_key->root))
         return false;
     ret_key->hash = roots_hash(store->roots, ret_key->root);
@@ -279,6 +366,27 @@ void store_make_room(Store *store, uint32_t coming)
         store_enter_all_again(store);
 }
 
+bool store_is_cramped(const Store *store)
+{
+    return store->packing && store->packing->cramped;
+}
+
+bool store_widen(Store *store, bool *ret_longer)
+{
+    uint32_t length = packing_next_length(store->packing);
+    *ret_longer = length > store->packing->shape.length;
+    if (*ret_longer && !roots_lengthen(store->roots, length)) return false;
+    tree_lengthen_whole(store->tree, length);
+    packing_widen(store->packing);
+    return true;
+}
+
+uint64_t store_widening(const Store *store)
+{
+    const Packing *packing = store->packing;
+    return (uint64_t)(packing_next_length(packing) - packing->shape.length) * store_count(store);
+}
+
 uint64_t store_growth(const Store *store)
 {
     return roots_growth(store->roots);
@@ -306,7 +414,8 @@ void store_open_folded(const Store *store, uint32_t number, Opened *ret_opened)
     Root root = roots_at(store->roots, number);
     ret_opened->pair = root.pair;
     ret_opened->is_unfolded = !store->leaves;
-    tree_open(store->tree, root, store->leaves ? ret_opened->list : ret_opened->bytes);
+    if (store->packing) packing_unpack(store->packing, root.bytes, (Leaf *)ret_opened->list);
+    else tree_open(store->tree, root, store->leaves ? ret_opened->list : ret_opened->bytes);
 }
 
 void store_unfold_opened(const Store *store, Opened *opened)
@@ -335,5 +444,6 @@ uint32_t store_count(const Store *store)
 uint64_t store_bytes(const Store *store)
 {
     uint64_t leaves = store->leaves ? leaves_bytes(store->leaves) : 0;
-    return sizeof *store + leaves + tree_bytes(store->tree) + roots_bytes(store->roots);
+    uint64_t packing = store->packing ? packing_bytes(store->packing) : 0;
+    return sizeof *store + leaves + packing + tree_bytes(store->tree) + roots_bytes(store->roots);
 }

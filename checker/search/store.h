@@ -12,8 +12,8 @@
 #ifndef CHECKER_STORE_H
 #define CHECKER_STORE_H
 
-#include "checker/search/leaves.h"
 #include "checker/search/roots.h"
+#include "checker/search/shape.h"
 
 typedef struct Store Store;
 
@@ -25,10 +25,13 @@ typedef struct Store Store;
 #define STORE_USUAL_LEAF LEAVES_LONGEST
 #define STORE_SAFE_LEAF LEAVES_SHORTEST
 
-/* For states of this size, or of this subject.  `compact`: save memory at the cost of time.  NULL:
- * no memory. */
-Store *store_new(uint32_t state_size, uint32_t leaf_size, bool compact);
-Store *store_for(const Subject *subject, uint32_t leaf_size, bool compact);
+/* How states become strings.  Packed they are shortest, but then the store must be widened now and
+ * then (store_is_cramped).  Compact: save memory at the cost of time. */
+typedef enum StoreForm { STORE_PLAIN, STORE_PACKED, STORE_SMALL } StoreForm;
+
+/* For states of this size, or of this subject.  NULL: no memory. */
+Store *store_new(uint32_t state_size, uint32_t leaf_size, StoreForm form);
+Store *store_for(const Subject *subject, uint32_t leaf_size, StoreForm form);
 void store_free(Store *store); /* NULL is fine */
 
 /* Was there no room for a state because its leaves are too many for their numbers?  A store with
@@ -37,7 +40,7 @@ bool store_lacks_leaves(const Store *store);
 
 /* The leaves, or NULL: states are short, and their own strings. */
 Leaves *store_leaves(const Store *store);
-uint32_t store_string_length(const Store *store); /* in bytes */
+const Shape *store_shape(const Store *store); /* of a string */
 
 /* A stored state, and what it is kept as.  The room behind its end is for those who read and write
  * more than a byte at a time. */
@@ -45,7 +48,7 @@ typedef struct Opened {
     Pair pair;        /* if strings become pairs */
     bool is_unfolded; /* `bytes` are there */
     _Alignas(8) uint8_t bytes[SUBJECT_MAX_STATE + 16];
-    _Alignas(8) uint8_t list[SUBJECT_MAX_STATE]; /* the string of a state that has leaves */
+    _Alignas(8) uint8_t list[SUBJECT_MAX_STATE]; /* the leaves of a state that has any */
 } Opened;
 
 /* A state that is not much different from another one, which is open.  Bit i of `dirty`: byte 64 i
@@ -67,9 +70,9 @@ uint32_t store_find(const Store *store, const uint8_t *state, Likeness like);
 /* The same in two steps, for those who can often do without the second.  False: it was never
  * inserted. */
 typedef struct Key {
-    Root root; /* may borrow the state, or the list */
+    Root root; /* borrows the string */
     uint64_t hash;
-    uint8_t list[SUBJECT_MAX_STATE];
+    _Alignas(8) uint8_t string[SUBJECT_MAX_STATE + 16];
 } Key;
 bool store_key(const Store *store, const uint8_t *state, Likeness like, Key *ret_key);
 uint32_t store_find_key(const Store *store, const Key *key);
@@ -106,8 +109,14 @@ static inline uint8_t *store_slot(const StoreBatch *batch)
 /* The string in the slot is complete, or cannot be because leaves are used up: add it to a batch
  * that is not full.  `near` is the state that it is like, or NULL... */
 void store_add_string(Store *store, StoreBatch *batch, const Opened *near, bool is_complete);
-/* ...or make the string from a state, first. */
-void store_add(Store *store, StoreBatch *batch, const uint8_t *state, Likeness like);
+/* ...or make the string from a state, or from the list of its leaves, first.  False: the store is
+ * cramped, and nothing was added. */
+bool store_add(Store *store, StoreBatch *batch, const uint8_t *state, Likeness like);
+bool store_add_list(Store *store, StoreBatch *batch, const Leaf *list);
+/* The string of a state; up to 16 bytes more may be overwritten.  False: the store is cramped, or
+ * leaves are used up. */
+bool store_make_string(const Store *store, const uint8_t *state, Likeness like,
+                       uint8_t *ret_string);
 /* The state that a string of the batch stands for; 15 bytes behind its end may be overwritten. */
 void store_unfold(const Store *store, const StoreBatch *batch, uint32_t index, uint8_t *ret_state);
 /* Insert all of them, as long as there are fewer than `most` states; `alone`: nobody else uses the
@@ -130,6 +139,16 @@ void store_enter_all_again(Store *store);
 void store_enter_again(Store *store, uint32_t first, uint32_t end);
 uint64_t store_growth(const Store *store); /* what growing takes, in bytes */
 void store_stop_growing(Store *store);     /* or do with what room it has */
+
+/* Has a state been refused because there is no room for it in strings as they are? */
+bool store_is_cramped(const Store *store);
+/* Make room, when nobody else uses the store.  Strings may have to be longer, if nothing was
+ * spilled: then all states must be entered again, as after store_grow.  False: there is no room,
+ * and nothing has changed. */
+bool store_widen(Store *store, bool *ret_longer);
+uint64_t store_widening(const Store *store); /* what that takes, in bytes; 0: none is longer */
+/* Whoever has a batch must take it along. */
+void store_batch_follow(const Store *store, StoreBatch *batch);
 
 /* Memory is short: move what is only added to, and seldom read, of all states but the last `kept`
  * to a file without a name in `folder`, when nobody else uses the store.  False, with errno: not

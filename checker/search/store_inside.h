@@ -2,6 +2,7 @@
 #ifndef CHECKER_STORE_INSIDE_H
 #define CHECKER_STORE_INSIDE_H
 
+#include "checker/search/packing.h"
 #include "checker/search/roots_index.h"
 #include "checker/search/store.h"
 #include "checker/search/tree.h"
@@ -10,7 +11,9 @@
 
 struct Store {
     uint32_t state_size;
-    Leaves *leaves; /* or NULL: states are strings */
+    Leaves *leaves;   /* or NULL: states are strings */
+    Packing *packing; /* or NULL: lists of leaves are */
+    Shape shape;      /* of a string, if it is not packed */
     Tree *tree;
     Roots *roots;
     bool whole; /* strings are their own roots */
@@ -37,15 +40,15 @@ static inline void store_inside_ask(const Store *store, uint32_t first, uint32_t
         store_prefetch(store, i);
 }
 
-/* store_add_string of one that is complete; `pieces` as in bytes.h. */
-static inline void store_inside_add(Store *store, StoreBatch *batch, uint32_t pieces,
+/* store_add_string of one that is complete, and whose hash is known if it is its own root. */
+static inline void store_inside_add(Store *store, StoreBatch *batch, uint64_t hash,
                                     const Opened *near)
 {
     if (!store->whole) {
         store_add_string(store, batch, near, true);
         return;
     }
-    index_ask(store->roots, pieces, &batch->insertions[batch->count]);
+    index_ask_hashed(store->roots, hash, &batch->insertions[batch->count]);
     batch->count++;
 }
 

@@ -59,6 +59,11 @@ uint32_t tree_whole(const Tree *tree)
     return tree->left.strings ? 0 : tree->length;
 }
 
+void tree_lengthen_whole(Tree *tree, uint32_t length)
+{
+    tree->length = length;
+}
+
 /* -------- the stages -------- */
 
 static inline void begin_half(const Half *half, const uint8_t *string, const uint8_t *near,

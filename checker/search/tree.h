@@ -50,6 +50,8 @@ void tree_free(Tree *tree); /* NULL is fine */
 
 /* The length of the strings, in bytes, if they are kept whole; else 0. */
 uint32_t tree_whole(const Tree *tree);
+/* They are so long from now on. */
+void tree_lengthen_whole(Tree *tree, uint32_t length);
 
 /* The root of a string, in three stages so that many can be under way while memory answers; any
  * number of threads may do so.  `near` is a string that is much like it, whose root is `near_root`,

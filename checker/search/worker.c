@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #define STATES_PER_CLOCK 1024
+#define STATES_PER_COUNT (1u << 24)
 #define STATES_PER_CLOCK_SPILLED 32 /* each may bring some 64 KiB into memory for each move */
 #define SECONDS_PER_REPORT 0.2
 #define STATES_PER_CHUNK 256 /* a worker takes so many of a level at once */
@@ -60,6 +61,13 @@ uint64_t worker_bytes(const Worker *w)
     return bytes;
 }
 
+/* What is counted by edit has 32 bits. */
+static void count_now(Worker *w)
+{
+    worker_count(w);
+    w->visited_at_count = w->visited + STATES_PER_COUNT;
+}
+
 /* The clock and the limits are looked at only now and then: that is a system call and arithmetic
  * against some hundred nanoseconds for expanding a state. */
 static void look_at_clock(Worker *w)
@@ -72,6 +80,7 @@ static void look_at_clock(Worker *w)
     else if (ended) exploration_end(e, ended);
     else if (!e->depth_first) checkpoint_look_at_clock(e);
     if (w->recording && !recording_is_worth_it(w)) stop_recording(w);
+    if (w->visited >= w->visited_at_count) count_now(w);
     report(w);
     w->visited_at_clock = w->visited;
 }
@@ -139,6 +148,7 @@ static void work_on_stack(Worker *w)
 
 void worker_work(Worker *worker)
 {
+    worker_follow(worker);
     if (worker->exploration->depth_first) work_on_stack(worker);
     else work_on_level(worker);
 }
@@ -161,7 +171,9 @@ void worker_meet(Worker *worker, bool idle)
     Exploration *e = worker->exploration;
     worker->idle = idle;
     crew_meet(&e->crew, exploration_turn, e);
-    if (!e->entering) return;
-    enter_again(e);
-    crew_meet(&e->crew, exploration_turn, e);
+    if (e->entering) {
+        enter_again(e);
+        crew_meet(&e->crew, exploration_turn, e);
+    }
+    worker_follow(worker);
 }

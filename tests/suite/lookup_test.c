@@ -3,6 +3,7 @@
  * The same question, without reductions, is asked about the model and about one that does not tell
  * what its steps look at, and whose checks do not say what they watch. */
 #include "checker/search/edits.h"
+#include "checker/search/packing.h"
 #include "checker/search/suite.h"
 #include "tests/oracle/same_result.h"
 #include "tests/suite/scenarios.h"
@@ -16,12 +17,16 @@ typedef struct Mode {
     StoreKind store;
     bool passes_over; /* failures */
     bool forgets;     /* all edits, again and again */
+    bool is_cramped;  /* there is room for two numbers at each place */
 } Mode;
 
 static const Mode modes[] = {
-    {STRATEGY_BFS, 1, STORE_EXACT, false, false},  {STRATEGY_BFS, 2, STORE_COMPACT, false, false},
-    {STRATEGY_BFS, 2, STORE_EXACT, true, false},   {STRATEGY_DFS, 1, STORE_EXACT, false, false},
-    {STRATEGY_DFS, 2, STORE_COMPACT, false, true}, {STRATEGY_BFS, 1, STORE_EXACT, false, true},
+    {STRATEGY_BFS, 1, STORE_EXACT, false, false, false},
+    {STRATEGY_BFS, 2, STORE_COMPACT, false, false, false},
+    {STRATEGY_BFS, 2, STORE_EXACT, true, false, true},
+    {STRATEGY_DFS, 1, STORE_EXACT, false, false, true},
+    {STRATEGY_DFS, 2, STORE_COMPACT, false, true, false},
+    {STRATEGY_BFS, 1, STORE_EXACT, false, true, true},
 };
 
 static Result run(const Question *question, const Mode *mode, Limits limits)
@@ -34,6 +39,7 @@ static Result run(const Question *question, const Mode *mode, Limits limits)
                              .no_symmetry = true,
                              .limits = limits};
     edits_most_turn_bits = mode->forgets ? 8 : EDITS_USUAL_TURN_BITS;
+    packing_most_first_width = mode->is_cramped ? 1 : PACKING_USUAL_FIRST_WIDTH;
     return search(question, &options);
 }
 
