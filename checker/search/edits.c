@@ -225,7 +225,8 @@ bool edits_look_ahead(const Edits *edits, const uint8_t *const *strings, const u
 
 /* -------- when the store was widened -------- */
 
-/* The bits are zero in all that is known. */
+/* The bits are zero in all that is known.  Where an edit changes a number, a fork has asked for it:
+ * so its patches need no more bits. */
 static void widen_asks(Edits *edits, const uint8_t *mask, uint32_t place)
 {
     for (uint32_t i = 1; i < edits->fork_count; i++) {
@@ -233,17 +234,6 @@ static void widen_asks(Edits *edits, const uint8_t *mask, uint32_t place)
         if (!(ask->places & scope_bit(place))) continue;
         ask->mask[0] |= bytes_word(mask + ask->at);
         ask->mask[1] |= bytes_word(mask + ask->at + sizeof(uint64_t));
-    }
-}
-
-/* What comes to that place has zeros there.  The string is one piece. */
-static void widen_patches(Edits *edits, const uint8_t *mask, uint32_t place)
-{
-    for (uint32_t i = 1; i < edits->edit_count; i++) {
-        Edit *edit = edits_at(edits, i);
-        if (!(edit->scope.changes & scope_bit(place))) continue;
-        edit->patches[0].keep[0] &= ~bytes_word(mask);
-        edit->patches[0].keep[1] &= ~bytes_word(mask + sizeof(uint64_t));
     }
 }
 
@@ -261,6 +251,5 @@ void edits_follow(Edits *edits)
         uint32_t number = ++edits->added;
         range_set(shape->added[number], mask, UINT32_MAX);
         widen_asks(edits, mask, shape->added_to[number]);
-        widen_patches(edits, mask, shape->added_to[number]);
     }
 }

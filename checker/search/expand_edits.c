@@ -228,7 +228,7 @@ FOR_EACH_LENGTH void follow(Worker *w, uint32_t pieces, const Source *from, uint
         worker_note_throw(w, number_of(from), move, effect->message);
     } else if (edit->has_patches) {
         const Nap *nap = &from->group->naps[from->index];
-        write(w, pieces, from, edit, nap_move(nap, actor, edit->scope, edit->choices > 1));
+        write(w, pieces, from, edit, nap_move(nap, actor, edit->scope));
     }
 }
 
@@ -287,7 +287,7 @@ FOR_EACH_LENGTH void expand(Worker *w, uint32_t pieces, const Source *from)
         uint32_t actor = (uint32_t)__builtin_ctz(left), found = found_of(w, from)[actor];
         const Edit *edit = edits_at(w->edits, found);
         if (edit->kind == EDIT_OTHER) follow_all(w, pieces, from, found, actor);
-        else write(w, pieces, from, edit, nap_move(nap, actor, edit->scope, false));
+        else write(w, pieces, from, edit, nap_move(nap, actor, edit->scope));
         if (group->is_lost) return;
     }
     crowds_add(&w->crowds, &w->statistics, movable);

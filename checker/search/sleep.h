@@ -219,7 +219,7 @@ static inline Idle movers_idle(const Movers *movers, Scope scope)
 }
 
 /* All are noted.  Who is idle where this move leads to? */
-static inline Idle nap_move(const Nap *nap, uint32_t actor, Scope scope, bool has_choice)
+static inline Idle nap_move(const Nap *nap, uint32_t actor, Scope scope)
 {
     if (!nap->most) return (Idle){0, 0};
     Idle idle = movers_idle(nap->movers, scope);
@@ -229,7 +229,7 @@ static inline Idle nap_move(const Nap *nap, uint32_t actor, Scope scope, bool ha
         apart |= (uint32_t)idle.sleepers << MOVERS_TOGETHER;
         constant |= (uint32_t)idle.constant << MOVERS_TOGETHER;
     }
-    uint32_t lesser = has_choice ? 0 : (UINT32_C(1) << actor) - 1;
+    uint32_t lesser = (UINT32_C(1) << actor) - 1;
     constant &= (UINT32_C(1) << nap->most) - 1;
     return (Idle){(uint8_t)(apart & nap->plain & lesser), (uint8_t)constant};
 }
