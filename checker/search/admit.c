@@ -26,6 +26,7 @@ static uint64_t most_states(const Exploration *e)
 /* A state that there is no room for ends the search. */
 static void refuse(Exploration *e)
 {
+    if (e->ended) return;
     uint64_t limit = e->explored.options->limits.states;
     bool lacks_leaves = store_lacks_leaves(e->store);
     e->ended = lacks_leaves                              ? exploration_lacks_leaves

@@ -99,7 +99,7 @@ void edits_count(Edits *edits)
     }
 }
 
-#define LEARNED_FREE 65536
+#define LEARNED_FREE 16384
 #define ATTEMPTS_PER_LEARNED 8
 
 bool edits_pay(const Edits *edits, uint64_t attempts)

@@ -95,10 +95,6 @@ static uint32_t close_some(const Edits *edits, Looks *looks, Way fork)
  * they looked at may have been more.  Then another takes its place. */
 static void find_fork(Edits *edits, Way *way, const Looks *looks, uint32_t first)
 {
-    if (first == looks->count) {
-        *way = WAY_NOWHERE;
-        return;
-    }
     Ask ask = ask_for(store_shape(edits->store), looks, first);
     if (*way & WAY_FORK) {
         const Ask *asked = edits_ask_of(edits, *way);
@@ -113,7 +109,7 @@ static void find_fork(Edits *edits, Way *way, const Looks *looks, uint32_t first
 static uint32_t lead(Edits *edits, Way *way, const uint8_t *string, Looks *looks, Way edit)
 {
     uint32_t first = 0, asked = 0;
-    while (*way != WAY_NOWHERE || first < looks->count) {
+    while (first < looks->count) {
         find_fork(edits, way, looks, first);
         REQUIRE(*way & WAY_FORK, "an edit that is known is learned");
         first = close_some(edits, looks, *way);
@@ -126,6 +122,7 @@ static uint32_t lead(Edits *edits, Way *way, const uint8_t *string, Looks *looks
         turn->fork = *way;
         way = &turn->way;
     }
+    REQUIRE(*way == WAY_NOWHERE || *way & WAY_FORK, "an edit that is known is learned");
     *way = edit;
     return asked;
 }

@@ -51,18 +51,19 @@ static void begin_successor(Worker *w, uint32_t parent)
     batch->idle[batch->keys.count] = (Idle){0, 0};
 }
 
-/* If the store must be widened first, the batch goes before. */
+/* If the store must be widened first, once for each place that has no number left, the batch goes
+ * before. */
 static void add(Worker *w, Likeness like)
 {
-    Store *store = w->exploration->store;
     const uint8_t *state = slot(w);
     uint32_t parent = w->batch.parents[w->batch.keys.count];
-    if (store_add(store, &w->batch.keys, state, like)) return;
-    worker_flush(w);
-    worker_make_room(w);
-    memmove(slot(w), state, w->exploration->explored.question->subject->state_size);
-    begin_successor(w, parent);
-    if (!store_add(store, &w->batch.keys, slot(w), like)) w->exploration->ended = "memory";
+    while (!store_add(w->exploration->store, &w->batch.keys, slot(w), like)) {
+        worker_flush(w);
+        worker_make_room(w);
+        if (w->exploration->ended) return;
+        memmove(slot(w), state, subject_of(w)->state_size);
+        begin_successor(w, parent);
+    }
 }
 
 /* The state in the slot is complete. */

@@ -17,9 +17,11 @@ static void *per_state(Exploration *exploration, Reservation *reservation, size_
     return reservation->start;
 }
 
-static bool may_be_recorded(const Exploration *exploration)
+/* Edits read sixteen bytes of a string, behind which other strings may lie. */
+static bool may_be_recorded(const Exploration *exploration, const StoreBatch *keys)
 {
-    return exploration->store && exploration->explored.question->subject->tells_footprint;
+    bool tells = exploration->explored.question->subject->tells_footprint;
+    return exploration->store && tells && !(keys->whole && keys->length < sizeof(TwoWords));
 }
 
 /* Will all states be read once more, and looked up? */
@@ -52,7 +54,7 @@ static void worker_init(Worker *worker, Exploration *exploration, uint32_t membe
     worker->member = member;
     worker->statistics = statistics_new(question);
     if (exploration->store) store_batch_init(exploration->store, &worker->batch.keys);
-    if (may_be_recorded(exploration)) {
+    if (may_be_recorded(exploration, &worker->batch.keys)) {
         worker->recording = recording_new(question);
         worker->edits =
             edits_new(worker->recording, exploration->store, &worker->statistics, member);

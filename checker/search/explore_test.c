@@ -333,6 +333,59 @@ START_TEST(failing_from_the_start)
 }
 END_TEST
 
+/* -------- every place wants a number for the same state -------- */
+
+enum { CROWD_SIZE = 24, CROWD = 256 };
+
+static void crowd_initial(const void *context, uint32_t index, uint8_t *state)
+{
+    (void)context;
+    for (uint32_t at = 0; at < CROWD_SIZE; at++)
+        state[at] = (uint8_t)(index + at);
+}
+
+static Outcome crowd_attempt(const void *context, uint8_t *state, Attempt *attempt)
+{
+    (void)context;
+    (void)state;
+    attempt->step = 0;
+    attempt->choices = 1;
+    return BLOCKED;
+}
+
+static bool crowd_may_rest(const void *context, const uint8_t *state, uint32_t actor)
+{
+    (void)context;
+    (void)state;
+    (void)actor;
+    return true;
+}
+
+/* The store has to be widened at all places before there is room for one state. */
+START_TEST(each_place_is_crowded)
+{
+    static const char *const actors[] = {"nobody"};
+    static const SubjectStep steps[] = {{"REST", "crowd", "", true}};
+    const Subject crowd = {.version = SUBJECT_VERSION,
+                           .name = "crowd",
+                           .state_size = CROWD_SIZE,
+                           .initial_count = CROWD,
+                           .actor_count = 1,
+                           .actors = actors,
+                           .step_count = 1,
+                           .steps = steps,
+                           .initial = crowd_initial,
+                           .attempt = crowd_attempt,
+                           .tells_footprint = true,
+                           .may_rest = crowd_may_rest};
+    const Question question = {.subject = &crowd};
+    Result result = search(&question, &(SearchOptions){0});
+    ck_assert_int_eq(result.verdict.kind, VERDICT_HOLDS);
+    ck_assert_uint_eq(result.statistics.states, CROWD);
+    result_free(&result);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("explore");
@@ -345,6 +398,7 @@ int main(void)
     tcase_add_test(tcase, throw_is_not_a_state);
     tcase_add_test(tcase, spinning_is_no_deadlock);
     tcase_add_test(tcase, failing_from_the_start);
+    tcase_add_test(tcase, each_place_is_crowded);
     suite_add_tcase(suite, tcase);
     return suite_run(suite);
 }

@@ -283,7 +283,7 @@ END_TEST
 /* A recording takes some ten kilobytes from the start, a store of few states does not. */
 START_TEST(its_memory_counts)
 {
-    const SearchOptions options = {.limits = {.memory = 90000}};
+    const SearchOptions options = {.limits = {.memory = 130000}};
     Subject silent = turner;
     silent.tells_footprint = false;
     Question question = {.subject = &silent};

@@ -8,7 +8,6 @@
 
 #define LONGEST_WITHOUT_LEAVES 32 /* bytes */
 #define LONGEST_IF_PACKED 16      /* packing makes them no shorter */
-#define SHORTEST_WORTH_PADDING 9
 
 static uint32_t leaf_size_for(uint32_t state_size, uint32_t leaf_size, StoreForm form)
 {
@@ -16,12 +15,11 @@ static uint32_t leaf_size_for(uint32_t state_size, uint32_t leaf_size, StoreForm
     return form == STORE_PACKED && state_size > LONGEST_IF_PACKED ? LEAVES_BYTES : 0;
 }
 
-/* Two words are compared and hashed at once, a little less is not. */
-static uint32_t padded(uint32_t state_size, StoreForm form)
+/* Two words are compared and hashed at once, and edits read as much of a string. */
+static uint32_t padded(uint32_t length, StoreForm form)
 {
     uint32_t two_words = (uint32_t)sizeof(TwoWords);
-    bool pads = form != STORE_SMALL && state_size >= SHORTEST_WORTH_PADDING;
-    return pads && state_size < two_words ? two_words : state_size;
+    return form != STORE_SMALL && length < two_words ? two_words : length;
 }
 
 static bool init_strings(Store *store, const Subject *subject, uint32_t leaf_size, StoreForm form)
@@ -37,7 +35,7 @@ static bool init_strings(Store *store, const Subject *subject, uint32_t leaf_siz
     } else {
         left = store->leaves->left_count * (uint32_t)sizeof(Leaf);
         shape_init(&store->shape, store->leaves->count, 8 * sizeof(Leaf),
-                   leaves_length(store->leaves));
+                   padded(leaves_length(store->leaves), form));
     }
     store->tree = tree_new(store_shape(store)->length, left, form == STORE_SMALL);
     return store->tree;
@@ -111,9 +109,18 @@ static inline bool list(const Store *store, const uint8_t *state, Likeness like,
                like.dirty, (Leaf *)ret_list);
 }
 
-static void pad(const Store *store, uint8_t *string)
+/* The string, of which so many bytes are written, is not packed. */
+static void pad(const Store *store, uint8_t *string, uint32_t written)
 {
-    memset(string + store->state_size, 0, store->shape.length - store->state_size);
+    memset(string + written, 0, store->shape.length - written);
+}
+
+/* The list of the leaves as a string. */
+static bool make_list(const Store *store, const uint8_t *state, Likeness like, uint8_t *ret_string,
+                      List *way)
+{
+    pad(store, ret_string, leaves_length(store->leaves));
+    return list(store, state, like, ret_string, way);
 }
 
 bool store_make_string(const Store *store, const uint8_t *state, Likeness like, uint8_t *ret_string)
@@ -121,10 +128,10 @@ bool store_make_string(const Store *store, const uint8_t *state, Likeness like, 
     uint8_t list_room[SUBJECT_MAX_STATE];
     if (!store->leaves) {
         bytes_copy(ret_string, state, store->state_size);
-        pad(store, ret_string);
+        pad(store, ret_string, store->state_size);
         return true;
     }
-    if (!store->packing) return list(store, state, like, ret_string, leaves_list);
+    if (!store->packing) return make_list(store, state, like, ret_string, leaves_list);
     return list(store, state, like, list_room, leaves_list) &&
            packing_pack(store->packing, (const Leaf *)list_room, ret_string);
 }
@@ -207,8 +214,12 @@ bool store_add(Store *store, StoreBatch *batch, const uint8_t *state, Likeness l
 bool store_add_list(Store *store, StoreBatch *batch, const Leaf *leaves)
 {
     uint8_t *string = store_slot(batch);
-    if (!store->packing) memcpy(string, leaves, leaves_length(store->leaves));
-    else if (!packing_pack(store->packing, leaves, string)) return false;
+    if (store->packing) {
+        if (!packing_pack(store->packing, leaves, string)) return false;
+    } else {
+        memcpy(string, leaves, leaves_length(store->leaves));
+        pad(store, string, leaves_length(store->leaves));
+    }
     store_add_string(store, batch, NULL, true);
     return true;
 }
@@ -308,7 +319,7 @@ static bool find_string(const Store *store, const uint8_t *state, Likeness like,
 {
     uint8_t list_room[SUBJECT_MAX_STATE];
     if (!store->leaves) return store_make_string(store, state, like, ret_string);
-    if (!store->packing) return list(store, state, like, ret_string, leaves_find);
+    if (!store->packing) return make_list(store, state, like, ret_string, leaves_find);
     return list(store, state, like, list_room, leaves_find) &&
            packing_find(store->packing, (const Leaf *)list_room, ret_string);
 }

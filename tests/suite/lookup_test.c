@@ -38,7 +38,7 @@ static Result run(const Question *question, const Mode *mode, Limits limits)
                              .no_por = true,
                              .no_symmetry = true,
                              .limits = limits};
-    edits_most_turn_bits = mode->forgets ? 8 : EDITS_USUAL_TURN_BITS;
+    edits_most_turn_bits = mode->forgets ? 10 : EDITS_USUAL_TURN_BITS;
     packing_most_first_width = mode->is_cramped ? 1 : PACKING_USUAL_FIRST_WIDTH;
     return search(question, &options);
 }
