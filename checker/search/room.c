@@ -8,6 +8,11 @@
  * each state. */
 #define BETWEEN_LOOKS ((uint64_t)6 << 20)
 
+/* And before anything is spilled: two arrays come to their next page of 2 MiB, where the limit is
+ * not smaller than what a process takes anyway. */
+#define ARRAYS_BETWEEN_LOOKS ((uint64_t)4 << 20)
+#define LEAST_LIMIT ((uint64_t)32 << 20)
+
 static const SearchOptions *options_of(const Exploration *e)
 {
     return e->explored.options;
@@ -56,7 +61,8 @@ static uint64_t bytes_of_workers(const Exploration *e)
 uint64_t exploration_margin(const Exploration *exploration)
 {
     const Exploration *e = exploration;
-    return e->has_spilled ? e->worker_count * BETWEEN_LOOKS : 0;
+    if (e->has_spilled) return e->worker_count * BETWEEN_LOOKS;
+    return options_of(e)->limits.memory > LEAST_LIMIT ? ARRAYS_BETWEEN_LOOKS : 0;
 }
 
 static bool lacks(const Exploration *e, uint64_t more)
