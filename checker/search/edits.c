@@ -44,7 +44,7 @@ static void begin(Edits *edits)
     edits->length = shape->length;
     edits->edit_size = (uint32_t)(sizeof(Edit) + edits_patches(shape) * sizeof(Patch));
     edits->edit_count = edits->edits_room = 0;
-    edits_at(edits, edits_add(edits, NULL))->kind = EDIT_UNKNOWN;
+    edits_add(edits, NULL); /* WAY_NOWHERE */
 }
 
 static void clear_edits(Edits *edits)

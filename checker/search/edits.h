@@ -30,7 +30,6 @@ typedef struct Patch {
 } Patch;
 
 typedef enum EditKind {
-    EDIT_UNKNOWN, /* it has to be learned */
     EDIT_BLOCKED,
     EDIT_PLAIN, /* it runs, and there is no choice */
     EDIT_OTHER  /* there is one, or it throws */
@@ -41,9 +40,9 @@ typedef struct Edit {
     Scope scope;         /* places of the string */
     uint64_t noticed_by; /* as the effect's... */
     uint16_t choices;
-    uint8_t kind;     /* EditKind */
-    bool has_patches; /* or the state stays as it is, if it moves at all */
-    uint32_t spare[2];
+    uint8_t kind;      /* EditKind */
+    bool has_patches;  /* or the state stays as it is, if it moves at all */
+    uint32_t spare[2]; /* to half a cache line */
     Patch patches[];
 } Edit;
 
@@ -58,7 +57,7 @@ typedef struct Ask {
 typedef uint32_t Way;
 
 #define WAY_FORK (UINT32_C(1) << 31)
-#define WAY_NOWHERE UINT32_C(0) /* nobody has come this way yet: to an edit that says so */
+#define WAY_NOWHERE UINT32_C(0) /* nobody has come this way yet; no edit has this number */
 
 /* From a fork, with this found where it asks, the way goes on so. */
 typedef struct Turn {
@@ -85,7 +84,7 @@ typedef struct Edits {
     uint32_t turn_count;
     Ask *asks; /* by fork; the first is none */
     uint32_t fork_count, asks_room;
-    uint8_t *pool;          /* the edits, by number; the first is unknown */
+    uint8_t *pool;          /* the edits, by number; the first is none */
     uint32_t edit_size;     /* bytes, with patches */
     const Effect **effects; /* by number... */
     uint32_t *times;        /* ...found, and not counted in statistics yet */
@@ -133,9 +132,9 @@ static inline uint32_t edits_tag(const Edits *edits)
     return (uint32_t)edits->forgotten << 8 | edits->member;
 }
 
-/* The same for the first choice of some actors (bit sets) in several states, side by side, so that
- * one look-up waits for memory while others work.  ret_edits[i] is for state i / actor_count, actor
- * i % actor_count: the number of its edit; false: some is EDIT_UNKNOWN. */
+/* What edits_find says of the first choice of some actors (bit sets) in several states, side by
+ * side, so that one look-up waits for memory while others work.  ret_edits[i] is for state i /
+ * actor_count, actor i % actor_count: the number of its edit; false: some is WAY_NOWHERE. */
 bool edits_look_ahead(const Edits *edits, const uint8_t *const *strings, const uint32_t *wanted,
                       uint32_t count, uint32_t *ret_edits);
 
