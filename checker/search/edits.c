@@ -223,6 +223,19 @@ bool edits_look_ahead(const Edits *edits, const uint8_t *const *strings, const u
     return all;
 }
 
+/* -------- what comes of it -------- */
+
+void edits_apply(const Edit *edit, uint32_t length, const uint8_t *string, uint8_t *ret_string)
+{
+    uint32_t pieces = bytes_pieces(length);
+    for (uint32_t i = 0, end = 0; end < length; i++) {
+        uint32_t at = edits_patch_at(i, length, pieces);
+        TwoWords words = edits_patched(&edit->patches[i], string + at);
+        memcpy(ret_string + at, &words, sizeof words);
+        end = at + (uint32_t)sizeof words;
+    }
+}
+
 /* -------- when the store was widened -------- */
 
 /* The bits are zero in all that is known.  Where an edit changes a number, a fork has asked for it:

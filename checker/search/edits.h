@@ -146,6 +146,9 @@ uint32_t edits_learn(Edits *edits, Opened *state, const uint8_t *string, uint32_
  * become longer. */
 void edits_follow(Edits *edits);
 
+/* The successor's string, whatever its length; up to 15 bytes more may be overwritten. */
+void edits_apply(const Edit *edit, uint32_t length, const uint8_t *string, uint8_t *ret_string);
+
 /* Abort unless the attempt, really made, does what was found. */
 void edits_audit(Edits *edits, Opened *state, const uint8_t *string, uint32_t actor,
                  uint32_t choice, uint32_t edit);

@@ -281,19 +281,6 @@ uint32_t edits_learn(Edits *edits, Opened *state, const uint8_t *string, uint32_
     return edit;
 }
 
-/* As whoever expands states does (expand_edits.c). */
-static void follow(const Shape *shape, const Edit *edit, const uint8_t *string, uint8_t *ret_string)
-{
-    uint32_t pieces = bytes_pieces(shape->length),
-             count = edit->has_patches ? edits_patches(shape) : 0;
-    memcpy(ret_string, string, shape->length);
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t at = edits_patch_at(i, shape->length, pieces);
-        TwoWords words = edits_patched(&edit->patches[i], string + at);
-        memcpy(ret_string + at, &words, sizeof words);
-    }
-}
-
 void edits_audit(Edits *edits, Opened *state, const uint8_t *string, uint32_t actor,
                  uint32_t choice, uint32_t edit)
 {
@@ -305,7 +292,7 @@ void edits_audit(Edits *edits, Opened *state, const uint8_t *string, uint32_t ac
     store_unfold_opened(edits->store, state);
     const Effect *effect = recording_attempt(edits->recording, state->bytes, actor, choice, &path);
     REQUIRE(apply(edits, effect, state, after), "a leaf that is there is not found");
-    follow(shape, edits_at(edits, edit), string, edited);
+    edits_apply(edits_at(edits, edit), shape->length, string, edited);
     REQUIRE(memcmp(after, edited, shape->length) == 0 && known->outcome == effect->outcome &&
                 known->step == effect->step && known->choices == effect->choices &&
                 known->message == effect->message && known->noticed_by == effect->noticed_by,

@@ -80,13 +80,7 @@ static void apply(Desk *desk, const Edit *edit, uint8_t *ret_state)
 {
     store_batch_begin(&desk->batch);
     uint8_t *string = store_slot(&desk->batch);
-    memcpy(string, desk->string, desk->batch.length);
-    for (uint32_t i = 0, at = 0; edit->has_patches && at < desk->batch.length; i++) {
-        uint32_t begin = edits_patch_at(i, desk->batch.length, desk->batch.pieces);
-        TwoWords words = edits_patched(&edit->patches[i], desk->string + begin);
-        memcpy(string + begin, &words, sizeof words);
-        at = begin + (uint32_t)sizeof words;
-    }
+    edits_apply(edit, desk->batch.length, desk->string, string);
     store_add_string(desk->store, &desk->batch, &desk->opened, true);
     store_unfold(desk->store, &desk->batch, 0, ret_state);
 }

@@ -161,13 +161,7 @@ FOR_EACH_LENGTH uint64_t write_string(const StoreBatch *keys, uint32_t pieces, c
 static uint64_t write_any_string(const StoreBatch *keys, const uint8_t *from, const Edit *edit,
                                  uint8_t *to)
 {
-    uint32_t pieces = bytes_pieces(keys->length);
-    for (uint32_t i = 0, at = 0; at < keys->length; i++) {
-        uint32_t begin = edits_patch_at(i, keys->length, pieces);
-        TwoWords words = edits_patched(&edit->patches[i], from + begin);
-        memcpy(to + begin, &words, sizeof words);
-        at = begin + (uint32_t)sizeof words;
-    }
+    edits_apply(edit, keys->length, from, to);
     return keys->whole ? bytes_hash(to, keys->length) : 0;
 }
 

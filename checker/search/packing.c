@@ -125,29 +125,31 @@ static uint32_t add(Packing *p, uint32_t place, Leaf leaf)
     return found;
 }
 
+/* The number of a leaf that is known there, plus one, or 0. */
+static inline uint32_t known(const Packing *p, uint32_t place, Leaf leaf)
+{
+    return atomic_load_explicit(number_of(p, place, leaf), memory_order_acquire);
+}
+
 bool packing_pack(Packing *packing, const Leaf *list, uint8_t *ret_string)
 {
-    Packing *p = packing;
-    memset(ret_string, 0, p->shape.length);
-    for (uint32_t place = 0; place < p->shape.places; place++) {
-        _Atomic uint32_t *known = number_of(p, place, list[place]);
-        uint32_t found = atomic_load_explicit(known, memory_order_acquire);
-        if (!found) found = add(p, place, list[place]);
+    memset(ret_string, 0, packing->shape.length);
+    for (uint32_t place = 0; place < packing->shape.places; place++) {
+        uint32_t found = known(packing, place, list[place]);
+        if (!found) found = add(packing, place, list[place]);
         if (!found) return false;
-        shape_set(&p->shape, ret_string, place, found - 1);
+        shape_set(&packing->shape, ret_string, place, found - 1);
     }
     return true;
 }
 
 bool packing_find(const Packing *packing, const Leaf *list, uint8_t *ret_string)
 {
-    const Packing *p = packing;
-    memset(ret_string, 0, p->shape.length);
-    for (uint32_t place = 0; place < p->shape.places; place++) {
-        _Atomic uint32_t *known = number_of(p, place, list[place]);
-        uint32_t found = atomic_load_explicit(known, memory_order_acquire);
+    memset(ret_string, 0, packing->shape.length);
+    for (uint32_t place = 0; place < packing->shape.places; place++) {
+        uint32_t found = known(packing, place, list[place]);
         if (!found) return false;
-        shape_set(&p->shape, ret_string, place, found - 1);
+        shape_set(&packing->shape, ret_string, place, found - 1);
     }
     return true;
 }
