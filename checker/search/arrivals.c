@@ -2,16 +2,23 @@
 
 #include <stdlib.h>
 
-Arrivals *arrivals_new(void)
+Arrivals *arrivals_new(uint32_t workers)
 {
-    return memory_new_apart(1, sizeof(Arrivals));
+    Arrivals *arrivals = memory_new_apart(1, sizeof *arrivals);
+    for (uint32_t i = 0; i < workers; i++) {
+        ArrivalList *list = &arrivals->lists[i];
+        list->reservation = reservation_at_most(ARRIVALS_MOST * sizeof *list->items);
+        list->items = list->reservation.start;
+        list->room = (uint32_t)(list->reservation.size / sizeof *list->items);
+    }
+    return arrivals;
 }
 
 void arrivals_free(Arrivals *arrivals)
 {
     if (!arrivals) return;
     for (uint32_t i = 0; i < SEARCH_MOST_WORKERS; i++)
-        free(arrivals->lists[i].items);
+        reservation_free(&arrivals->lists[i].reservation);
     free(arrivals);
 }
 

@@ -7,6 +7,7 @@
 #define CHECKER_ARRIVALS_H
 
 #include "checker/search/memory.h"
+#include "checker/search/reservation.h"
 #include "checker/search/search.h"
 
 /* A move from a state to one on the next level. */
@@ -18,9 +19,10 @@ typedef struct Arrival {
 typedef struct ArrivalList {
     _Alignas(MEMORY_APART) Arrival *items;
     uint32_t count, room;
+    Reservation reservation;
 } ArrivalList;
 
-/* Of one worker; more are not kept. */
+/* Of one worker; more are not kept, nor as many if address space is short. */
 #define ARRIVALS_MOST (UINT32_C(1) << 20)
 
 typedef struct Arrivals {
@@ -28,17 +30,16 @@ typedef struct Arrivals {
     atomic_bool overflowed; /* private */
 } Arrivals;
 
-Arrivals *arrivals_new(void);
+Arrivals *arrivals_new(uint32_t workers);
 void arrivals_free(Arrivals *arrivals); /* NULL is fine */
 
 static inline void arrivals_add(Arrivals *arrivals, uint32_t worker, uint32_t from, uint32_t to)
 {
     ArrivalList *list = &arrivals->lists[worker];
-    if (list->count == ARRIVALS_MOST) {
+    if (list->count == list->room) {
         atomic_store_explicit(&arrivals->overflowed, true, memory_order_relaxed);
         return;
     }
-    memory_reserve(&list->items, &list->room, list->count, sizeof *list->items);
     list->items[list->count++] = (Arrival){from, to};
 }
 

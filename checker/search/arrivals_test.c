@@ -20,7 +20,7 @@ static void visit(void *data, uint32_t from, uint32_t to)
 
 START_TEST(levels_come_back_last_first)
 {
-    Arrivals *arrivals = arrivals_new();
+    Arrivals *arrivals = arrivals_new(3);
     /* Levels 0 .. 0, 1 .. 4, 5 .. 9; within a level each worker goes as it likes. */
     arrivals_add(arrivals, 0, 0, 1);
     arrivals_add(arrivals, 0, 0, 2);
@@ -51,7 +51,7 @@ END_TEST
 
 START_TEST(too_many_are_not_kept)
 {
-    Arrivals *arrivals = arrivals_new();
+    Arrivals *arrivals = arrivals_new(3);
     for (uint32_t i = 0; i < ARRIVALS_MOST; i++)
         arrivals_add(arrivals, 1, i, i + 1);
     ck_assert(arrivals_complete(arrivals));

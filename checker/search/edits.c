@@ -6,30 +6,35 @@
 #include <stdlib.h>
 
 #define FIRST_TURN_BITS 8
-#define PLACES_PER_TURN 3
+#define PLACES_PER_TURN 4
 
 uint32_t edits_most_turn_bits = EDITS_USUAL_TURN_BITS;
 
-/* An array (of which `array` is the address) on cache lines of its own. */
-static void enlarge(void *array, uint32_t count, uint32_t room, size_t size)
+/* On cache lines of its own: it is written for each attempt. */
+static void enlarge_times(Edits *edits)
 {
-    void *old, *larger = memory_new_apart(room, size);
-    memcpy(&old, array, sizeof old);
-    if (old) memcpy(larger, old, count * size);
-    free(old);
-    memcpy(array, &larger, sizeof larger);
+    uint32_t *larger = memory_new_apart(edits->edits_room, sizeof *larger);
+    if (edits->times) memcpy(larger, edits->times, edits->edit_count * sizeof *larger);
+    free(edits->times);
+    edits->times = larger;
 }
 
 uint32_t edits_add(Edits *edits, const Effect *effect)
 {
     uint32_t room = edits->edits_room;
     memory_reserve(&edits->effects, &edits->edits_room, edits->edit_count, sizeof(Effect *));
-    if (room < edits->edits_room) {
-        enlarge(&edits->pool, edits->edit_count, edits->edits_room, edits->edit_size);
-        enlarge(&edits->times, edits->edit_count, edits->edits_room, sizeof *edits->times);
-    }
+    if (room < edits->edits_room) enlarge_times(edits);
     edits->effects[edits->edit_count] = effect;
     return edits->edit_count++;
+}
+
+/* As many as there are turns at most, if there is address space for them. */
+static void reserve_pool(Edits *edits)
+{
+    size_t most = ((size_t)1 << edits_most_turn_bits) / PLACES_PER_TURN * edits->edit_size;
+    edits->pool_reservation = reservation_at_most(most);
+    edits->pool = edits->pool_reservation.start;
+    if (!edits->pool) memory_exhausted(most);
 }
 
 static void begin(Edits *edits)
@@ -38,21 +43,23 @@ static void begin(Edits *edits)
     edits->turn_shift = 64 - FIRST_TURN_BITS;
     edits->turns = memory_new(UINT64_C(1) << FIRST_TURN_BITS, sizeof *edits->turns);
     edits->turn_count = 0;
+    memory_reserve(&edits->asks, &edits->asks_room, 0, sizeof(Ask));
+    edits->asks[0] = (Ask){0}; /* no fork */
     edits->fork_count = 1;
     edits->roots_count = 0;
     edits->added = shape->added_count;
     edits->length = shape->length;
     edits->edit_size = (uint32_t)(sizeof(Edit) + edits_patches(shape) * sizeof(Patch));
     edits->edit_count = edits->edits_room = 0;
+    reserve_pool(edits);
     edits_add(edits, NULL); /* WAY_NOWHERE */
 }
 
 static void clear_edits(Edits *edits)
 {
-    free(edits->pool);
+    reservation_free(&edits->pool_reservation);
     free(edits->times);
     free(edits->effects);
-    edits->pool = NULL;
     edits->times = NULL;
     edits->effects = NULL;
 }
@@ -111,13 +118,14 @@ uint64_t edits_bytes(const Edits *edits)
 {
     return sizeof *edits + edits->roots_room * sizeof *edits->roots +
            turn_places(edits) * sizeof *edits->turns + edits->asks_room * sizeof *edits->asks +
-           edits->edits_room * (edits->edit_size + sizeof *edits->times + sizeof *edits->effects) +
+           (uint64_t)edits->edit_count * edits->edit_size +
+           edits->edits_room * (sizeof *edits->times + sizeof *edits->effects) +
            edits->nodes_room * sizeof *edits->nodes + edits->places_room * sizeof *edits->places;
 }
 
 /* -------- the trees -------- */
 
-Turn *edits_turn_for(Edits *edits, TwoWords found, Way fork)
+Turn *edits_turn_for(Edits *edits, Answer found, Way fork)
 {
     return (Turn *)edits_turn_in(edits->turns, edits->turn_shift, found, fork);
 }
@@ -129,9 +137,7 @@ static void grow(Edits *edits)
     edits->turn_shift--;
     edits->turns = memory_new(2 * places, sizeof *old);
     for (uint64_t i = 0; i < places; i++)
-        if (old[i].fork)
-            *edits_turn_for(edits, bytes_two_words((const uint8_t *)old[i].found), old[i].fork) =
-                old[i];
+        if (old[i].fork) *edits_turn_for(edits, old[i].found, old[i].fork) = old[i];
     free(old);
 }
 
@@ -144,8 +150,15 @@ static void forget(Edits *edits)
     edits->forgotten++;
 }
 
+static bool pool_is_full(const Edits *edits)
+{
+    size_t needed = ((size_t)edits->edit_count + 1) * edits->edit_size;
+    return needed > edits->pool_reservation.size;
+}
+
 void edits_make_room(Edits *edits, uint32_t coming)
 {
+    if (pool_is_full(edits)) forget(edits);
     while (PLACES_PER_TURN * (uint64_t)(edits->turn_count + coming) >= turn_places(edits)) {
         if (edits->turn_shift > 64 - edits_most_turn_bits) grow(edits);
         else forget(edits);
@@ -166,7 +179,7 @@ Way *edits_root_for(Edits *edits, uint32_t actor, uint32_t choice)
 
 /* An attempt on its way down its tree, at a fork. */
 typedef struct Seeker {
-    TwoWords found;
+    Answer found;
     const Turn *turn; /* that it comes to, most likely */
     const uint8_t *string;
     Way fork;
@@ -176,30 +189,34 @@ typedef struct Seeker {
 static inline void seek(const Edits *edits, Way fork, const uint8_t *string, uint32_t index,
                         Seeker *ret_seeker)
 {
-    TwoWords found = edits_ask(edits_ask_of(edits, fork), string);
+    Answer found = edits_ask(edits_ask_of(edits, fork), string);
     const Turn *turn = &edits->turns[edits_hash(found, fork) >> edits->turn_shift];
     *ret_seeker = (Seeker){found, turn, string, fork, index};
     __builtin_prefetch(turn);
 }
 
-/* Each goes on to its next fork, or to its end; returns how many are left. */
+/* Each goes on to its next fork, or to its end; returns how many are left.  Which of the two it is
+ * nobody can predict, so there is no branch: who has come to the end seeks once more, at no fork,
+ * and is not counted. */
 static inline uint32_t go_on(const Edits *edits, Seeker *seekers, uint32_t count,
                              uint32_t *ret_edits, bool *all)
 {
     uint32_t left = 0;
+    bool found = true;
     for (uint32_t i = 0; i < count; i++) {
-        const Seeker *seeker = &seekers[i];
-        const Turn *turn = seeker->turn;
-        if (!edits_is_turn(turn, seeker->found, seeker->fork))
-            turn = edits_turn_in(edits->turns, edits->turn_shift, seeker->found, seeker->fork);
-        if (turn->way & WAY_FORK) {
-            seek(edits, turn->way, seeker->string, seeker->index, &seekers[left++]);
-            continue;
-        }
-        ret_edits[seeker->index] = turn->way;
-        if (turn->way == WAY_NOWHERE) *all = false;
-        __builtin_prefetch(edits_at(edits, turn->way));
+        const Seeker seeker = seekers[i];
+        const Turn *turn = seeker.turn;
+        if (!edits_is_turn(turn, seeker.found, seeker.fork))
+            turn = edits_turn_in(edits->turns, edits->turn_shift, seeker.found, seeker.fork);
+        Way way = turn->way;
+        bool goes_on = way & WAY_FORK;
+        ret_edits[seeker.index] = way;
+        found &= way != WAY_NOWHERE;
+        __builtin_prefetch(edits_at(edits, goes_on ? WAY_NOWHERE : way));
+        seek(edits, goes_on ? way : WAY_FORK, seeker.string, seeker.index, &seekers[left]);
+        left += goes_on;
     }
+    *all &= found;
     return left;
 }
 

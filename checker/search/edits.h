@@ -20,6 +20,7 @@
 
 #include "checker/search/bytes.h"
 #include "checker/search/recording.h"
+#include "checker/search/reservation.h"
 #include "checker/search/sleep.h"
 #include "checker/search/store.h"
 
@@ -59,9 +60,14 @@ typedef uint32_t Way;
 #define WAY_FORK (UINT32_C(1) << 31)
 #define WAY_NOWHERE UINT32_C(0) /* nobody has come this way yet; no edit has this number */
 
-/* From a fork, with this found where it asks, the way goes on so. */
+/* What a fork finds there. */
+typedef struct Answer {
+    uint64_t word[2];
+} Answer;
+
+/* From a fork, with this found, the way goes on so. */
 typedef struct Turn {
-    uint64_t found[2];
+    Answer found;
     Way fork; /* 0: none */
     Way way;
 } Turn;
@@ -84,7 +90,8 @@ typedef struct Edits {
     uint32_t turn_count;
     Ask *asks; /* by fork; the first is none */
     uint32_t fork_count, asks_room;
-    uint8_t *pool;          /* the edits, by number; the first is none */
+    uint8_t *pool; /* the edits, by number; the first is none */
+    Reservation pool_reservation;
     uint32_t edit_size;     /* bytes, with patches */
     const Effect **effects; /* by number... */
     uint32_t *times;        /* ...found, and not counted in statistics yet */
@@ -97,7 +104,7 @@ typedef struct Edits {
     uint64_t learned, forgotten; /* edits; times that all were */
 } Edits;
 
-/* When there are a third as many turns as 2 to the power of this, all is forgotten; 24 MiB.  At
+/* When there are half as many turns as 2 to the power of this, all is forgotten; 24 MiB.  At
  * least 10: there must be room for the attempts of all states that are expanded together.  Tests
  * lower it, before a search begins. */
 extern uint32_t edits_most_turn_bits;
@@ -139,7 +146,7 @@ bool edits_look_ahead(const Edits *edits, const uint8_t *const *strings, const u
                       uint32_t count, uint32_t *ret_edits);
 
 /* Learn it, in a state that is open, and has this string.  WAY_NOWHERE: the store is cramped, or
- * there are no numbers for leaves left.  Edits may come to lie elsewhere. */
+ * there are no numbers for leaves left. */
 uint32_t edits_learn(Edits *edits, Opened *state, const uint8_t *string, uint32_t actor,
                      uint32_t choice);
 /* The store may have been widened: what is known stays so, but all is forgotten if strings have
@@ -177,26 +184,30 @@ static inline TwoWords edits_patched(const Patch *patch, const uint8_t *bytes)
     return (bytes_two_words(bytes) & keep) | set;
 }
 
-static inline TwoWords edits_ask(const Ask *ask, const uint8_t *string)
+/* Words, not vectors: it is multiplied next. */
+static inline Answer edits_ask(const Ask *ask, const uint8_t *string)
 {
-    TwoWords mask;
-    memcpy(&mask, ask->mask, sizeof mask);
-    return bytes_two_words(string + ask->at) & mask;
+    const uint8_t *at = string + ask->at;
+    return (Answer){{
+        bytes_word(at) & ask->mask[0],
+        bytes_word(at + sizeof(uint64_t)) & ask->mask[1],
+    }};
 }
 
-static inline uint64_t edits_hash(TwoWords found, Way fork)
+static inline uint64_t edits_hash(Answer found, Way fork)
 {
-    return bytes_fold(found[0] ^ (uint64_t)fork << 32, found[1] + fork);
+    return bytes_fold(found.word[0] ^ (uint64_t)fork << 32, found.word[1] + fork);
 }
 
-static inline bool edits_is_turn(const Turn *turn, TwoWords found, Way fork)
+static inline bool edits_is_turn(const Turn *turn, Answer found, Way fork)
 {
-    return turn->fork == fork &&
-           bytes_same_two_words((const uint8_t *)turn->found, (const uint8_t *)&found);
+    uint64_t difference = (turn->found.word[0] ^ found.word[0]) |
+                          (turn->found.word[1] ^ found.word[1]) | (turn->fork ^ fork);
+    return difference == 0;
 }
 
 /* The turn for what was found, or the empty place where it belongs. */
-static inline const Turn *edits_turn_in(const Turn *turns, uint32_t shift, TwoWords found, Way fork)
+static inline const Turn *edits_turn_in(const Turn *turns, uint32_t shift, Answer found, Way fork)
 {
     uint64_t at = edits_hash(found, fork) >> shift;
     while (turns[at].fork != 0 && !edits_is_turn(&turns[at], found, fork))
@@ -215,7 +226,7 @@ static inline uint32_t edits_find(const Edits *edits, const uint8_t *string, uin
     uint32_t root = choice * edits->actor_count + actor;
     Way way = root < edits->roots_count ? edits->roots[root] : WAY_NOWHERE;
     while (way & WAY_FORK) {
-        TwoWords found = edits_ask(edits_ask_of(edits, way), string);
+        Answer found = edits_ask(edits_ask_of(edits, way), string);
         way = edits_turn_in(edits->turns, edits->turn_shift, found, way)->way;
     }
     return way;

@@ -16,7 +16,7 @@ void edits_make_room(Edits *edits, uint32_t coming);
 /* Where the tree of an actor's choice begins. */
 Way *edits_root_for(Edits *edits, uint32_t actor, uint32_t choice);
 /* The turn for what a fork has found, or the empty place where it belongs. */
-Turn *edits_turn_for(Edits *edits, TwoWords found, Way fork);
+Turn *edits_turn_for(Edits *edits, Answer found, Way fork);
 /* The number of another edit, which is to be filled in. */
 uint32_t edits_add(Edits *edits, const Effect *effect);
 

@@ -114,11 +114,11 @@ static uint32_t lead(Edits *edits, Way *way, const uint8_t *string, Looks *looks
         REQUIRE(*way & WAY_FORK, "an edit that is known is learned");
         first = close_some(edits, looks, *way);
         const Ask *ask = edits_ask_of(edits, *way);
-        TwoWords found = edits_ask(ask, string);
+        Answer found = edits_ask(ask, string);
         Turn *turn = edits_turn_for(edits, found, *way);
         asked |= ask->places;
         edits->turn_count += turn->fork == 0;
-        memcpy(turn->found, &found, sizeof found);
+        turn->found = found;
         turn->fork = *way;
         way = &turn->way;
     }

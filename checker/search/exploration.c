@@ -111,12 +111,13 @@ bool exploration_init(Exploration *exploration, const Question *question,
     e->store =
         store_for(question->subject, options->leaf_size ? options->leaf_size : STORE_USUAL_LEAF,
                   form_of_store(e));
+    init_workers(e, options->workers);
     if (e->depth_first) e->parents = per_state(e, &e->parents_reservation, sizeof *e->parents);
-    else if (options->expects_failure && !options->checkpoint) e->arrivals = arrivals_new();
+    else if (options->expects_failure && !options->checkpoint)
+        e->arrivals = arrivals_new(e->worker_count);
     else if (hope_is_asked_for(question))
         e->ahead = per_state(e, &e->ahead_reservation, sizeof *e->ahead);
     e->violating = per_state(e, &e->violating_reservation, sizeof *e->violating);
-    init_workers(e, options->workers);
     if (may_sleep(e)) sleep_init(&e->sleep, question->subject->actor_count);
 
     e->explored.store = e->store;

@@ -47,6 +47,8 @@ static inline void set_bit(uint8_t *bits, uint32_t number)
  * `extra_bytes` is the memory in use beside the store and the parents; a search without a store
  * leaves that field NULL. */
 const char *search_ended(const Explored *explored, uint64_t extra_bytes);
+/* The same, but for memory. */
+const char *search_told_to_end(const Explored *explored);
 extern const char limit_memory[]; /* the last of these */
 
 /* Is limits.memory in the way of so many bytes more?  Memory that only holds copies of what is on

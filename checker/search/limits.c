@@ -45,12 +45,19 @@ static void forget_copies(const Explored *explored)
     if (explored->spill) spill_forget(explored->spill);
 }
 
+/* Has the process never taken as much?  Quicker to find out than what it takes now. */
+static bool never_had(const Explored *explored, uint64_t extra_bytes, uint64_t bytes)
+{
+    return bytes_in_use(explored) + extra_bytes <= bytes && peak_memory() <= bytes;
+}
+
 static bool has_room(const Explored *explored, uint64_t extra_bytes, uint64_t more_bytes)
 {
     const SearchOptions *options = explored->options;
     uint64_t limit = options->limits.memory;
     /* A lossy store has all its memory from the beginning. */
     if (!limit || store_is_lossy(options->store)) return true;
+    if (more_bytes < limit && never_had(explored, extra_bytes, limit - more_bytes)) return true;
     if (memory_in_use(explored, extra_bytes) + more_bytes <= limit) return true;
     forget_copies(explored);
     return memory_in_use(explored, extra_bytes) + more_bytes <= limit;
@@ -94,11 +101,16 @@ void search_tell(const SearchOptions *options, const char *format, ...)
 
 const char *search_ended(const Explored *explored, uint64_t extra_bytes)
 {
+    const char *told = search_told_to_end(explored);
+    return told ? told : search_lacks_memory(explored, extra_bytes, 0) ? limit_memory : NULL;
+}
+
+const char *search_told_to_end(const Explored *explored)
+{
     const SearchOptions *options = explored->options;
     const Limits *limits = &options->limits;
     if (options->interrupted && *options->interrupted) return "interrupt";
     if (options->groundless && *options->groundless) return "groundless";
-    if (search_lacks_memory(explored, extra_bytes, 0)) return limit_memory;
     if (limits->seconds > 0 && clock_seconds() - explored->started > limits->seconds) return "time";
     return NULL;
 }

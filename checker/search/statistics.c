@@ -61,7 +61,7 @@ double clock_seconds(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-static uint64_t peak_memory(void)
+uint64_t peak_memory(void)
 {
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);

@@ -34,6 +34,7 @@ void crowds_count(Crowds *crowds, Statistics *statistics); /* what was put off *
 /* Memory that this process holds now, bytes; 0: unknown, or with a sanitizer, which holds most of
  * it. */
 uint64_t resident_memory(void);
+uint64_t peak_memory(void); /* the most that it ever held, bytes */
 
 double clock_seconds(void); /* monotonic, from some fixed point */
 

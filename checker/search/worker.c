@@ -75,7 +75,7 @@ static void look_at_clock(Worker *w)
     Exploration *e = w->exploration;
     uint64_t bytes = worker_bytes(w) * e->worker_count;
     bool lacks_memory = search_lacks_memory(&e->explored, bytes, exploration_margin(e));
-    const char *ended = lacks_memory ? limit_memory : search_ended(&e->explored, bytes);
+    const char *ended = lacks_memory ? limit_memory : search_told_to_end(&e->explored);
     if (lacks_memory && exploration_may_spill(e)) e->due = true;
     else if (ended) exploration_end(e, ended);
     else if (!e->depth_first) checkpoint_look_at_clock(e);
