@@ -121,8 +121,10 @@ void worker_flush(Worker *w)
     worker_make_room(w);
     store_insert_batch(e->store, &batch->keys, most_states(e), e->alone);
     if (e->arrivals || e->ahead) note_successors(w);
+    bool keeps_finds = e->keeps_finds && !e->alone;
     for (uint32_t i = 0; i < batch->keys.count; i++) {
         const Insertion *insertion = &batch->keys.insertions[i];
+        if (insertion->is_new && keeps_finds) finds_add(&w->found, insertion->number);
         if (insertion->is_new) admit(w, i);
         else if (insertion->number == STORE_NONE) refuse(e);
     }

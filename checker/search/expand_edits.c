@@ -11,7 +11,8 @@
 #define FOR_EACH_LENGTH static inline __attribute__((always_inline))
 
 typedef struct Group {
-    uint32_t first, count;
+    const uint32_t *numbers;
+    uint32_t count;
     const uint8_t *strings[EDITS_MOST_STATES];
     Nap naps[EDITS_MOST_STATES];
     uint32_t wanted[EDITS_MOST_STATES]; /* actors that are looked up; none of a violating state */
@@ -30,7 +31,7 @@ typedef struct Source {
 
 static inline uint32_t number_of(const Source *from)
 {
-    return from->group->first + from->index;
+    return from->group->numbers[from->index];
 }
 
 static inline const uint8_t *string_of(const Source *from)
@@ -113,7 +114,7 @@ static bool find_all(Worker *w, Group *group)
     for (uint32_t i = 0; i < group->count; i++) {
         Nap *nap = &group->naps[i];
         if (is_forgotten) nap->constant = 0;
-        group->strings[i] = find_string(w, i, group->first + i);
+        group->strings[i] = find_string(w, i, group->numbers[i]);
         group->wanted[i] = group->expands[i] ? all & ~nap->constant : 0;
         find_constant(nap, &group->edits[i * actor_count]);
     }
@@ -295,22 +296,32 @@ static inline void begin(Worker *w, Group *group)
     Exploration *e = w->exploration;
     uint32_t tag = edits_tag(w->edits);
     for (uint32_t i = 0; i < group->count; i++) {
-        sleep_in(&e->sleep, group->first + i, tag, &group->naps[i]);
-        group->expands[i] = !bit_is_set(e->violating, group->first + i);
-        sleep_ask(&e->sleep, group->first + group->count + i);
+        sleep_in(&e->sleep, group->numbers[i], tag, &group->naps[i]);
+        group->expands[i] = !bit_is_set(e->violating, group->numbers[i]);
     }
     group->forgotten = w->edits->forgotten;
-    store_inside_ask(e->store, group->first + group->count, group->count);
 }
 
-FOR_EACH_LENGTH void visit(Worker *w, uint32_t pieces, uint32_t first, uint32_t count)
+/* States that come next. */
+static inline void ask_for(const Worker *w, const uint32_t *numbers, uint32_t count)
+{
+    const Exploration *e = w->exploration;
+    for (uint32_t i = 0; i < count; i++) {
+        sleep_ask(&e->sleep, numbers[i]);
+        store_inside_ask(e->store, numbers[i]);
+    }
+}
+
+FOR_EACH_LENGTH void visit(Worker *w, uint32_t pieces, const uint32_t *numbers, uint32_t count,
+                           uint32_t coming)
 {
     const Exploration *e = w->exploration;
     Group group;
-    group.first = first;
+    group.numbers = numbers;
     group.count = count;
     group.is_lost = false;
     begin(w, &group);
+    ask_for(w, numbers + count, coming);
     prepare(w, &group);
     if (group.is_lost) return;
     for (uint32_t i = 0; i < count; i++)
@@ -319,23 +330,24 @@ FOR_EACH_LENGTH void visit(Worker *w, uint32_t pieces, uint32_t first, uint32_t 
         if (group.expands[i]) expand(w, pieces, &(Source){&group, i});
 }
 
-uint32_t worker_visit_edited(Worker *worker, uint32_t first, uint32_t most)
+uint32_t worker_visit_edited(Worker *worker, const uint32_t *numbers, uint32_t count)
 {
-    uint32_t count = EDITS_MOST_AHEAD / worker->edits->actor_count;
-    if (count > EDITS_MOST_STATES) count = EDITS_MOST_STATES;
-    if (count > most) count = most;
+    uint32_t now = EDITS_MOST_AHEAD / worker->edits->actor_count;
+    if (now > EDITS_MOST_STATES) now = EDITS_MOST_STATES;
+    if (now > count) now = count;
+    uint32_t coming = count - now < now ? count - now : now;
     switch (worker->batch.keys.pieces) {
     case 1:
-        visit(worker, 1, first, count);
+        visit(worker, 1, numbers, now, coming);
         break;
     case 2:
-        visit(worker, 2, first, count);
+        visit(worker, 2, numbers, now, coming);
         break;
     case 3:
-        visit(worker, 3, first, count);
+        visit(worker, 3, numbers, now, coming);
         break;
     default:
-        visit(worker, 0, first, count);
+        visit(worker, 0, numbers, now, coming);
     }
-    return count;
+    return now;
 }

@@ -73,6 +73,8 @@ static void worker_free(Worker *worker)
     recording_free(worker->recording);
     free(worker->batch.states);
     free(worker->stack.items);
+    finds_free(&worker->finds);
+    finds_free(&worker->found);
     free(worker->failures.states);
     statistics_free(&worker->statistics);
 }
@@ -91,6 +93,14 @@ static bool may_sleep(const Exploration *e)
     const Subject *subject = e->explored.question->subject;
     return !e->depth_first && !e->arrivals && !e->ahead && subject->tells_footprint &&
            !e->explored.options->no_sleep_sets;
+}
+
+/* Not where a level may have to be left half expanded: then it must be known by one number what is
+ * expanded. */
+static bool may_keep_finds(const Exploration *e)
+{
+    const SearchOptions *options = e->explored.options;
+    return !e->depth_first && e->worker_count > 1 && !options->checkpoint && !options->spill;
 }
 
 bool exploration_init(Exploration *exploration, const Question *question,
@@ -118,6 +128,7 @@ bool exploration_init(Exploration *exploration, const Question *question,
     else if (hope_is_asked_for(question))
         e->ahead = per_state(e, &e->ahead_reservation, sizeof *e->ahead);
     e->violating = per_state(e, &e->violating_reservation, sizeof *e->violating);
+    e->keeps_finds = may_keep_finds(e);
     if (may_sleep(e)) sleep_init(&e->sleep, question->subject->actor_count);
 
     e->explored.store = e->store;

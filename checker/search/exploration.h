@@ -7,6 +7,7 @@
 #include "checker/search/crew.h"
 #include "checker/search/edits.h"
 #include "checker/search/explored.h"
+#include "checker/search/finds.h"
 #include "checker/search/judge.h"
 #include "checker/search/memory.h"
 #include "checker/search/reservation.h"
@@ -65,6 +66,8 @@ typedef struct Worker {
     Recording *recording; /* what steps have done so far, and... */
     Edits *edits;         /* ...what that makes of lists; NULL: steps are taken */
     Opened *ahead;        /* with edits, the states to be expanded next, if they must be opened */
+    Finds finds, found;   /* breadth-first, if kept: of the current level, of the next one */
+    Portion portion;      /* and otherwise: what it has taken of the level */
     PendingStack stack;   /* depth-first */
     Failures failures;
     Statistics statistics;
@@ -91,7 +94,10 @@ struct Exploration {
     uint32_t crew_from; /* states that are worth a crew */
 
     uint32_t depth, level_end; /* breadth-first: of the current level */
-    /* Breadth-first: the first state of the level that nobody has taken; written often. */
+    bool keeps_finds;          /* breadth-first: while all work, it is noted who finds a state */
+    bool is_shared_out;        /* breadth-first: whose find a state of this level is, is known */
+    /* Breadth-first: the first state of the level that nobody has taken; if it is shared out, as
+     * many of it as are taken are before this number.  Written often. */
     _Alignas(MEMORY_APART) _Atomic uint64_t next;
     _Alignas(
         MEMORY_APART) _Atomic(const char *) ended; /* the limit that ended the search, or NULL */
@@ -163,9 +169,9 @@ void worker_note(Worker *worker, Judgement judgement, uint32_t depth, uint32_t s
 void worker_begin(Worker *worker);
 /* Expand a stored state, or find out that the depth limit forbids it. */
 void worker_visit(Worker *worker, uint32_t state);
-/* The same for some states from `first` on, as far as they are not violating, at most so many; how
- * many it were. */
-uint32_t worker_visit_some(Worker *worker, uint32_t first, uint32_t most);
+/* The same for the first of some states, as far as they are not violating; how many it were.  Those
+ * that follow are asked for. */
+uint32_t worker_visit_some(Worker *worker, const uint32_t *numbers, uint32_t count);
 
 /* A move by this actor throws; a state where nobody can move: are they failures? */
 void worker_note_throw(Worker *worker, uint32_t from, Move by, uint32_t message);
@@ -173,8 +179,8 @@ void worker_note_halt(Worker *worker, uint32_t state);
 
 /* -------- expand_edits.c -------- */
 
-/* Expand some states with edits, unless they are violating; how many it were. */
-uint32_t worker_visit_edited(Worker *worker, uint32_t first, uint32_t most);
+/* Expand the first of some states with edits, unless they are violating; how many it were. */
+uint32_t worker_visit_edited(Worker *worker, const uint32_t *numbers, uint32_t count);
 
 /* -------- worker.c -------- */
 

@@ -28,8 +28,20 @@ static bool close_level(Exploration *e)
     return true;
 }
 
+/* Whoever has found a state of the next level is to expand it, if that is known of all of them. */
+static void share_level_out(Exploration *e, uint32_t states)
+{
+    uint64_t found = 0;
+    for (uint32_t i = 0; i < e->worker_count; i++) {
+        finds_pass_on(&e->workers[i].found, &e->workers[i].finds);
+        found += e->workers[i].finds.states;
+    }
+    e->is_shared_out = found == states;
+}
+
 static void begin_level(Exploration *e)
 {
+    if (e->keeps_finds) share_level_out(e, e->level_end - e->levels[e->depth]);
     sleep_next_level(&e->sleep, e->levels[e->depth], e->level_end);
 }
 

@@ -26,18 +26,11 @@ static inline const uint8_t *store_inside_whole(const Store *store, uint32_t num
     return store->whole ? records_whole(&store->roots->records, number) : NULL;
 }
 
-/* Some states will be opened soon, as far as there are so many: ask memory for them. */
-static inline void store_inside_ask(const Store *store, uint32_t first, uint32_t count)
+/* A state will be opened soon: ask memory for it. */
+static inline void store_inside_ask(const Store *store, uint32_t number)
 {
-    const Records *records = &store->roots->records;
-    if (store->whole) {
-        for (uint32_t at = 0; at < count * records->whole; at += 64)
-            __builtin_prefetch(records_whole(records, first) + at);
-        return;
-    }
-    uint32_t known = records_count(records);
-    for (uint32_t i = first; i < first + count && i < known; i++)
-        store_prefetch(store, i);
+    if (store->whole) __builtin_prefetch(records_whole(&store->roots->records, number));
+    else store_prefetch(store, number);
 }
 
 /* store_add_string of one that is complete, and whose hash is known if it is its own root. */

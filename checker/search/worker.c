@@ -9,9 +9,7 @@
 #define STATES_PER_COUNT (1u << 24)
 #define STATES_PER_CLOCK_SPILLED 32 /* each may bring some 64 KiB into memory for each move */
 #define SECONDS_PER_REPORT 0.2
-#define STATES_PER_CHUNK 256 /* a worker takes so many of a level at once */
-#define STATES_AHEAD 4       /* states on their way from memory to be expanded */
-#define STATES_TO_SPARE 64   /* depth-first: from so many on, a worker shares */
+#define STATES_TO_SPARE 64 /* depth-first: from so many on, a worker shares */
 
 void worker_count(Worker *worker)
 {
@@ -56,7 +54,8 @@ static bool recording_is_worth_it(const Worker *w)
 
 uint64_t worker_bytes(const Worker *w)
 {
-    uint64_t bytes = w->stack.room * sizeof *w->stack.items;
+    uint64_t bytes =
+        w->stack.room * sizeof *w->stack.items + finds_bytes(&w->finds) + finds_bytes(&w->found);
     if (w->recording) bytes += recording_bytes(w->recording) + edits_bytes(w->edits);
     return bytes;
 }
@@ -95,30 +94,46 @@ static inline bool may_go_on(Worker *w)
 
 /* -------- the order of expansion -------- */
 
-/* Some states of the level; false: none are left. */
-static bool take_chunk(Exploration *e, uint32_t *ret_first, uint32_t *ret_end)
+/* The next states of the level, whoever has found them. */
+static bool take_next(Worker *w)
 {
-    uint64_t first = atomic_fetch_add_explicit(&e->next, STATES_PER_CHUNK, memory_order_relaxed);
+    Exploration *e = w->exploration;
+    uint64_t first = atomic_fetch_add_explicit(&e->next, PORTION_MOST, memory_order_relaxed);
     if (first >= e->level_end) return false;
-    uint64_t end = first + STATES_PER_CHUNK;
-    *ret_first = (uint32_t)first;
-    *ret_end = end < e->level_end ? (uint32_t)end : e->level_end;
+    uint64_t end = first + PORTION_MOST < e->level_end ? first + PORTION_MOST : e->level_end;
+    portion_fill(&w->portion, (NumberRun){(uint32_t)first, (uint32_t)(end - first)});
     return true;
+}
+
+/* States that this worker has found, and if none are left some that others have. */
+static bool take_finds(Worker *w)
+{
+    Exploration *e = w->exploration;
+    for (uint32_t i = 0; i < e->worker_count; i++) {
+        Worker *finder = &e->workers[(w->member + i) % e->worker_count];
+        if (!finds_take(&finder->finds, &w->portion)) continue;
+        atomic_fetch_add_explicit(&e->next, w->portion.count, memory_order_relaxed);
+        return true;
+    }
+    return false;
+}
+
+/* Some states of the level; false: none are left. */
+static bool take_portion(Worker *w)
+{
+    return w->exploration->is_shared_out ? take_finds(w) : take_next(w);
 }
 
 static void work_on_level(Worker *w)
 {
     Exploration *e = w->exploration;
-    uint32_t first, end;
+    const Portion *portion = &w->portion;
     w->depth = e->depth;
     w->batch.depth = e->depth + 1;
-    while (!e->ended && !e->due && take_chunk(e, &first, &end))
-        while (first < end && may_go_on(w)) {
-            if (!w->edits && first + STATES_AHEAD < end)
-                store_prefetch(e->store, first + STATES_AHEAD);
-            uint32_t count = worker_visit_some(w, first, end - first);
+    while (!e->ended && !e->due && take_portion(w))
+        for (uint32_t i = 0, count; i < portion->count && may_go_on(w); i += count) {
+            count = worker_visit_some(w, portion->numbers + i, portion->count - i);
             w->visited += count;
-            first += count;
         }
     worker_flush(w);
 }
