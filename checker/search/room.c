@@ -82,10 +82,19 @@ bool exploration_has_room(Exploration *exploration, uint64_t more, bool idle)
     return !lacks(e, more);
 }
 
+static Growth affordable_growth(const Exploration *e)
+{
+    uint64_t more = store_growth(e->store, GROWTH_USUAL) + bytes_of_workers(e);
+    bool has_room = search_has_room(&e->explored, more + exploration_margin(e));
+    return has_room ? GROWTH_USUAL : GROWTH_LEAST;
+}
+
 bool exploration_grow(Exploration *exploration)
 {
     Exploration *e = exploration;
-    if (exploration_has_room(e, store_growth(e->store), false)) return store_grow(e->store);
+    Growth growth = affordable_growth(e);
+    if (exploration_has_room(e, store_growth(e->store, growth), false))
+        return store_grow(e->store, growth);
     /* What is under way finds room in what is left. */
     store_stop_growing(e->store);
     exploration_end(e, "memory");

@@ -10,6 +10,7 @@
 #define FIRST_BUCKETS 64
 #define SMALL (UINT64_C(1) << 18) /* buckets: 16 MiB */
 #define LARGE (UINT64_C(1) << 20)
+#define VERY_LARGE (UINT64_C(1) << 22)
 #define MOST_BUCKETS (UINT64_C(1) << 29)
 
 /* Of 100 places so many may be taken: then 3 look-ups of 10 need a second bucket, its neighbour. */
@@ -71,22 +72,24 @@ bool roots_crowded(const Roots *roots, uint32_t coming)
            (uint64_t)records_count(&roots->records) + coming > roots->capacity;
 }
 
-/* Entering all again takes time, and room takes memory: it matters little while the index is small,
- * and pairs are for those to whom it matters more than time. */
-static uint64_t next_bucket_count(const Roots *roots)
+/* Pairs are for those to whom memory matters more than time. */
+static uint64_t usual_bucket_count(const Roots *roots)
 {
     uint64_t now = roots->bucket_count;
-    bool whole = roots->records.whole;
-    uint64_t next = now < SMALL && whole ? 4 * now
-                    : now < LARGE        ? 2 * now
-                    : whole              ? now + now / 2
-                                         : now + now / 4;
+    if (!roots->records.whole) return now < LARGE ? 2 * now : now + now / 4;
+    return now < SMALL ? 4 * now : now < VERY_LARGE ? 2 * now : now + now / 2;
+}
+
+static uint64_t next_bucket_count(const Roots *roots, Growth growth)
+{
+    uint64_t now = roots->bucket_count;
+    uint64_t next = growth == GROWTH_LEAST ? now + now / 4 : usual_bucket_count(roots);
     return next < roots->most_buckets ? next : roots->most_buckets;
 }
 
-uint64_t roots_growth(const Roots *roots)
+uint64_t roots_growth(const Roots *roots, Growth growth)
 {
-    return (next_bucket_count(roots) - roots->bucket_count) * sizeof(Bucket);
+    return (next_bucket_count(roots, growth) - roots->bucket_count) * sizeof(Bucket);
 }
 
 void roots_stop_growing(Roots *roots)
@@ -107,9 +110,9 @@ bool roots_lengthen(Roots *roots, uint32_t length)
     return true;
 }
 
-bool roots_grow(Roots *roots)
+bool roots_grow(Roots *roots, Growth growth)
 {
-    uint64_t next = next_bucket_count(roots);
+    uint64_t next = next_bucket_count(roots, growth);
     if (next == roots->bucket_count) {
         roots_stop_growing(roots);
         return false;

@@ -5,7 +5,7 @@
  * time need: 4 to 8 bytes (records.h).  The index finds a record: buckets of one cache line, each
  * with room for 12 record numbers and 8 bits of hash for each.  Whatever the 8 bits say, the record
  * itself is compared, so the set is exact.  The index holds nothing that the records do not: it
- * grows by being made anew, in place, a quarter or a half larger at a time.
+ * grows by being made anew, in place: to twice its size, or less where it is large or memory short.
  *
  * Any number of threads may insert and find at once, without locks but for the handing out of
  * numbers, once for each batch.  While the index grows, nobody may.
@@ -19,6 +19,12 @@
 #define ROOTS_MOST_BATCH 64
 
 typedef struct Roots Roots;
+
+/* To enter all again takes time, and room takes memory. */
+typedef enum Growth {
+    GROWTH_USUAL,
+    GROWTH_LEAST /* where memory is short */
+} Growth;
 
 /* One root on its way into the set. */
 typedef struct Insertion {
@@ -59,8 +65,8 @@ bool roots_crowded(const Roots *roots, uint32_t coming);
 /* Growing, when nobody else uses the set: begin, then enter all records again, in ranges that any
  * number of threads may take unless it is one alone, first <= number < end.  False: it cannot grow;
  * nothing has changed. */
-bool roots_grow(Roots *roots);
-uint64_t roots_growth(const Roots *roots); /* in bytes, the next time */
+bool roots_grow(Roots *roots, Growth growth);
+uint64_t roots_growth(const Roots *roots, Growth growth); /* in bytes, the next time */
 /* The same, but instead of growing roots that are whole become longer (records.h). */
 bool roots_lengthen(Roots *roots, uint32_t length);
 /* Or never: what room the index has is used. */

@@ -79,21 +79,21 @@ static uint32_t misnumbered(const Forest *forest, uint32_t count)
 #define MEMBERS 4
 #define RANGE 100 /* roots that a member enters at once */
 
-typedef struct Growth {
+typedef struct Remaking {
     Forest *forest;
     _Atomic uint32_t next;
     Crew crew;
-} Growth;
+} Remaking;
 
 static void enter_ranges(void *data, uint32_t member)
 {
-    Growth *growth = data;
-    uint32_t count = roots_count(growth->forest->roots);
+    Remaking *remaking = data;
+    uint32_t count = roots_count(remaking->forest->roots);
     (void)member;
     for (;;) {
-        uint32_t first = atomic_fetch_add(&growth->next, RANGE);
+        uint32_t first = atomic_fetch_add(&remaking->next, RANGE);
         if (first >= count) return;
-        roots_enter_again(growth->forest->roots, first,
+        roots_enter_again(remaking->forest->roots, first,
                           first + RANGE < count ? first + RANGE : count, false);
     }
 }
@@ -101,13 +101,17 @@ static void enter_ranges(void *data, uint32_t member)
 /* By several threads, or by one alone. */
 static void grow(Forest *forest)
 {
-    static Growth growth;
-    memset(&growth, 0, sizeof growth);
-    growth.forest = forest;
-    ck_assert(roots_grow(forest->roots));
+    static Remaking remaking;
+    memset(&remaking, 0, sizeof remaking);
+    remaking.forest = forest;
+    Growth growth = roots_count(forest->roots) % 3 ? GROWTH_USUAL : GROWTH_LEAST;
+    uint64_t before = roots_bytes(forest->roots), more = roots_growth(forest->roots, growth);
+    ck_assert_uint_le(roots_growth(forest->roots, GROWTH_LEAST), more);
+    ck_assert(roots_grow(forest->roots, growth));
+    ck_assert_uint_eq(roots_bytes(forest->roots), before + more);
     bool alone = roots_count(forest->roots) % 2;
     if (alone) roots_enter_again(forest->roots, 0, roots_count(forest->roots), true);
-    else crew_run(&growth.crew, MEMBERS, enter_ranges, &growth);
+    else crew_run(&remaking.crew, MEMBERS, enter_ranges, &remaking);
 }
 
 static const uint32_t sizes[] = {SIZE, LONG_SIZE};

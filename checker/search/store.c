@@ -352,9 +352,9 @@ bool store_crowded(const Store *store, uint32_t coming)
     return roots_crowded(store->roots, coming);
 }
 
-bool store_grow(Store *store)
+bool store_grow(Store *store, Growth growth)
 {
-    return roots_grow(store->roots);
+    return roots_grow(store->roots, growth);
 }
 
 void store_enter_again(Store *store, uint32_t first, uint32_t end)
@@ -373,7 +373,7 @@ void store_enter_all_again(Store *store)
 
 void store_make_room(Store *store, uint32_t coming)
 {
-    while (store_crowded(store, coming) && store_grow(store))
+    while (store_crowded(store, coming) && store_grow(store, GROWTH_USUAL))
         store_enter_all_again(store);
 }
 
@@ -398,9 +398,9 @@ uint64_t store_widening(const Store *store)
     return (uint64_t)(packing_next_length(packing) - packing->shape.length) * store_count(store);
 }
 
-uint64_t store_growth(const Store *store)
+uint64_t store_growth(const Store *store, Growth growth)
 {
-    return roots_growth(store->roots);
+    return roots_growth(store->roots, growth);
 }
 
 void store_stop_growing(Store *store)

@@ -134,11 +134,11 @@ void store_make_room(Store *store, uint32_t coming);
 /* ...or together: one begins (false: it cannot grow), then all states first <= number < end are
  * entered again, in ranges that different threads may take, or all by one alone. */
 #define STORE_ENTERED_AT_ONCE 4096
-bool store_grow(Store *store);
+bool store_grow(Store *store, Growth growth);
 void store_enter_all_again(Store *store);
 void store_enter_again(Store *store, uint32_t first, uint32_t end);
-uint64_t store_growth(const Store *store); /* what growing takes, in bytes */
-void store_stop_growing(Store *store);     /* or do with what room it has */
+uint64_t store_growth(const Store *store, Growth growth); /* what that takes, in bytes */
+void store_stop_growing(Store *store);                    /* or do with what room it has */
 
 /* Has a state been refused because there is no room for it in strings as they are? */
 bool store_is_cramped(const Store *store);
