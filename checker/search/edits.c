@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #define FIRST_TURN_BITS 8
-#define PLACES_PER_TURN 4
+#define PLACES_PER_TURN 2
 
 uint32_t edits_most_turn_bits = EDITS_USUAL_TURN_BITS;
 
