@@ -100,9 +100,10 @@ static bool learn_missing(Worker *w, const Source *from)
 static inline void find_constant(const Nap *nap, uint32_t *ret_edits)
 {
     if (!nap->constant) return;
-    memcpy(ret_edits, nap->before[0].edit, sizeof nap->before->edit);
+    memcpy(ret_edits, nap->before->movers[0].edit, sizeof nap->before->movers->edit);
     if (nap->constant >> MOVERS_TOGETHER == 0) return;
-    memcpy(ret_edits + MOVERS_TOGETHER, nap->before[1].edit, sizeof nap->before->edit);
+    memcpy(ret_edits + MOVERS_TOGETHER, nap->before->movers[1].edit,
+           sizeof nap->before->movers->edit);
 }
 
 static bool find_all(Worker *w, Group *group)

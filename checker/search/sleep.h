@@ -68,36 +68,44 @@ typedef struct Movers {
     uint32_t edit[MOVERS_TOGETHER]; /* (edits.h) */
 } Movers;
 
-/* What is noted of the states of one level when they are found. */
-typedef struct SleepNotes {
-    uint32_t first; /* state */
-    Idle *idle;
-    uint32_t *parents; /* the states that they were reached from */
-    Reservation idle_reservation, parents_reservation;
-} SleepNotes;
+/* What is noted of a state when it is found. */
+typedef struct SleepOrigin {
+    uint32_t parent; /* the state that it was reached from */
+    Idle idle;
+} SleepOrigin;
 
-/* Of the movers of a state: whose numbers their edits have (edits_tag); and which of them (bit
- * sets) can move, of these do not stay where they are, and have no choice. */
+/* And when it is expanded: whose numbers the movers' edits have (edits_tag); and which of them (bit
+ * sets) can move, of these do not stay where they are, and have no choice.  With one group of
+ * movers it is a cache line. */
 typedef struct Moving {
     uint32_t tag;
     uint8_t movable, leading, plain;
+    uint64_t spare;
+    Movers movers[];
 } Moving;
 
-/* And when they are expanded. */
-typedef struct SleepMovers {
-    Movers *movers; /* of each state from `first` on, by actor: Sleep.groups of them */
-    Moving *moving; /* of each state */
+#define CACHE_LINE 64
+
+/* Of the states of one level. */
+typedef struct SleepOrigins {
+    SleepOrigin *origin; /* from `first` on */
     uint32_t first;
-    Reservation reservation, moving_reservation;
-} SleepMovers;
+    Reservation reservation;
+} SleepOrigins;
+
+typedef struct SleepMoving {
+    uint8_t *moving; /* from `first` on: Sleep.moving_size bytes each */
+    uint32_t first;
+    Reservation reservation;
+} SleepMoving;
 
 typedef struct Sleep {
-    bool possible;       /* or nobody ever sleeps */
-    atomic_bool is_over; /* nobody sleeps any more */
-    uint32_t actors;     /* that may sleep, the first ones */
-    uint32_t groups;     /* of actors together */
-    SleepNotes now, next;
-    SleepMovers before, moving; /* of the level before, of the current one */
+    bool possible;        /* or nobody ever sleeps */
+    atomic_bool is_over;  /* nobody sleeps any more */
+    uint32_t actors;      /* that may sleep, the first ones */
+    uint32_t moving_size; /* bytes: one cache line or two */
+    SleepOrigins now, next;
+    SleepMoving before, moving; /* of the level before, of the current one */
 } Sleep;
 
 /* For searches of so many actors.  Without address space it is not possible. */
@@ -113,9 +121,12 @@ void sleep_next_level(Sleep *sleep, uint32_t first, uint32_t end);
 static inline void sleep_note(Sleep *sleep, uint32_t state, uint32_t parent, Idle idle)
 {
     uint32_t i = state - sleep->next.first;
-    if (i >= SLEEP_STATES) return;
-    sleep->next.idle[i] = idle;
-    sleep->next.parents[i] = parent;
+    if (i < SLEEP_STATES) sleep->next.origin[i] = (SleepOrigin){parent, idle};
+}
+
+static inline Moving *sleep_moving(const Sleep *sleep, const SleepMoving *level, uint32_t i)
+{
+    return (Moving *)(level->moving + (size_t)i * sleep->moving_size);
 }
 
 /* A state that is being expanded.  First it is noted what everybody does, then who is idle where
@@ -124,8 +135,7 @@ typedef struct Nap {
     uint32_t sleepers, constant;      /* actors */
     uint32_t movable, leading, plain; /* as of Moving: what is known so far */
     uint32_t most;                    /* actors that are noted, the first ones */
-    const Movers *before;             /* of the state that this one was reached from */
-    Movers *movers;
+    const Moving *before;             /* of the state that this one was reached from */
     Moving *moving;
 } Nap;
 
@@ -136,14 +146,13 @@ static inline void sleep_in(Sleep *sleep, uint32_t state, uint32_t tag, Nap *ret
     *ret_nap = (Nap){0};
     if (!sleep->possible || i >= SLEEP_STATES) return;
     ret_nap->most = sleep->actors;
-    ret_nap->movers = &sleep->moving.movers[(size_t)i * sleep->groups];
-    ret_nap->moving = &sleep->moving.moving[i];
+    ret_nap->moving = sleep_moving(sleep, &sleep->moving, i);
     ret_nap->moving->tag = tag;
-    Idle idle = sleep->now.idle[i];
+    SleepOrigin origin = sleep->now.origin[i];
+    Idle idle = origin.idle;
     if (!idle.constant) return;
-    uint32_t parent = sleep->now.parents[i] - sleep->before.first;
-    const Moving *before = &sleep->before.moving[parent];
-    ret_nap->before = &sleep->before.movers[(size_t)parent * sleep->groups];
+    const Moving *before = sleep_moving(sleep, &sleep->before, origin.parent - sleep->before.first);
+    ret_nap->before = before;
     if (!atomic_load_explicit(&sleep->is_over, memory_order_relaxed))
         ret_nap->sleepers = idle.sleepers;
     if (before->tag != tag) return;
@@ -157,27 +166,26 @@ static inline void sleep_in(Sleep *sleep, uint32_t state, uint32_t tag, Nap *ret
 static inline void sleep_ask(const Sleep *sleep, uint32_t state)
 {
     uint32_t i = state - sleep->now.first;
-    if (!sleep->possible || i >= SLEEP_STATES || !sleep->now.idle[i].constant) return;
-    uint32_t parent = sleep->now.parents[i] - sleep->before.first;
+    if (!sleep->possible || i >= SLEEP_STATES || !sleep->now.origin[i].idle.constant) return;
+    uint32_t parent = sleep->now.origin[i].parent - sleep->before.first;
     if (parent >= SLEEP_STATES) return;
-    const Movers *movers = &sleep->before.movers[(size_t)parent * sleep->groups];
-    __builtin_prefetch(&sleep->before.moving[parent]);
-    __builtin_prefetch(movers);
-    __builtin_prefetch((const uint8_t *)(movers + sleep->groups) - 1);
+    const Moving *before = sleep_moving(sleep, &sleep->before, parent);
+    __builtin_prefetch(before);
+    __builtin_prefetch((const uint8_t *)before + sleep->moving_size - 1);
 }
 
 /* Who does the same as before does. */
 static inline void nap_repeat(Nap *nap)
 {
     if (!nap->constant) return;
-    nap->movers[0] = nap->before[0];
-    if (nap->constant >> MOVERS_TOGETHER) nap->movers[1] = nap->before[1];
+    nap->moving->movers[0] = nap->before->movers[0];
+    if (nap->constant >> MOVERS_TOGETHER) nap->moving->movers[1] = nap->before->movers[1];
 }
 
 /* This actor does that. */
 static inline void nap_note(Nap *nap, uint32_t actor, Scope scope, uint32_t edit)
 {
-    Movers *movers = &nap->movers[actor / MOVERS_TOGETHER];
+    Movers *movers = &nap->moving->movers[actor / MOVERS_TOGETHER];
     movers->looks[actor % MOVERS_TOGETHER] = scope.looks;
     movers->changes[actor % MOVERS_TOGETHER] = scope.changes;
     movers->edit[actor % MOVERS_TOGETHER] = edit;
@@ -222,10 +230,10 @@ static inline Idle movers_idle(const Movers *movers, Scope scope)
 static inline Idle nap_move(const Nap *nap, uint32_t actor, Scope scope)
 {
     if (!nap->most) return (Idle){0, 0};
-    Idle idle = movers_idle(nap->movers, scope);
+    Idle idle = movers_idle(&nap->moving->movers[0], scope);
     uint32_t apart = idle.sleepers, constant = idle.constant;
     if (nap->most > MOVERS_TOGETHER) {
-        idle = movers_idle(nap->movers + 1, scope);
+        idle = movers_idle(&nap->moving->movers[1], scope);
         apart |= (uint32_t)idle.sleepers << MOVERS_TOGETHER;
         constant |= (uint32_t)idle.constant << MOVERS_TOGETHER;
     }

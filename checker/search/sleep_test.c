@@ -101,9 +101,10 @@ START_TEST(idle_are_those_who_do_not_mind)
     Random random = {.seed = (uint64_t)_i};
     uint32_t wrong = 0, sleepers = 0;
     for (uint32_t round = 0; round < 2000; round++) {
-        Movers movers[2];
+        uint64_t notes[2 * CACHE_LINE / sizeof(uint64_t)];
+        Moving *moving = (Moving *)notes;
         Scope scopes[SLEEP_ACTORS];
-        Nap nap = {.movers = movers, .most = (uint32_t)_i + 1, .plain = random_below(&random, 256)};
+        Nap nap = {.moving = moving, .most = (uint32_t)_i + 1, .plain = random_below(&random, 256)};
         for (uint32_t actor = 0; actor < nap.most; actor++)
             nap_note(&nap, actor, scopes[actor] = any_scope(&random), actor);
         for (uint32_t actor = 0; actor < nap.most; actor++) {
