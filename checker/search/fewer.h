@@ -2,8 +2,8 @@
 #ifndef CHECKER_FEWER_H
 #define CHECKER_FEWER_H
 
-/* The sanitizers cost a factor of five to ten, and see no less with fewer; builds without them, which
- * are tested as well, try all. */
+/* The sanitizers cost a factor of five to ten, and see no less with fewer; builds without them,
+ * which are tested as well, try all. */
 #if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
 #define ALL_OR_FEWER(all, fewer) (fewer)
 #else
