@@ -167,7 +167,7 @@ static VerdictKind reference_eventually(const Reference *reference)
 
 /* -------- random systems -------- */
 
-#define SYSTEMS 4000
+#define SYSTEMS ALL_OR_FEWER(4000, 1000)
 
 /* A schedule that is claimed to show something must show it to a replay, too. */
 static void expect_replay(const TableSystem *system, const Result *result)

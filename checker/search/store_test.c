@@ -6,12 +6,8 @@
 
 #include <string.h>
 
-/* At most so many different states; the sanitizers cost a factor of ten. */
-#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
-#define IDENTITIES 4000
-#else
-#define IDENTITIES 15000
-#endif
+/* At most so many different states. */
+#define IDENTITIES ALL_OR_FEWER(15000, 2000)
 #define INSERTIONS (IDENTITIES / 3 * 10)
 #define MOST_NEAR 20
 
@@ -263,7 +259,7 @@ END_TEST
 /* -------- threads -------- */
 
 #define THREADS 4
-#define STATES_EACH 6000
+#define STATES_EACH ALL_OR_FEWER(6000, 2000)
 
 typedef struct Race {
     Store *store;

@@ -2,6 +2,8 @@
 #ifndef CHECKER_SUITE_H
 #define CHECKER_SUITE_H
 
+#include "checker/search/fewer.h"
+
 #include <check.h>
 #include <stdlib.h>
 

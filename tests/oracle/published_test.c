@@ -56,12 +56,7 @@ static const Published published[] = {
 
 #define ROWS (sizeof(published) / sizeof(published[0]))
 
-/* The sanitizers cost a factor of ten; what is large is left to the other builds. */
-#ifdef __SANITIZE_ADDRESS__
-#define MOST_STATES 100000
-#else
-#define MOST_STATES 2000000
-#endif
+#define MOST_STATES ALL_OR_FEWER(2000000, 25000)
 /* The reference is slow; beyond this it is the published count alone that is compared. */
 #define MOST_NAIVE_STATES 100000
 #define MOST_COMPACTED_STATES 300000

@@ -5,12 +5,7 @@
 
 #include <stdio.h>
 
-/* The sanitizers cost a factor of five to ten; they see no less with fewer. */
-#ifdef __SANITIZE_ADDRESS__
-#define SYSTEMS 300
-#else
-#define SYSTEMS 1500
-#endif
+#define SYSTEMS ALL_OR_FEWER(1500, 100)
 #define FIRST_SEED 1
 
 typedef struct Mode {

@@ -5,12 +5,7 @@
 #include "tests/oracle/negation.h"
 #include "tests/oracle/random_system.h"
 
-/* The sanitizers cost a factor of five to ten; they see no less with fewer. */
-#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
-#define SYSTEMS 500
-#else
-#define SYSTEMS 3000
-#endif
+#define SYSTEMS ALL_OR_FEWER(3000, 200)
 #define FIRST_SEED 1
 
 /* Everything a random system can be asked to find; the first is any failure at all. */

@@ -1,5 +1,7 @@
 #include "tests/oracle/textbook.h"
 
+#include "checker/search/fewer.h"
+
 #include <dlfcn.h>
 #include <glib.h>
 
@@ -29,11 +31,7 @@ const TextbookRow textbook_rows[TEXTBOOK_ROWS] = {
 };
 /* clang-format on */
 
-#ifdef __SANITIZE_ADDRESS__
-#define MOST_STATES 25000
-#else
-#define MOST_STATES 2000000
-#endif
+#define MOST_STATES ALL_OR_FEWER(2000000, 3000)
 
 const Subject *textbook_row_subject(int row)
 {

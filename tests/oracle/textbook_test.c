@@ -45,6 +45,7 @@ static const Broken broken[] = {
 /* clang-format on */
 
 #define BROKEN_ROWS (sizeof broken / sizeof broken[0])
+#define BROKEN_TRIED ALL_OR_FEWER(BROKEN_ROWS, 8) /* violations and a deadlock among the first */
 
 /* Everything that they can be asked to find; the first is any failure at all, the last nothing. */
 static const Verdict wanted[] = {
@@ -179,8 +180,8 @@ int main(void)
     TCase *tests = tcase_create("textbook models");
     tcase_set_timeout(tests, 300);
     tcase_add_loop_test(tests, reductions_answer_the_same, 0, TEXTBOOK_ROWS);
-    tcase_add_loop_test(tests, broken_ones_fail_the_same, 0, BROKEN_ROWS);
-    tcase_add_loop_test(tests, sees_what_is_true_somewhere, 0, BROKEN_ROWS);
+    tcase_add_loop_test(tests, broken_ones_fail_the_same, 0, BROKEN_TRIED);
+    tcase_add_loop_test(tests, sees_what_is_true_somewhere, 0, BROKEN_TRIED);
     suite_add_tcase(suite, tests);
     return suite_run(suite);
 }

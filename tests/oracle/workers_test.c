@@ -5,12 +5,7 @@
 
 #include <string.h>
 
-/* The sanitizers cost a factor of five to ten; they see no less with fewer. */
-#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
-#define SYSTEMS 700
-#else
-#define SYSTEMS 2000
-#endif
+#define SYSTEMS ALL_OR_FEWER(2000, 300)
 #define FIRST_SEED 1
 
 static Result run(const Question *question, Strategy strategy, uint32_t workers)

@@ -53,15 +53,28 @@ static bool is_watched(const Check *check, const Trial *trial)
     return false;
 }
 
+/* Each bit set by one chance in two to the power of `halvings`. */
+static uint64_t draw_bits(uint32_t halvings)
+{
+    uint64_t bits = UINT64_MAX;
+    for (; halvings > 0; halvings--)
+        bits &= random_next(&dice);
+    return bits;
+}
+
 /* Leave nothing of what the move has not looked at, or most, or some. */
 static void mix(const Trial *trial, const uint8_t *other, uint8_t *before, uint8_t *after)
 {
-    uint32_t size = trial->subject->state_size, share = 1u << random_below(&dice, 4);
+    uint32_t size = trial->subject->state_size, halvings = random_below(&dice, 4);
     memcpy(before, trial->before, size);
     memcpy(after, trial->after, size);
-    for (size_t at = 0; at < size; at++)
-        if (!has(trial->known, at) && random_below(&dice, share) == 0)
-            before[at] = after[at] = other[at];
+    for (size_t word = 0; word * 64 < size; word++) {
+        uint64_t taken = draw_bits(halvings) & ~trial->known[word];
+        for (; taken; taken &= taken - 1) {
+            size_t at = word * 64 + (size_t)__builtin_ctzll(taken);
+            if (at < size) before[at] = after[at] = other[at];
+        }
+    }
 }
 
 static void try_check(const Check *check, const Trial *trial, const uint8_t *other, Tally *tally)
