@@ -43,8 +43,6 @@ static void begin(Edits *edits)
     edits->turn_shift = 64 - FIRST_TURN_BITS;
     edits->turns = memory_new(UINT64_C(1) << FIRST_TURN_BITS, sizeof *edits->turns);
     edits->turn_count = 0;
-    memory_reserve(&edits->asks, &edits->asks_room, 0, sizeof(Ask));
-    edits->asks[0] = (Ask){0}; /* no fork */
     edits->fork_count = 1;
     edits->roots_count = 0;
     edits->added = shape->added_count;
@@ -195,28 +193,25 @@ static inline void seek(const Edits *edits, Way fork, const uint8_t *string, uin
     __builtin_prefetch(turn);
 }
 
-/* Each goes on to its next fork, or to its end; returns how many are left.  Which of the two it is
- * nobody can predict, so there is no branch: who has come to the end seeks once more, at no fork,
- * and is not counted. */
+/* Each goes on to its next fork, or to its end; returns how many are left. */
 static inline uint32_t go_on(const Edits *edits, Seeker *seekers, uint32_t count,
                              uint32_t *ret_edits, bool *all)
 {
     uint32_t left = 0;
-    bool found = true;
     for (uint32_t i = 0; i < count; i++) {
         const Seeker seeker = seekers[i];
         const Turn *turn = seeker.turn;
         if (!edits_is_turn(turn, seeker.found, seeker.fork))
             turn = edits_turn_in(edits->turns, edits->turn_shift, seeker.found, seeker.fork);
         Way way = turn->way;
-        bool goes_on = way & WAY_FORK;
+        if (way & WAY_FORK) {
+            seek(edits, way, seeker.string, seeker.index, &seekers[left++]);
+            continue;
+        }
         ret_edits[seeker.index] = way;
-        found &= way != WAY_NOWHERE;
-        __builtin_prefetch(edits_at(edits, goes_on ? WAY_NOWHERE : way));
-        seek(edits, goes_on ? way : WAY_FORK, seeker.string, seeker.index, &seekers[left]);
-        left += goes_on;
+        if (way == WAY_NOWHERE) *all = false;
+        __builtin_prefetch(edits_at(edits, way));
     }
-    *all &= found;
     return left;
 }
 
