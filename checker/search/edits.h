@@ -104,7 +104,7 @@ typedef struct Edits {
     uint64_t learned, forgotten; /* edits; times that all were */
 } Edits;
 
-/* When there are half as many turns as 2 to the power of this, all is forgotten; 24 MiB.  At
+/* When there are a quarter as many turns as 2 to the power of this, all is forgotten; 24 MiB.  At
  * least 10: there must be room for the attempts of all states that are expanded together.  Tests
  * lower it, before a search begins. */
 extern uint32_t edits_most_turn_bits;

@@ -218,8 +218,8 @@ void exploration_end(Exploration *exploration, const char *because);
 
 /* -------- explore.c -------- */
 
-/* Breadth-first: every state below this number is expanded, none from there on, when all have met.
- */
+/* Breadth-first: every state below this number is expanded, none from there on, when all have met;
+ * in the middle of a level that is shared out, only how many are. */
 uint32_t exploration_expanded(const Exploration *exploration);
 
 /* Breadth-first: make what the current level led to the next one.  False: there is none, or a

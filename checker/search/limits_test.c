@@ -191,6 +191,32 @@ START_TEST(memory)
 }
 END_TEST
 
+static void cube_initial(const void *context, uint32_t index, uint8_t *state)
+{
+    grid_initial(context, index, state);
+    state[2] = 0;
+}
+
+/* The index does not take what the states need that it is for. */
+START_TEST(more_memory_is_not_less)
+{
+    static const char *const actors[] = {"row", "column", "layer"};
+    Subject cube = grid;
+    cube.state_size = cube.actor_count = 3;
+    cube.actors = actors;
+    cube.initial = cube_initial;
+    Question question = {.subject = &cube, .check_count = 1, .checks = &gets_to_the_end};
+    uint64_t most = 0;
+    for (uint64_t bytes = 1 << 19; bytes <= 1 << 21; bytes += bytes / 8) {
+        Result result = search(&question, &(SearchOptions){.limits = {.memory = bytes}});
+        expect_incomplete(&result, "memory");
+        ck_assert_uint_ge(result.statistics.states, most - most / 16);
+        if (result.statistics.states > most) most = result.statistics.states;
+        result_free(&result);
+    }
+}
+END_TEST
+
 static bool not_at_the_end(const void *context, const uint8_t *state)
 {
     return !is_last(context, state);
@@ -345,6 +371,7 @@ int main(void)
     tcase_add_test(tcase, deadlock_at_the_limit);
     tcase_add_test(tcase, failure_before_the_limit);
     tcase_add_test(tcase, memory);
+    tcase_add_test(tcase, more_memory_is_not_less);
     tcase_add_test(tcase, failure_when_memory_is_full);
     tcase_add_test(tcase, another_store_when_memory_is_full);
     tcase_add_test(tcase, time_limit);

@@ -82,9 +82,16 @@ bool exploration_has_room(Exploration *exploration, uint64_t more, bool idle)
     return !lacks(e, more);
 }
 
+/* An index is of no use without the states it is for; those can go to disk. */
+static uint64_t usual_growth(const Exploration *e)
+{
+    return exploration_may_spill(e) ? store_growth(e->store, GROWTH_USUAL)
+                                    : store_growth_filled(e->store, GROWTH_USUAL);
+}
+
 static Growth affordable_growth(const Exploration *e)
 {
-    uint64_t more = store_growth(e->store, GROWTH_USUAL) + bytes_of_workers(e);
+    uint64_t more = usual_growth(e) + bytes_of_workers(e);
     bool has_room = search_has_room(&e->explored, more + exploration_margin(e));
     return has_room ? GROWTH_USUAL : GROWTH_LEAST;
 }

@@ -92,6 +92,13 @@ uint64_t roots_growth(const Roots *roots, Growth growth)
     return (next_bucket_count(roots, growth) - roots->bucket_count) * sizeof(Bucket);
 }
 
+/* It is full now, and will be in proportion. */
+uint64_t roots_growth_filled(const Roots *roots, Growth growth)
+{
+    uint64_t more = next_bucket_count(roots, growth) - roots->bucket_count;
+    return roots_bytes(roots) / roots->bucket_count * more;
+}
+
 void roots_stop_growing(Roots *roots)
 {
     roots->cannot_grow = true;

@@ -67,6 +67,8 @@ bool roots_crowded(const Roots *roots, uint32_t coming);
  * nothing has changed. */
 bool roots_grow(Roots *roots, Growth growth);
 uint64_t roots_growth(const Roots *roots, Growth growth); /* in bytes, the next time */
+/* The same, with what is entered until it is full again. */
+uint64_t roots_growth_filled(const Roots *roots, Growth growth);
 /* The same, but instead of growing roots that are whole become longer (records.h). */
 bool roots_lengthen(Roots *roots, uint32_t length);
 /* Or never: what room the index has is used. */

@@ -403,6 +403,11 @@ uint64_t store_growth(const Store *store, Growth growth)
     return roots_growth(store->roots, growth);
 }
 
+uint64_t store_growth_filled(const Store *store, Growth growth)
+{
+    return roots_growth_filled(store->roots, growth);
+}
+
 void store_stop_growing(Store *store)
 {
     roots_stop_growing(store->roots);

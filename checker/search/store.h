@@ -137,8 +137,9 @@ void store_make_room(Store *store, uint32_t coming);
 bool store_grow(Store *store, Growth growth);
 void store_enter_all_again(Store *store);
 void store_enter_again(Store *store, uint32_t first, uint32_t end);
-uint64_t store_growth(const Store *store, Growth growth); /* what that takes, in bytes */
-void store_stop_growing(Store *store);                    /* or do with what room it has */
+uint64_t store_growth(const Store *store, Growth growth);        /* what that takes, in bytes... */
+uint64_t store_growth_filled(const Store *store, Growth growth); /* ...with the states it is for */
+void store_stop_growing(Store *store);                           /* or do with what room it has */
 
 /* Has a state been refused because there is no room for it in strings as they are? */
 bool store_is_cramped(const Store *store);
