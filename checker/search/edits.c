@@ -7,6 +7,8 @@
 
 #define FIRST_TURN_BITS 8
 #define PLACES_PER_TURN 2
+#define FEWEST_EDITS                                                                               \
+    512 /* to begin with: many more than are learned between two looks at the room */
 
 uint32_t edits_most_turn_bits = EDITS_USUAL_TURN_BITS;
 
@@ -28,13 +30,9 @@ uint32_t edits_add(Edits *edits, const Effect *effect)
     return edits->edit_count++;
 }
 
-/* As many as there are turns at most, if there is address space for them. */
-static void reserve_pool(Edits *edits)
+static uint32_t size_of_edit(const Shape *shape)
 {
-    size_t most = ((size_t)1 << edits_most_turn_bits) / PLACES_PER_TURN * edits->edit_size;
-    edits->pool_reservation = reservation_at_most(most);
-    edits->pool = edits->pool_reservation.start;
-    if (!edits->pool) memory_exhausted(most);
+    return (uint32_t)(sizeof(Edit) + edits_patches(shape) * sizeof(Patch));
 }
 
 static void begin(Edits *edits)
@@ -47,15 +45,13 @@ static void begin(Edits *edits)
     edits->roots_count = 0;
     edits->added = shape->added_count;
     edits->length = shape->length;
-    edits->edit_size = (uint32_t)(sizeof(Edit) + edits_patches(shape) * sizeof(Patch));
+    edits->edit_size = size_of_edit(shape);
     edits->edit_count = edits->edits_room = 0;
-    reserve_pool(edits);
     edits_add(edits, NULL); /* WAY_NOWHERE */
 }
 
 static void clear_edits(Edits *edits)
 {
-    reservation_free(&edits->pool_reservation);
     free(edits->times);
     free(edits->effects);
     edits->times = NULL;
@@ -67,9 +63,23 @@ static uint64_t turn_places(const Edits *edits)
     return UINT64_C(1) << (64 - edits->turn_shift);
 }
 
+/* As many edits as turns at most; without address space fewer, or none. */
+static Reservation reserve_pool(const Store *store)
+{
+    size_t size = size_of_edit(store_shape(store));
+    Reservation pool =
+        reservation_at_most(((size_t)1 << edits_most_turn_bits) / PLACES_PER_TURN * size);
+    if (pool.size < FEWEST_EDITS * size) reservation_free(&pool);
+    return pool;
+}
+
 Edits *edits_new(Recording *recording, const Store *store, Statistics *statistics, uint32_t member)
 {
+    Reservation pool = reserve_pool(store);
+    if (!pool.start) return NULL;
     Edits *edits = memory_new_apart(1, sizeof *edits);
+    edits->pool_reservation = pool;
+    edits->pool = pool.start;
     edits->recording = recording;
     edits->store = store;
     edits->statistics = statistics;
@@ -86,6 +96,7 @@ void edits_free(Edits *edits)
     free(edits->turns);
     free(edits->asks);
     clear_edits(edits);
+    reservation_free(&edits->pool_reservation);
     free(edits->nodes);
     free(edits->places);
     free(edits);
@@ -144,6 +155,7 @@ static void forget(Edits *edits)
     edits_count(edits);
     free(edits->turns);
     clear_edits(edits);
+    reservation_empty(&edits->pool_reservation);
     begin(edits);
     edits->forgotten++;
 }

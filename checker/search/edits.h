@@ -104,14 +104,15 @@ typedef struct Edits {
     uint64_t learned, forgotten; /* edits; times that all were */
 } Edits;
 
-/* When there are a quarter as many turns as 2 to the power of this, all is forgotten; 24 MiB.  At
+/* When there are half as many turns as 2 to the power of this, all is forgotten; 24 MiB.  At
  * least 10: there must be room for the attempts of all states that are expanded together.  Tests
  * lower it, before a search begins. */
 extern uint32_t edits_most_turn_bits;
 #define EDITS_USUAL_TURN_BITS 20
 
 /* For states of this store.  What attempts are found to do is counted in
- * `statistics`, some time later (edits_count).  All is borrowed. */
+ * `statistics`, some time later (edits_count).  All is borrowed.  NULL: there is no address space.
+ */
 Edits *edits_new(Recording *recording, const Store *store, Statistics *statistics, uint32_t member);
 void edits_free(Edits *edits); /* NULL is fine; counts nothing */
 

@@ -47,6 +47,20 @@ static StoreForm form_of_store(const Exploration *exploration)
     return packs ? STORE_PACKED : STORE_PLAIN;
 }
 
+/* Without address space steps are not recorded. */
+static void begin_recording(Worker *w)
+{
+    Exploration *e = w->exploration;
+    Recording *recording = recording_new(e->explored.question);
+    w->edits = edits_new(recording, e->store, &w->statistics, w->member);
+    if (!w->edits) {
+        recording_free(recording);
+        return;
+    }
+    w->recording = recording;
+    if (!w->batch.keys.whole) w->ahead = memory_new_apart(EDITS_MOST_STATES, sizeof *w->ahead);
+}
+
 static void worker_init(Worker *worker, Exploration *exploration, uint32_t member)
 {
     const Question *question = exploration->explored.question;
@@ -54,13 +68,7 @@ static void worker_init(Worker *worker, Exploration *exploration, uint32_t membe
     worker->member = member;
     worker->statistics = statistics_new(question);
     if (exploration->store) store_batch_init(exploration->store, &worker->batch.keys);
-    if (may_be_recorded(exploration, &worker->batch.keys)) {
-        worker->recording = recording_new(question);
-        worker->edits =
-            edits_new(worker->recording, exploration->store, &worker->statistics, member);
-        if (!worker->batch.keys.whole)
-            worker->ahead = memory_new_apart(EDITS_MOST_STATES, sizeof *worker->ahead);
-    }
+    if (may_be_recorded(exploration, &worker->batch.keys)) begin_recording(worker);
     if (exploration->store && store_leaves(exploration->store))
         worker->batch.states = memory_new_apart(BATCH_SIZE, question->subject->state_size);
 }
@@ -79,9 +87,14 @@ static void worker_free(Worker *worker)
     statistics_free(&worker->statistics);
 }
 
-static void init_workers(Exploration *e, uint32_t wanted)
+static uint32_t worker_count_of(const SearchOptions *options)
 {
-    e->worker_count = wanted < 1 ? 1 : wanted < SEARCH_MOST_WORKERS ? wanted : SEARCH_MOST_WORKERS;
+    uint32_t wanted = options->workers;
+    return wanted < 1 ? 1 : wanted < SEARCH_MOST_WORKERS ? wanted : SEARCH_MOST_WORKERS;
+}
+
+static void init_workers(Exploration *e)
+{
     e->workers = memory_new_apart(e->worker_count, sizeof *e->workers);
     for (uint32_t i = 0; i < e->worker_count; i++)
         worker_init(&e->workers[i], e, i);
@@ -113,6 +126,7 @@ bool exploration_init(Exploration *exploration, const Question *question,
                      .all_known = true,
                      .started = clock_seconds()},
         .depth_first = options->strategy == STRATEGY_DFS,
+        .worker_count = worker_count_of(options),
         .room = STORE_NONE,
         .crew_from = options->crew_from ? options->crew_from : WORTH_A_CREW,
         .statistics = statistics_new(question),
@@ -121,13 +135,13 @@ bool exploration_init(Exploration *exploration, const Question *question,
     e->store =
         store_for(question->subject, options->leaf_size ? options->leaf_size : STORE_USUAL_LEAF,
                   form_of_store(e));
-    init_workers(e, options->workers);
     if (e->depth_first) e->parents = per_state(e, &e->parents_reservation, sizeof *e->parents);
     else if (options->expects_failure && !options->checkpoint)
         e->arrivals = arrivals_new(e->worker_count);
     else if (hope_is_asked_for(question))
         e->ahead = per_state(e, &e->ahead_reservation, sizeof *e->ahead);
     e->violating = per_state(e, &e->violating_reservation, sizeof *e->violating);
+    init_workers(e);
     e->keeps_finds = may_keep_finds(e);
     if (may_sleep(e)) sleep_init(&e->sleep, question->subject->actor_count);
 
