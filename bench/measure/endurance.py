@@ -23,10 +23,13 @@ def rate(at, start, end):
     return (chosen[-1][1] - chosen[0][1]) / (chosen[-1][0] - chosen[0][0])
 
 
+ROOM = "12G"
+
+
 def measure(model, workers):
-    """All states, stored exactly and in little room, without reductions."""
+    """All states, stored exactly and in so much room, without reductions."""
     command = [str(checker.CHECKER), "--format", "json", "--progress", "always", "--workers",
-               str(workers), "--store", "compact", *checker.UNREDUCED, *checker.question(model)]
+               str(workers), "--max-memory", ROOM, *checker.UNREDUCED, *checker.question(model)]
     done = process.run(command, accept=checker.ANSWERS)
     answer = json.loads(done.output)
     at = points(done.errors)
