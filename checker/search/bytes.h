@@ -32,6 +32,17 @@ static inline TwoWords bytes_two_words(const uint8_t *at)
     return words;
 }
 
+/* The next byte from this one on that differs; none: `size`, or more if it begins there. */
+static inline uint32_t bytes_next_difference(const uint8_t *a, const uint8_t *b, uint32_t at,
+                                             uint32_t size)
+{
+    while (at + sizeof(uint64_t) <= size && bytes_word(a + at) == bytes_word(b + at))
+        at += (uint32_t)sizeof(uint64_t);
+    while (at < size && a[at] == b[at])
+        at++;
+    return at;
+}
+
 /* Are these 64 bytes the same? */
 static inline bool bytes_same_stretch(const uint8_t *a, const uint8_t *b)
 {

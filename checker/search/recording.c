@@ -66,8 +66,10 @@ typedef struct Lesson {
 static void require_all_is_told(const Subject *subject, const uint8_t *before, const Lesson *lesson)
 {
     const Attempt *attempt = &lesson->moves.attempt;
-    for (uint32_t at = 0; at < subject->state_size; at++)
-        REQUIRE(before[at] == lesson->after[at] || byte_set_has(&lesson->looked_at, at),
+    const uint8_t *after = lesson->after;
+    for (uint32_t size = subject->state_size, at = 0;
+         (at = bytes_next_difference(before, after, at, size)) < size; at++)
+        REQUIRE(byte_set_has(&lesson->looked_at, at),
                 "%s: %s changes byte %u in %s and does not tell", subject->name,
                 subject->actors[attempt->actor], at, subject->steps[attempt->step].name);
 }
@@ -112,11 +114,9 @@ static Word word_at(uint32_t size, const uint8_t *before, const uint8_t *after, 
 static uint32_t difference(uint32_t size, const uint8_t *before, const uint8_t *after, Word *words)
 {
     uint32_t count = 0;
-    for (uint32_t at = 0; at < size; at++) {
-        if (before[at] == after[at]) continue;
+    for (uint32_t at = 0; (at = bytes_next_difference(before, after, at, size)) < size;
+         at += (uint32_t)sizeof(uint64_t))
         words[count++] = word_at(size, before, after, at);
-        at += (uint32_t)sizeof(uint64_t) - 1;
-    }
     return count;
 }
 
