@@ -287,6 +287,26 @@ bool go_done(const void *done_context, const uint8_t *state)
     return view_step(&v, done->m) == MEXIT_REST || view_step(&v, done->m) == STOPM_SLEEP;
 }
 
+static void watch_bytes(uint64_t *ret_bytes, size_t first, size_t count)
+{
+    for (size_t at = first; at < first + count; at++)
+        ret_bytes[at / 64] |= UINT64_C(1) << at % 64;
+}
+
+/* The step that an M is at lies on its own stack or on that of any G. */
+void go_done_watches(const void *done_context, uint64_t *ret_bytes)
+{
+    const DoneContext *done = done_context;
+    const Config *config = &done->model->config;
+    Layout at = config->layout;
+    if (done->g) {
+        watch_bytes(ret_bytes, at.g + (done->g - 1u) * sizeof(G) + offsetof(G, atomicstatus), 1);
+        return;
+    }
+    watch_bytes(ret_bytes, at.m + (done->m - 1u) * sizeof(M), sizeof(M));
+    watch_bytes(ret_bytes, at.g, config->gs * sizeof(G));
+}
+
 /* Only the M itself moves on its stacks, and a step that changes a status does so in any state. */
 Notice go_done_sees(const void *done_context, const uint8_t *before, const uint8_t *after,
                     uint32_t actor)

@@ -31,6 +31,7 @@ typedef struct DoneContext {
 bool go_done(const void *done_context, const uint8_t *state);
 Notice go_done_sees(const void *done_context, const uint8_t *before, const uint8_t *after,
                     uint32_t actor);
+void go_done_watches(const void *done_context, uint64_t *ret_bytes);
 
 /* Subject.safe and Subject.safety of this model. */
 bool go_safe(const void *context, const uint8_t *world, void *memory, uint32_t *ret_actors);

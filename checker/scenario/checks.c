@@ -92,7 +92,8 @@ static bool go_is_done(Reader *reader, const Actor *actor, Condition *into)
     *into = (Condition){.text = storage_own(reader->storage, text),
                         .holds = go_done,
                         .context = done,
-                        .sees = go_done_sees};
+                        .sees = go_done_sees,
+                        .watches = go_done_watches};
     symmetry_pin(reader, actor->g ? ID_G : ID_M, actor->g ? actor->g : actor->m, into->text);
     return true;
 }

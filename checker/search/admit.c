@@ -40,20 +40,47 @@ static void push(PendingStack *stack, Pending pending)
     stack->items[stack->height++] = pending;
 }
 
-/* Judge the state at this place of the batch. */
-static Judgement judge(Worker *w, uint32_t index)
+/* Evaluate these checks in the state at this place of the batch. */
+static Judgement evaluate(Worker *w, uint32_t index, uint64_t checks, uint64_t *ret_untrue)
 {
-    Batch *batch = &w->batch;
     const uint8_t *state = worker_state_at(w, index);
-    uint64_t noticed_by = batch->noticed_by[index];
+    uint64_t *check_false = w->statistics.check_false;
     Verdict failure;
-    w->judged++;
-    if (!noticed_by) return JUDGED_FINE;
     if (w->recording) {
-        store_unfold(w->exploration->store, &batch->keys, index, w->admitted.bytes);
+        store_unfold(w->exploration->store, &w->batch.keys, index, w->admitted.bytes);
         state = w->admitted.bytes;
     }
-    return judge_noticed(question_of(w), state, noticed_by, w->statistics.check_false, &failure);
+    return judge_noticed(question_of(w), state, checks, check_false, ret_untrue, &failure);
+}
+
+/* Of the checks that need not be true and have not noticed the move: those that were false before,
+ * and are so again.  What they were may not be known: then they are to be evaluated. */
+static uint64_t untrue_as_before(Worker *w, uint32_t parent, uint64_t *noticed_by)
+{
+    const Truths *truths = &w->exploration->truths;
+    uint64_t same = truths->kept & ~*noticed_by, untrue;
+    *noticed_by |= truths->unkept;
+    if (!same) return 0;
+    if (!truths_of(truths, parent, &untrue)) {
+        *noticed_by |= same;
+        return 0;
+    }
+    untrue &= same;
+    for (uint64_t left = untrue; left; left &= left - 1)
+        w->statistics.check_false[__builtin_ctzll(left)]++;
+    return untrue;
+}
+
+/* Judge the state at this place of the batch, which is new and has this number. */
+static Judgement judge(Worker *w, uint32_t index, uint32_t number)
+{
+    uint64_t noticed_by = w->batch.noticed_by[index], untrue = 0;
+    uint64_t untrue_still = untrue_as_before(w, w->batch.parents[index], &noticed_by);
+    Judgement judgement = JUDGED_FINE;
+    w->judged++;
+    if (noticed_by) judgement = evaluate(w, index, noticed_by, &untrue);
+    truths_note(&w->exploration->truths, number, untrue | untrue_still);
+    return judgement;
 }
 
 static void admit(Worker *w, uint32_t index)
@@ -66,7 +93,7 @@ static void admit(Worker *w, uint32_t index)
         sleep_note(&e->sleep, number, w->batch.parents[index], w->batch.idle[index]);
     if (depth > w->statistics.depth) w->statistics.depth = depth;
 
-    Judgement judgement = judge(w, index);
+    Judgement judgement = judge(w, index, number);
     if (judgement != JUDGED_FINE) {
         worker_note(w, judgement, depth, number);
         set_bit(e->violating, number);

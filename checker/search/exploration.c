@@ -142,6 +142,7 @@ bool exploration_init(Exploration *exploration, const Question *question,
         e->ahead = per_state(e, &e->ahead_reservation, sizeof *e->ahead);
     e->violating = per_state(e, &e->violating_reservation, sizeof *e->violating);
     init_workers(e);
+    truths_init(&e->truths, question, !e->depth_first && !options->checkpoint);
     e->keeps_finds = may_keep_finds(e);
     if (may_sleep(e)) sleep_init(&e->sleep, question->subject->actor_count);
 
@@ -169,6 +170,7 @@ void exploration_free(Exploration *exploration)
     reservation_free(&exploration->ahead_reservation);
     reservation_free(&exploration->violating_reservation);
     sleep_clear(&exploration->sleep);
+    truths_clear(&exploration->truths);
 }
 
 /* -------- failures -------- */

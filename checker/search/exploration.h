@@ -13,6 +13,7 @@
 #include "checker/search/reservation.h"
 #include "checker/search/sleep.h"
 #include "checker/search/statistics.h"
+#include "checker/search/truths.h"
 
 #include <assert.h>
 
@@ -89,6 +90,7 @@ struct Exploration {
     uint32_t *levels;   /* breadth-first only */
     uint32_t levels_room;
     Sleep sleep;
+    Truths truths;
     bool depth_first;
     uint32_t room;      /* states that the arrays can take */
     uint32_t crew_from; /* states that are worth a crew */

@@ -43,6 +43,7 @@ static void begin_level(Exploration *e)
 {
     if (e->keeps_finds) share_level_out(e, e->level_end - e->levels[e->depth]);
     sleep_next_level(&e->sleep, e->levels[e->depth], e->level_end);
+    truths_next_level(&e->truths, e->levels[e->depth], e->level_end);
 }
 
 /* Breadth-first: some states of the level have not been expanded. */

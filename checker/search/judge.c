@@ -44,15 +44,17 @@ Judgement judge_state(const Question *question, const uint8_t *state, Statistics
 }
 
 Judgement judge_noticed(const Question *question, const uint8_t *state, uint64_t noticed_by,
-                        uint64_t *check_false, Verdict *ret_failure)
+                        uint64_t *check_false, uint64_t *ret_untrue, Verdict *ret_failure)
 {
     Judgement judgement = JUDGED_FINE;
+    *ret_untrue = 0;
     for (; noticed_by; noticed_by &= noticed_by - 1) {
         uint32_t i = (uint32_t)__builtin_ctzll(noticed_by);
         if (i >= question->check_count) break;
         for (uint32_t end = i < JUDGE_LAST_BIT ? i + 1 : question->check_count; i < end; i++) {
             if (question->checks[i].holds(question->checks[i].context, state)) continue;
             check_false[i]++;
+            *ret_untrue |= judge_bit(i);
             worsen(question, i, &judgement, ret_failure);
         }
     }

@@ -19,9 +19,10 @@ Judgement judge_state(const Question *question, const uint8_t *state, Statistics
                       Verdict *ret_failure);
 
 /* The same for a state that was reached from one where every CHECK_ALWAYS is true, by a move that
- * only these checks can notice: a bit set by judge_bit.  Counts those that are false. */
+ * only these checks can notice: a bit set by judge_bit.  Counts those that are false; *ret_untrue
+ * are they, as a bit set, too. */
 Judgement judge_noticed(const Question *question, const uint8_t *state, uint64_t noticed_by,
-                        uint64_t *check_false, Verdict *ret_failure);
+                        uint64_t *check_false, uint64_t *ret_untrue, Verdict *ret_failure);
 
 #define JUDGE_ALL UINT64_MAX
 #define JUDGE_LAST_BIT 63 /* stands for all checks from there on */

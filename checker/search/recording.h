@@ -34,8 +34,8 @@ typedef struct Effect {
     uint32_t step, choices, message;
     uint32_t word_count; /* ...and what is different afterwards, in words that do not overlap */
     const Word *words;
-    /* Bit set: the checks that may become false, by number, the last bit standing for all from 63
-     * on.  Anything but a CHECK_ALWAYS may. */
+    /* Bit set: the checks that may become false, or where one need not be true also true again, by
+     * number, the last bit standing for all from 63 on. */
     uint64_t noticed_by;
 } Effect;
 
