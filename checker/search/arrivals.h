@@ -30,8 +30,8 @@ typedef struct Arrivals {
     atomic_bool overflowed; /* private */
 } Arrivals;
 
-Arrivals *arrivals_new(uint32_t workers);
-void arrivals_free(Arrivals *arrivals); /* NULL is fine */
+Arrivals *arrivals_new(uint32_t workers); /* for so many */
+void arrivals_free(Arrivals *arrivals);   /* NULL is fine */
 
 static inline void arrivals_add(Arrivals *arrivals, uint32_t worker, uint32_t from, uint32_t to)
 {

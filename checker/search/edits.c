@@ -7,8 +7,8 @@
 
 #define FIRST_TURN_BITS 8
 #define PLACES_PER_TURN 2
-#define FEWEST_EDITS                                                                               \
-    512 /* to begin with: many more than are learned between two looks at the room */
+/* With room for fewer none are begun: many more than are learned for the states of one group. */
+#define FEWEST_EDITS 512
 
 uint32_t edits_most_turn_bits = EDITS_USUAL_TURN_BITS;
 

@@ -2,8 +2,8 @@
  * they are in the cache of its processor, and so is what was noted of the states before them, where
  * the numbers of edits mean something to this worker alone (sleep.h).
  *
- * Numbers go to batches of all workers in turn, so these are runs of numbers.  Who has none
- * left takes those of others.
+ * Numbers go to batches of all workers in turn, so these are runs of numbers.  Who has none left
+ * takes those of others.
  */
 #ifndef CHECKER_FINDS_H
 #define CHECKER_FINDS_H
