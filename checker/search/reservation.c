@@ -2,28 +2,47 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #define LEAST_WORTH_HAVING ((size_t)1 << 20)
 
-/* Small pages at the start: a search of a hundred states should not clear megabytes. */
-#define SMALL_PAGES ((size_t)1 << 20)
+/* Small pages at the start: a search of a hundred states should not clear megabytes.  In a virtual
+ * machine a dozen of them take as long as a huge one, so they are few. */
+#define SMALL_PAGES ((size_t)1 << 16)
+#define HUGE_PAGE ((size_t)1 << 21)
+
+static Reservation mapped(void *start, size_t size)
+{
+    return (Reservation){.start = start, .size = size, .mapping = start, .mapped = size};
+}
 
 Reservation reservation_sparse(size_t size)
 {
     void *start = mmap(NULL, size, PROT_READ | PROT_WRITE,
                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    return start == MAP_FAILED ? (Reservation){0} : (Reservation){.start = start, .size = size};
+    return start == MAP_FAILED ? (Reservation){0} : mapped(start, size);
+}
+
+/* Huge pages begin at multiples of their size: the first of them right behind the small ones. */
+static Reservation aligned(size_t size)
+{
+    Reservation new = reservation_sparse(size + HUGE_PAGE);
+    if (!new.start) return new;
+    size_t skipped = (HUGE_PAGE - SMALL_PAGES - (uintptr_t) new.start) % HUGE_PAGE;
+    new.start = (char *)new.start + skipped;
+    new.size = size;
+    return new;
 }
 
 Reservation reservation_new(size_t size)
 {
-    Reservation new = reservation_sparse(size);
+    if (size <= HUGE_PAGE) return reservation_sparse(size);
+    Reservation new = aligned(size);
     /* Visited states are looked up at random: with small pages each look-up would also miss the
      * TLB.  Only advice: without huge pages everything works, slower. */
-    if (new.start && size > SMALL_PAGES)
-        madvise((char *)new.start + SMALL_PAGES, size - SMALL_PAGES, MADV_HUGEPAGE);
+    if (new.start) madvise((char *)new.start + SMALL_PAGES, size - SMALL_PAGES, MADV_HUGEPAGE);
     return new;
 }
 
@@ -48,7 +67,7 @@ Reservation reservation_in_file(int file, size_t size)
     if (!error && start == MAP_FAILED) error = errno;
     close(file); /* a mapping keeps the file */
     errno = error;
-    return error ? (Reservation){0} : (Reservation){.start = start, .size = size};
+    return error ? (Reservation){0} : mapped(start, size);
 }
 
 void reservation_forget(const Reservation *reservation)
@@ -63,6 +82,6 @@ void reservation_empty(Reservation *reservation)
 
 void reservation_free(Reservation *reservation)
 {
-    if (reservation->start) munmap(reservation->start, reservation->size);
+    if (reservation->start) munmap(reservation->mapping, reservation->mapped);
     *reservation = (Reservation){0};
 }

@@ -10,8 +10,10 @@
 #include <stddef.h>
 
 typedef struct Reservation {
-    void *start; /* NULL: there was no address space */
-    size_t size; /* in bytes */
+    void *start;   /* NULL: there was no address space */
+    size_t size;   /* in bytes */
+    void *mapping; /* what it lies in... */
+    size_t mapped; /* ...and how long that is */
 } Reservation;
 
 Reservation reservation_new(size_t size);
