@@ -7,6 +7,8 @@
 
 #define FIRST_TURN_BITS 8
 #define PLACES_PER_TURN 2
+#define PLACES_PER_TURN_SPARSE 8
+#define SPARSE_TURN_BITS 13 /* 196 KiB */
 /* With room for fewer none are begun: many more than are learned for the states of one group. */
 #define FEWEST_EDITS 512
 
@@ -160,6 +162,15 @@ static void forget(Edits *edits)
     edits->forgotten++;
 }
 
+/* A small table that may grow is sparse, so that nearly all turns are where they are looked for
+ * first. */
+static uint64_t places_per_turn(const Edits *edits)
+{
+    uint32_t bits = 64 - edits->turn_shift;
+    bool is_sparse = bits < SPARSE_TURN_BITS && bits < edits_most_turn_bits;
+    return is_sparse ? PLACES_PER_TURN_SPARSE : PLACES_PER_TURN;
+}
+
 static bool pool_is_full(const Edits *edits)
 {
     size_t needed = ((size_t)edits->edit_count + 1) * edits->edit_size;
@@ -169,7 +180,7 @@ static bool pool_is_full(const Edits *edits)
 void edits_make_room(Edits *edits, uint32_t coming)
 {
     if (pool_is_full(edits)) forget(edits);
-    while (PLACES_PER_TURN * (uint64_t)(edits->turn_count + coming) >= turn_places(edits)) {
+    while (places_per_turn(edits) * (edits->turn_count + coming) >= turn_places(edits)) {
         if (edits->turn_shift > 64 - edits_most_turn_bits) grow(edits);
         else forget(edits);
     }
