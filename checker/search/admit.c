@@ -140,6 +140,35 @@ static void note_successors(Worker *w)
         note_successor(w, batch->parents[i], batch->keys.insertions[i].number);
 }
 
+/* Which of the batch are new; returns how many.  No processor can guess which, so each is looked at
+ * in the same way. */
+static uint32_t find_new(const StoreBatch *keys, uint8_t *ret_new, bool *ret_refused)
+{
+    uint32_t count = 0;
+    bool refused = false;
+    for (uint32_t i = 0; i < keys->count; i++) {
+        const Insertion *insertion = &keys->insertions[i];
+        ret_new[count] = (uint8_t)i;
+        count += insertion->is_new;
+        refused |= insertion->number == STORE_NONE;
+    }
+    *ret_refused = refused;
+    return count;
+}
+
+static void admit_new(Worker *w)
+{
+    Exploration *e = w->exploration;
+    bool keeps_finds = e->keeps_finds && !e->alone, is_refused;
+    uint8_t new[BATCH_SIZE];
+    uint32_t count = find_new(&w->batch.keys, new, &is_refused);
+    for (uint32_t i = 0; i < count; i++) {
+        if (keeps_finds) finds_add(&w->found, w->batch.keys.insertions[new[i]].number);
+        admit(w, new[i]);
+    }
+    if (is_refused) refuse(e);
+}
+
 void worker_flush(Worker *w)
 {
     Exploration *e = w->exploration;
@@ -148,12 +177,6 @@ void worker_flush(Worker *w)
     worker_make_room(w);
     store_insert_batch(e->store, &batch->keys, most_states(e), e->alone);
     if (e->arrivals || e->ahead) note_successors(w);
-    bool keeps_finds = e->keeps_finds && !e->alone;
-    for (uint32_t i = 0; i < batch->keys.count; i++) {
-        const Insertion *insertion = &batch->keys.insertions[i];
-        if (insertion->is_new && keeps_finds) finds_add(&w->found, insertion->number);
-        if (insertion->is_new) admit(w, i);
-        else if (insertion->number == STORE_NONE) refuse(e);
-    }
+    admit_new(w);
     store_batch_begin(&batch->keys);
 }
