@@ -77,7 +77,7 @@ static uint64_t usual_bucket_count(const Roots *roots)
 {
     uint64_t now = roots->bucket_count;
     if (!roots->records.whole) return now < LARGE ? 2 * now : now + now / 4;
-    return now < SMALL ? 4 * now : now < VERY_LARGE ? 2 * now : now + now / 2;
+    return now < SMALL ? 8 * now : now < VERY_LARGE ? 2 * now : now + now / 2;
 }
 
 static uint64_t next_bucket_count(const Roots *roots, Growth growth)
