@@ -73,9 +73,10 @@ typedef struct Worker {
     Failures failures;
     Statistics statistics;
     Crowds crowds;
-    uint64_t judged; /* states: a check is true where it is not counted as false */
-    bool cut;        /* the depth limit left a state with moves unexpanded */
-    bool idle;       /* it has met the others because it has nothing left to do */
+    uint64_t judged;   /* states: a check is true where it is not counted as false */
+    bool cut;          /* the depth limit left a state with moves unexpanded */
+    bool looks_seldom; /* at the clock */
+    bool idle;         /* it has met the others because it has nothing left to do */
     uint64_t visited, visited_at_clock; /* states: now, and when the clock was looked at */
     uint64_t visited_at_count;          /* when it is to be counted again */
 } Worker;
