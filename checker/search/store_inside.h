@@ -33,6 +33,18 @@ static inline void store_inside_ask(const Store *store, uint32_t number)
     else store_prefetch(store, number);
 }
 
+#define ASKED_TOGETHER 32
+
+/* The last so many are to be inserted soon: ask memory for their places in the index.  Where a page
+ * is not known to the processor it waits until it is, which is quicker side by side than each by
+ * itself. */
+static inline void store_inside_ask_for_places(const Store *store, StoreBatch *batch)
+{
+    Insertion *last = &batch->insertions[batch->count - ASKED_TOGETHER];
+    for (uint32_t i = 0; i < ASKED_TOGETHER; i++)
+        index_ask_hashed(store->roots, last[i].hash, &last[i]);
+}
+
 /* store_add_string of one that is complete, and whose hash is known if it is its own root. */
 static inline void store_inside_add(Store *store, StoreBatch *batch, uint64_t hash,
                                     const Opened *near)
@@ -41,8 +53,8 @@ static inline void store_inside_add(Store *store, StoreBatch *batch, uint64_t ha
         store_add_string(store, batch, near, true);
         return;
     }
-    index_ask_hashed(store->roots, hash, &batch->insertions[batch->count]);
-    batch->count++;
+    batch->insertions[batch->count++].hash = hash;
+    if (batch->count % ASKED_TOGETHER == 0) store_inside_ask_for_places(store, batch);
 }
 
 #endif
