@@ -80,6 +80,29 @@ void reservation_empty(Reservation *reservation)
     madvise(reservation->start, reservation->size, MADV_DONTNEED);
 }
 
+/* A huge page that is given back in parts would first have to be made into small ones. */
+static size_t up_to_huge_page(const Reservation *reservation, size_t byte)
+{
+    uintptr_t start = (uintptr_t)reservation->start;
+    uintptr_t page = (start + byte) / HUGE_PAGE * HUGE_PAGE;
+    return page > start ? page - start : 0;
+}
+
+size_t reservation_give_back(Reservation *reservation, size_t from, size_t end)
+{
+    size_t whole = up_to_huge_page(reservation, end);
+    if (whole <= from) return from;
+    madvise((char *)reservation->start + from, whole - from, MADV_DONTNEED);
+    return whole;
+}
+
+void reservation_shorten(Reservation *reservation, size_t size)
+{
+    size_t kept = up_to_huge_page(reservation, size + HUGE_PAGE - 1);
+    if (kept >= reservation->size) return;
+    madvise((char *)reservation->start + kept, reservation->size - kept, MADV_DONTNEED);
+}
+
 void reservation_free(Reservation *reservation)
 {
     if (reservation->start) munmap(reservation->mapping, reservation->mapped);

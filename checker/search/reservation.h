@@ -29,6 +29,11 @@ Reservation reservation_in_file(int file, size_t size);
 void reservation_forget(const Reservation *reservation);
 /* Give the memory back, but not the addresses: all reads as zero again.  Others may be reading. */
 void reservation_empty(Reservation *reservation);
+/* The same of the bytes from `from` to `end`, but for the part of a huge page at their end; returns
+ * up to which byte. */
+size_t reservation_give_back(Reservation *reservation, size_t from, size_t end);
+/* The same of what lies behind the first so many bytes, but for the rest of a huge page. */
+void reservation_shorten(Reservation *reservation, size_t size);
 void reservation_free(Reservation *reservation); /* clears it; freeing twice is fine */
 
 #endif

@@ -37,7 +37,15 @@ void sleep_clear(Sleep *sleep)
     sleep->possible = false;
 }
 
-/* What is left of levels that are over is overwritten: nothing is cleared. */
+/* What is left of levels that are over is overwritten: nothing is cleared.  But where levels become
+ * shorter, the memory behind them is given back: a search needs most at its end. */
+static void give_back(Reservation *reservation, size_t *touched, size_t needed)
+{
+    bool is_shorter = needed < *touched / 8 * 7;
+    if (is_shorter) reservation_shorten(reservation, needed);
+    if (is_shorter || needed > *touched) *touched = needed;
+}
+
 void sleep_next_level(Sleep *sleep, uint32_t first, uint32_t end)
 {
     SleepOrigins done = sleep->now;
@@ -48,4 +56,8 @@ void sleep_next_level(Sleep *sleep, uint32_t first, uint32_t end)
     sleep->moving = oldest;
     sleep->now.first = sleep->moving.first = first;
     sleep->next.first = end;
+    if (!sleep->possible) return;
+    size_t states = end - first < SLEEP_STATES ? end - first : SLEEP_STATES;
+    give_back(&sleep->now.reservation, &sleep->now.touched, states * sizeof(SleepOrigin));
+    give_back(&sleep->moving.reservation, &sleep->moving.touched, states * sleep->moving_size);
 }

@@ -90,12 +90,14 @@ typedef struct Moving {
 typedef struct SleepOrigins {
     SleepOrigin *origin; /* from `first` on */
     uint32_t first;
+    size_t touched; /* bytes, by this level and those before it */
     Reservation reservation;
 } SleepOrigins;
 
 typedef struct SleepMoving {
     uint8_t *moving; /* from `first` on: Sleep.moving_size bytes each */
     uint32_t first;
+    size_t touched; /* as above */
     Reservation reservation;
 } SleepMoving;
 
