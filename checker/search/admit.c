@@ -113,7 +113,7 @@ void worker_make_room(Worker *worker)
     uint32_t coming = BATCH_SIZE * e->worker_count;
     if (e->alone) exploration_make_room(e, coming);
     else
-        while (!e->ended && (store_is_cramped(e->store) || store_crowded(e->store, coming)))
+        while (!e->ended && store_lacks_room(e->store, coming))
             worker_meet(worker, false);
     worker_follow(worker);
 }

@@ -12,7 +12,7 @@
 static const uint32_t sizes[] = {5,  8,  9,  15, 16, 17,  24,  32,  33,
                                  47, 48, 63, 64, 65, 160, 280, 358, 4096};
 static const uint32_t leaf_sizes[] = {16, 8, 4, 2};
-static const StoreForm forms[] = {STORE_PLAIN, STORE_PACKED, STORE_SMALL};
+static const StoreForm forms[] = {STORE_PLAIN, STORE_PACKED, STORE_SMALL, STORE_BUNDLED};
 #define SIZES ((int)(sizeof sizes / sizeof *sizes))
 #define LEAF_SIZES 4
 #define FORMS 3

@@ -51,6 +51,7 @@ static inline const uint8_t *find_string(Worker *w, uint32_t i, uint32_t number)
 {
     const Store *store = w->exploration->store;
     if (!w->ahead) return store_inside_whole(store, number);
+    if (store->whole) return store_inside_string(store, number, w->ahead[i].list);
     store_open_folded(store, number, &w->ahead[i]);
     return store_leaves(store) ? w->ahead[i].list : w->ahead[i].bytes;
 }

@@ -41,10 +41,9 @@ static bool is_read_again(const Exploration *exploration)
 static StoreForm form_of_store(const Exploration *exploration)
 {
     const SearchOptions *options = exploration->explored.options;
-    if (options->store == STORE_COMPACT) return STORE_SMALL;
-    bool packs = exploration->explored.question->subject->tells_footprint && !options->no_packing &&
-                 !is_read_again(exploration);
-    return packs ? STORE_PACKED : STORE_PLAIN;
+    bool packs = exploration->explored.question->subject->tells_footprint && !options->no_packing;
+    if (options->store == STORE_COMPACT) return packs ? STORE_BUNDLED : STORE_SMALL;
+    return packs && !is_read_again(exploration) ? STORE_PACKED : STORE_PLAIN;
 }
 
 /* Without address space steps are not recorded. */
@@ -58,7 +57,8 @@ static void begin_recording(Worker *w)
         return;
     }
     w->recording = recording;
-    if (!w->batch.keys.whole) w->ahead = memory_new_apart(EDITS_MOST_STATES, sizeof *w->ahead);
+    if (!w->batch.keys.whole || store_bundles(e->store))
+        w->ahead = memory_new_apart(EDITS_MOST_STATES, sizeof *w->ahead);
 }
 
 static void worker_init(Worker *worker, Exploration *exploration, uint32_t member)

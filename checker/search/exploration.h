@@ -56,6 +56,13 @@ typedef struct Failures {
     Move throws_by;
 } Failures;
 
+/* What all do together while nobody searches. */
+typedef enum Chore {
+    CHORE_NONE,
+    CHORE_ENTER, /* the index grows: all states are entered again */
+    CHORE_BUNDLE /* states are bundled */
+} Chore;
+
 /* One thread of the search, and what is its own. */
 typedef struct Worker {
     _Alignas(MEMORY_APART) Exploration *exploration;
@@ -109,11 +116,12 @@ struct Exploration {
     atomic_bool due;
     _Atomic(const char *) ending; /* ...and then the search ends, because of this */
     Checkpoint checkpoint;
-    bool alone;               /* the crew has not been started yet */
-    bool finished;            /* it goes home */
-    bool entering;            /* the index grows: all states are being entered again... */
-    _Atomic uint64_t entered; /* ...up to this one */
-    double reported;          /* clock reading of the last progress report */
+    bool alone;             /* the crew has not been started yet */
+    bool finished;          /* it goes home */
+    Chore chore;            /* what the crew does as one */
+    _Atomic uint64_t taken; /* of that, up to this state or bundle */
+    uint32_t bundles;       /* that there will be then */
+    double reported;        /* clock reading of the last progress report */
 
     Failures failures;
     Statistics statistics;
@@ -212,7 +220,7 @@ bool exploration_grow(Exploration *exploration);
 /* Make room in strings, when nobody inserts.  True: they are longer now, and all states must be
  * entered again.  Where there is no room the search ends. */
 bool exploration_widen(Exploration *exploration);
-/* Both, for one worker alone, until there is room for so many. */
+/* All that, and bundling, for one worker alone, until there is room for so many. */
 void exploration_make_room(Exploration *exploration, uint32_t coming);
 /* All workers have met because something is due. */
 void exploration_take_stock(Exploration *exploration);

@@ -105,17 +105,30 @@ static bool nobody_is_busy(const Exploration *e)
     return true;
 }
 
+static void begin_chore(Exploration *e, Chore what, uint64_t first)
+{
+    e->chore = what;
+    e->taken = first;
+}
+
+static void end_chore(Exploration *e)
+{
+    if (e->chore == CHORE_BUNDLE) store_use_bundles(e->store, e->bundles);
+    e->chore = CHORE_NONE;
+}
+
 void exploration_turn(void *exploration)
 {
     Exploration *e = exploration;
-    if (e->entering) {
-        e->entering = false;
+    if (e->chore) {
+        end_chore(e);
     } else if (!e->ended && store_is_cramped(e->store)) {
-        e->entering = exploration_widen(e);
-        e->entered = 0;
+        if (exploration_widen(e)) begin_chore(e, CHORE_ENTER, 0);
+    } else if (!e->ended && (e->bundles = store_bundles_due(e->store)) > 0) {
+        store_begin_bundles(e->store);
+        begin_chore(e, CHORE_BUNDLE, store_bundles_made(e->store));
     } else if (!e->ended && store_crowded(e->store, BATCH_SIZE * e->worker_count)) {
-        e->entering = exploration_grow(e);
-        e->entered = 0;
+        if (exploration_grow(e)) begin_chore(e, CHORE_ENTER, 0);
     } else if (nobody_is_busy(e)) {
         if (e->due) exploration_take_stock(e);
         e->finished = !level_is_open(e) && !goes_on(e);

@@ -11,7 +11,7 @@
 /* Numbers may be given out for pairs that are still on their way: one batch of each thread. */
 #define ON_THEIR_WAY (UINT32_C(1) << 13)
 
-bool records_init(Records *records, const Tree *tree)
+bool records_init(Records *records, const Tree *tree, const Shape *shape)
 {
     *records = (Records){.tree = tree, .whole = tree_whole(tree)};
     records->pieces = bytes_pieces(records->whole);
@@ -23,12 +23,15 @@ bool records_init(Records *records, const Tree *tree)
     records->bytes = records->bytes_reservation.start;
     /* The highest numbers mean something else to those who use the records. */
     records->most_segments = MOST_SEGMENTS - 1;
-    return records->segments && records->bytes;
+    records->bundles_some = records->whole && shape && bundles_fit(shape);
+    bool has_room = !records->bundles_some || bundles_init(&records->bundles, shape);
+    return has_room && records->segments && records->bytes;
 }
 
 void records_clear(Records *records)
 {
     spill_clear(&records->spill);
+    bundles_clear(&records->bundles);
     reservation_free(&records->bytes_reservation);
     reservation_free(&records->segments_reservation);
 }
@@ -85,7 +88,7 @@ void records_shrink(Records *records, uint32_t unwanted)
 /* From the end on, or one would be overwritten before it is read. */
 static void move_all(Records *r, uint32_t length)
 {
-    for (uint32_t i = records_count(r); i-- > 0;) {
+    for (uint32_t i = records_count(r); i-- > r->bundled;) {
         uint8_t *to = r->bytes + (size_t)i * length;
         memmove(to, records_whole(r, i), r->whole);
         memset(to + r->whole, 0, length - r->whole);
@@ -125,7 +128,53 @@ void records_write_pair(Records *records, uint32_t number, Pair pair)
 
 uint64_t records_bytes(const Records *records)
 {
-    return records->end - records->spill.bytes + records->segment_count * sizeof(Segment);
+    uint64_t bundled = (uint64_t)records->bundled * records->whole;
+    uint64_t lying = records->end - bundled - records->spill.bytes;
+    return lying + bundles_bytes(&records->bundles) + records->segment_count * sizeof(Segment);
+}
+
+/* -------- bundles -------- */
+
+/* What was found last is found again most often, so it stays as it is: one in 64. */
+#define LYING_SHARE 64
+
+uint32_t records_least_lying = RECORDS_USUAL_LEAST_LYING;
+
+static uint32_t kept_lying(const Records *records)
+{
+    uint32_t share = records_count(records) / LYING_SHARE;
+    return share < records_least_lying ? records_least_lying : share;
+}
+
+uint32_t records_bundles_due(const Records *records)
+{
+    uint32_t kept = kept_lying(records), lying = records_count(records) - records->bundled;
+    if (!records->bundles_some || lying < 2 * kept + BUNDLE_STRINGS) return 0;
+    uint32_t bundles = (records_count(records) - kept) / BUNDLE_STRINGS;
+    uint32_t more = bundles - records_bundles_made(records);
+    return bundles_have_room(&records->bundles, more) ? bundles : 0;
+}
+
+uint32_t records_bundles_made(const Records *records)
+{
+    return records->bundled / BUNDLE_STRINGS;
+}
+
+void records_begin_bundles(Records *records)
+{
+    bundles_begin(&records->bundles);
+}
+
+void records_make_bundle(Records *records, uint32_t bundle)
+{
+    bundles_make(&records->bundles, bundle, records_whole(records, bundle * BUNDLE_STRINGS));
+}
+
+void records_use_bundles(Records *records, uint32_t bundles)
+{
+    records->bundled = bundles * BUNDLE_STRINGS;
+    records->given_back = reservation_give_back(&records->bytes_reservation, records->given_back,
+                                                (size_t)records->bundled * records->whole);
 }
 
 /* -------- spilling -------- */
@@ -133,26 +182,43 @@ uint64_t records_bytes(const Records *records)
 /* The byte at which this record begins, or would begin if it were the next. */
 static size_t offset(const Records *records, uint32_t number)
 {
+    if (records->bundles_some)
+        return number < records->bundled
+                   ? bundles_begin_of(&records->bundles, number >> BUNDLE_BITS)
+                   : records->bundles.end;
     if (records->whole) return (size_t)number * records->whole;
     if (number >> RECORDS_SEGMENT_BITS >= records->segment_count) return records->end;
     return (size_t)(records_place(records, records_segment(records, number), number) -
                     records->bytes);
 }
 
+/* Of strings that become bundles, only these. */
+static const Spill *spill_of(const Records *records)
+{
+    return records->bundles_some ? &records->bundles.spill : &records->spill;
+}
+
 bool records_spill(Records *records, const char *folder, uint32_t kept)
 {
     size_t complete = offset(records, records_count(records) - kept);
-    return spill_more(&records->spill, folder, records->bytes, complete);
+    Bundles *bundles = &records->bundles;
+    return records->bundles_some ? spill_more(&bundles->spill, folder, bundles->bytes, complete)
+                                 : spill_more(&records->spill, folder, records->bytes, complete);
 }
 
 void records_ask_for(const Records *records, uint32_t first, uint32_t end)
 {
-    if (records->spill.bytes > 0)
-        spill_ask_for(&records->spill, offset(records, first), offset(records, end));
+    if (spill_of(records)->bytes > 0)
+        spill_ask_for(spill_of(records), offset(records, first), offset(records, end));
 }
 
 void records_forget(const Records *records, uint32_t first, uint32_t end)
 {
-    if (records->spill.bytes > 0)
-        spill_forget_some(&records->spill, offset(records, first), offset(records, end));
+    if (spill_of(records)->bytes > 0)
+        spill_forget_some(spill_of(records), offset(records, first), offset(records, end));
+}
+
+void records_forget_all(const Records *records)
+{
+    spill_forget(spill_of(records));
 }

@@ -1,9 +1,11 @@
 /* The roots of a set, in order, each as short as it can be.
  *
- * Whole states lie back to back.  Pairs are shorter: numbers are given out in order, so early pairs
- * are made of small numbers.  The records lie in segments of 4096; all records of a segment are
- * equally long, as long as the numbers need that existed when the segment was begun, with room for
- * those that can come while it is filled: whoever fills it makes a new record for each new number.
+ * Whole states lie back to back; if memory matters more than time, all but the last of them are
+ * then made into bundles (bundles.h), and what they took is given back.  Pairs are shorter: numbers
+ * are given out in order, so early pairs are made of small numbers.  The records lie in segments of
+ * 4096; all records of a segment are equally long, as long as the numbers need that existed when
+ * the segment was begun, with room for those that can come while it is filled: whoever fills it
+ * makes a new record for each new number.
  *
  * Any number of threads may read what is written and write what is theirs; records_extend is for
  * one at a time.
@@ -11,6 +13,7 @@
 #ifndef CHECKER_RECORDS_H
 #define CHECKER_RECORDS_H
 
+#include "checker/search/bundles.h"
 #include "checker/search/bytes.h"
 #include "checker/search/memory.h"
 #include "checker/search/reservation.h"
@@ -34,6 +37,10 @@ typedef struct Records {
     const Tree *tree;
     uint32_t whole;  /* states are kept whole: their length in bytes; else 0 */
     uint32_t pieces; /* bytes_pieces of that */
+    bool bundles_some;
+    uint32_t bundled; /* the first so many lie in bundles; changes only when nobody reads */
+    Bundles bundles;
+    size_t given_back; /* of the bytes, the first so many */
     uint8_t *bytes;
     Segment *segments;
     uint32_t most_segments;
@@ -45,7 +52,10 @@ typedef struct Records {
     uint64_t end; /* of the bytes that belong to segments */
 } Records;
 
-bool records_init(Records *records, const Tree *tree); /* false: no memory; clear it all the same */
+/* With a shape (borrowed) that bundles fit, they are made.  False: no memory; clear it all the
+ * same.
+ */
+bool records_init(Records *records, const Tree *tree, const Shape *shape);
 void records_clear(Records *records);
 
 /* Make room for so many records more; returns for how many there is. */
@@ -58,6 +68,22 @@ bool records_lengthen(Records *records, uint32_t length);
 void records_write_pair(Records *records, uint32_t number, Pair pair);
 uint64_t records_bytes(const Records *records); /* memory in use, but for what was spilled */
 
+/* So many strings at least stay as they are.  Tests lower it, before a search begins. */
+extern uint32_t records_least_lying;
+#define RECORDS_USUAL_LEAST_LYING (UINT32_C(1) << 15)
+
+/* -------- bundles: when nobody else inserts or reads -------- */
+
+/* How many there are to be, once so many that it is worth while; else 0... */
+uint32_t records_bundles_due(const Records *records);
+uint32_t records_bundles_made(const Records *records);
+/* ...so that one alone begins... */
+void records_begin_bundles(Records *records);
+/* ...different threads make them... */
+void records_make_bundle(Records *records, uint32_t bundle);
+/* ...and then one alone gives back what the strings took. */
+void records_use_bundles(Records *records, uint32_t bundles);
+
 /* Move all records but the last `kept` to a file, when nobody else uses them.  False, with errno:
  * not all were. */
 bool records_spill(Records *records, const char *folder, uint32_t kept);
@@ -65,6 +91,7 @@ bool records_spill(Records *records, const char *folder, uint32_t kept);
  * ahead, then forgotten. */
 void records_ask_for(const Records *records, uint32_t first, uint32_t end);
 void records_forget(const Records *records, uint32_t first, uint32_t end);
+void records_forget_all(const Records *records);
 
 static inline uint32_t records_count(const Records *records)
 {
@@ -90,9 +117,11 @@ static inline uint8_t *records_place(const Records *records, const Segment *segm
 
 static inline void records_prefetch(const Records *records, uint32_t number)
 {
-    __builtin_prefetch(records->whole
-                           ? records_whole(records, number)
-                           : records_place(records, records_segment(records, number), number));
+    if (number < records->bundled) bundles_prefetch(&records->bundles, number);
+    else
+        __builtin_prefetch(records->whole
+                               ? records_whole(records, number)
+                               : records_place(records, records_segment(records, number), number));
 }
 
 /* A record is read and written as two words of 4 bytes, which overlap unless it has 8: so nothing
@@ -116,11 +145,19 @@ static inline Pair records_pair(const Records *records, uint32_t number)
  * `pieces` is that of the records: who does the same to many roots asks once, and makes a constant
  * of it. */
 
-/* The root, which borrows from the records if it is a whole state. */
-static inline Root records_at(const Records *records, uint32_t pieces, uint32_t number)
+/* The root, which borrows from the records if it is a whole state that is not in a bundle. */
+static inline Root records_lying_at(const Records *records, uint32_t pieces, uint32_t number)
 {
     if (pieces || records->whole) return (Root){.bytes = records_whole(records, number)};
     return (Root){.pair = records_pair(records, number)};
+}
+
+/* The same of any: a state from a bundle is written to `room`, and borrows from that. */
+static inline Root records_at(const Records *records, uint32_t number, uint8_t *room)
+{
+    if (number >= records->bundled) return records_lying_at(records, 0, number);
+    bundles_open(&records->bundles, number, room);
+    return (Root){.bytes = room};
 }
 
 static inline bool records_same_root(const Records *records, uint32_t pieces, Root a, Root b)

@@ -124,6 +124,7 @@ void exploration_make_room(Exploration *exploration, uint32_t coming)
 {
     Exploration *e = exploration;
     if (store_is_cramped(e->store) && exploration_widen(e)) store_enter_all_again(e->store);
+    store_bundle_alone(e->store);
     while (store_crowded(e->store, coming) && exploration_grow(e))
         store_enter_all_again(e->store);
 }

@@ -1,5 +1,6 @@
 #include "checker/search/roots.h"
 
+#include "checker/search/columns.h"
 #include "checker/search/require.h"
 #include "checker/search/reservation.h"
 #include "checker/search/roots_index.h"
@@ -15,23 +16,33 @@
 
 /* Of 100 places so many may be taken: then 3 look-ups of 10 need a second bucket, its neighbour. */
 #define FULL_PERCENT 91
+#define FULL_PERCENT_IF_DENSE 94
 /* When the index cannot grow any more. */
 #define STUFFED_PERCENT 97
 
-static uint64_t capacity_of(uint64_t buckets, uint64_t percent)
+static uint64_t capacity_of(const Roots *roots, uint64_t percent)
 {
-    return buckets * PLACES * percent / 100;
+    uint64_t places = roots->form.dense ? DENSE_PLACES : PLACES;
+    return roots->bucket_count * places * percent / 100;
 }
 
-Roots *roots_new(const Tree *tree)
+/* So many buckets; numbers in them have as many bits as are needed if all are full. */
+static void resize(Roots *roots, uint64_t buckets)
+{
+    roots->bucket_count = buckets;
+    roots->capacity = capacity_of(roots, roots->form.dense ? FULL_PERCENT_IF_DENSE : FULL_PERCENT);
+    roots->form.bits = columns_index_bits((uint32_t)(buckets * DENSE_PLACES + 2));
+}
+
+Roots *roots_new(const Tree *tree, RootsForm form)
 {
     Roots *roots = memory_new_apart(1, sizeof *roots);
-    bool room = records_init(&roots->records, tree);
+    bool room = records_init(&roots->records, tree, form.is_dense ? form.shape : NULL);
+    roots->form.dense = form.is_dense;
     if (room) roots->reservation = reservation_at_most(MOST_BUCKETS * sizeof(Bucket));
     roots->buckets = roots->reservation.start;
     roots->most_buckets = roots->reservation.size / sizeof(Bucket);
-    roots->bucket_count = FIRST_BUCKETS;
-    roots->capacity = capacity_of(FIRST_BUCKETS, FULL_PERCENT);
+    resize(roots, FIRST_BUCKETS);
     if (roots->most_buckets >= FIRST_BUCKETS) return roots;
     roots_free(roots);
     return NULL;
@@ -59,7 +70,7 @@ uint32_t roots_find(const Roots *roots, Root root, uint64_t hash)
 {
     Spot spot;
     Insertion wanted = {.root = root, .hash = hash, .bucket = index_bucket_of(roots, hash)};
-    return index_look_up(roots, roots->records.pieces, NULL, &wanted, &spot) == FOUND_ROOT
+    return index_look_up(roots, index_layout(roots), NULL, &wanted, &spot) == FOUND_ROOT
                ? spot.number
                : ROOTS_NONE;
 }
@@ -72,18 +83,19 @@ bool roots_crowded(const Roots *roots, uint32_t coming)
            (uint64_t)records_count(&roots->records) + coming > roots->capacity;
 }
 
-/* Pairs are for those to whom memory matters more than time. */
+/* Where memory matters more than time the index is made anew more often, and is fuller. */
 static uint64_t usual_bucket_count(const Roots *roots)
 {
     uint64_t now = roots->bucket_count;
-    if (!roots->records.whole) return now < LARGE ? 2 * now : now + now / 4;
+    if (roots->form.dense) return now < LARGE ? 2 * now : now + now / 8;
     return now < SMALL ? 8 * now : now < VERY_LARGE ? 2 * now : now + now / 2;
 }
 
 static uint64_t next_bucket_count(const Roots *roots, Growth growth)
 {
     uint64_t now = roots->bucket_count;
-    uint64_t next = growth == GROWTH_LEAST ? now + now / 4 : usual_bucket_count(roots);
+    uint64_t usual = usual_bucket_count(roots), least = now + now / 4;
+    uint64_t next = growth == GROWTH_LEAST && least < usual ? least : usual;
     return next < roots->most_buckets ? next : roots->most_buckets;
 }
 
@@ -102,7 +114,7 @@ uint64_t roots_growth_filled(const Roots *roots, Growth growth)
 void roots_stop_growing(Roots *roots)
 {
     roots->cannot_grow = true;
-    roots->capacity = capacity_of(roots->bucket_count, STUFFED_PERCENT);
+    roots->capacity = capacity_of(roots, STUFFED_PERCENT);
 }
 
 static void empty_index(Roots *roots)
@@ -125,21 +137,22 @@ bool roots_grow(Roots *roots, Growth growth)
         return false;
     }
     empty_index(roots);
-    roots->bucket_count = next;
-    roots->capacity = capacity_of(next, FULL_PERCENT);
+    resize(roots, next);
     return true;
 }
 
 /* All records are different, so nothing is compared. */
-static inline void enter_again(Roots *roots, uint64_t hash, uint32_t number, bool alone)
+static inline void enter_again(Roots *roots, BucketForm form, uint64_t hash, uint32_t number,
+                               bool alone)
 {
     for (uint64_t at = index_bucket_of(roots, hash);;) {
         Bucket *bucket = &roots->buckets[at];
-        uint32_t empty = index_places_with(tags_view(&bucket->tags), 0);
+        BucketView view = bucket_view(bucket, form);
+        uint32_t empty = bucket_empty(&view, form);
         for (; empty; empty &= empty - 1) {
             uint32_t place = (uint32_t)__builtin_ctz(empty);
-            if (alone) index_set(bucket, place, number + 1, hash);
-            else if (!index_take(bucket, place, number + 1, hash)) continue;
+            if (alone) bucket_set(bucket, form, place, number + 1, hash);
+            else if (!bucket_take(bucket, form, place, number + 1, hash)) continue;
             return;
         }
         if (++at == roots->bucket_count) at = 0;
@@ -148,46 +161,111 @@ static inline void enter_again(Roots *roots, uint64_t hash, uint32_t number, boo
 
 #define AHEAD 32 /* buckets on their way from memory */
 
-static inline void enter_all_again(Roots *roots, uint32_t pieces, uint32_t first, uint32_t end,
-                                   bool alone)
+/* Some states: where they lie, if they are whole, or else from their pairs. */
+typedef struct Some {
+    const uint8_t *strings;
+    uint32_t first, end;
+} Some;
+
+static inline void enter_some_again(Roots *roots, Layout layout, Some some, bool alone)
 {
     uint64_t hashes[AHEAD];
-    for (uint32_t from = first; from < end; from += AHEAD) {
-        uint32_t count = end - from < AHEAD ? end - from : AHEAD;
+    uint32_t whole = roots->records.whole;
+    for (uint32_t from = some.first; from < some.end; from += AHEAD) {
+        uint32_t count = some.end - from < AHEAD ? some.end - from : AHEAD;
         for (uint32_t i = 0; i < count; i++) {
-            Root root = records_at(&roots->records, pieces, from + i);
-            hashes[i] = index_hash(roots, pieces, root);
+            Root root = {.bytes = some.strings + (size_t)(from + i - some.first) * whole};
+            if (!layout.pieces && !whole) root = records_lying_at(&roots->records, 0, from + i);
+            hashes[i] = index_hash(roots, layout.pieces, root);
             __builtin_prefetch(&roots->buckets[index_bucket_of(roots, hashes[i])], 1);
         }
         for (uint32_t i = 0; i < count; i++)
-            enter_again(roots, hashes[i], from + i, alone);
+            enter_again(roots, layout.form, hashes[i], from + i, alone);
     }
+}
+
+static inline void enter_all_again(Roots *roots, Layout layout, uint32_t first, uint32_t end,
+                                   bool alone)
+{
+    const uint8_t *strings = records_whole(&roots->records, first);
+    enter_some_again(roots, layout, (Some){strings, first, end}, alone);
+}
+
+/* Those that are in bundles; returns the first that is not. */
+static uint32_t enter_bundles_again(Roots *roots, uint32_t first, uint32_t end, bool alone)
+{
+    Records *records = &roots->records;
+    uint8_t strings[BUNDLE_STRINGS * BUNDLES_ROOM];
+    Layout layout = index_layout(roots);
+    while (first < end && first < records->bundled) {
+        uint32_t bundle = first / BUNDLE_STRINGS, begin = bundle * BUNDLE_STRINGS;
+        uint32_t behind = begin + BUNDLE_STRINGS < end ? begin + BUNDLE_STRINGS : end;
+        bundles_open_all(&records->bundles, bundle, strings);
+        const uint8_t *from = strings + (size_t)(first - begin) * records->whole;
+        enter_some_again(roots, layout, (Some){from, first, behind}, alone);
+        first = behind;
+    }
+    return first;
 }
 
 void roots_enter_again(Roots *roots, uint32_t first, uint32_t end, bool alone)
 {
     records_ask_for(&roots->records, first, end);
-    switch (roots->records.pieces) {
+    uint32_t lying = enter_bundles_again(roots, first, end, alone);
+    const BucketForm usual = {false, 0};
+    switch (roots->form.dense ? 0 : roots->records.pieces) {
     case 1:
-        enter_all_again(roots, 1, first, end, alone);
+        enter_all_again(roots, (Layout){1, usual}, lying, end, alone);
         break;
     case 2:
-        enter_all_again(roots, 2, first, end, alone);
+        enter_all_again(roots, (Layout){2, usual}, lying, end, alone);
         break;
     case 3:
-        enter_all_again(roots, 3, first, end, alone);
+        enter_all_again(roots, (Layout){3, usual}, lying, end, alone);
         break;
     default:
-        enter_all_again(roots, 0, first, end, alone);
+        enter_all_again(roots, index_layout(roots), lying, end, alone);
     }
     records_forget(&roots->records, first, end);
 }
 
+/* -------- bundles -------- */
+
+uint32_t roots_bundles_due(const Roots *roots)
+{
+    return records_bundles_due(&roots->records);
+}
+
+uint32_t roots_bundles_made(const Roots *roots)
+{
+    return records_bundles_made(&roots->records);
+}
+
+void roots_begin_bundles(Roots *roots)
+{
+    records_begin_bundles(&roots->records);
+}
+
+void roots_make_bundle(Roots *roots, uint32_t bundle)
+{
+    records_make_bundle(&roots->records, bundle);
+}
+
+void roots_use_bundles(Roots *roots, uint32_t bundles)
+{
+    records_use_bundles(&roots->records, bundles);
+}
+
 /* -------- figures -------- */
 
-Root roots_at(const Roots *roots, uint32_t number)
+Root roots_at(const Roots *roots, uint32_t number, uint8_t *room)
 {
-    return records_at(&roots->records, 0, number);
+    return records_at(&roots->records, number, room);
+}
+
+void roots_prefetch(const Roots *roots, uint32_t number)
+{
+    records_prefetch(&roots->records, number);
 }
 
 uint32_t roots_count(const Roots *roots)
@@ -209,5 +287,5 @@ bool roots_spill(Roots *roots, const char *folder, uint32_t kept)
 
 void roots_forget(const Roots *roots)
 {
-    spill_forget(&roots->records.spill);
+    records_forget_all(&roots->records);
 }

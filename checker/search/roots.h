@@ -3,7 +3,8 @@
  *
  * Two arrays.  The records are the roots in order, pairs as short as the largest numbers of their
  * time need: 4 to 8 bytes (records.h).  The index finds a record: buckets of one cache line, each
- * with room for 12 record numbers and 8 bits of hash for each.  Whatever the 8 bits say, the record
+ * with room for 12 record numbers and 8 bits of hash for each, or for 16 numbers and fewer bits
+ * (bucket.h).  Whatever these bits say, the record
  * itself is compared, so the set is exact.  The index holds nothing that the records do not: it
  * grows by being made anew, in place: to twice its size, or less where it is large or memory short.
  *
@@ -13,6 +14,7 @@
 #ifndef CHECKER_ROOTS_H
 #define CHECKER_ROOTS_H
 
+#include "checker/search/bundles.h"
 #include "checker/search/tree.h"
 
 #define ROOTS_NONE UINT32_MAX
@@ -36,9 +38,16 @@ typedef struct Insertion {
     bool is_new;
 } Insertion;
 
+/* How the set is kept. */
+typedef struct RootsForm {
+    bool is_dense; /* memory matters more than time */
+    const Shape
+        *shape; /* of whole roots, which become bundles then (borrowed); NULL: they do not */
+} RootsForm;
+
 /* `tree` (borrowed) is where the roots come from; it bounds how long records are.  NULL: no memory.
  */
-Roots *roots_new(const Tree *tree);
+Roots *roots_new(const Tree *tree, RootsForm form);
 void roots_free(Roots *roots); /* NULL is fine */
 
 uint64_t roots_hash(const Roots *roots, Root root);
@@ -51,13 +60,23 @@ void roots_ask(const Roots *roots, Insertion *insertion);
 void roots_insert(Roots *roots, Insertion *insertions, uint32_t count, uint64_t most, bool alone);
 /* The number of a root, or ROOTS_NONE. */
 uint32_t roots_find(const Roots *roots, Root root, uint64_t hash);
-Root roots_at(const Roots *roots, uint32_t number);
+/* A root, which may borrow from `room`, BUNDLES_ROOM bytes. */
+Root roots_at(const Roots *roots, uint32_t number, uint8_t *room);
+void roots_prefetch(const Roots *roots, uint32_t number);
 uint32_t roots_count(const Roots *roots);
 uint64_t roots_bytes(const Roots *roots); /* memory in use, but for what was spilled */
 /* Move the records but for the last `kept` to a file, when nobody else uses the set: they are read
  * where they were.  False, with errno: not all were. */
 bool roots_spill(Roots *roots, const char *folder, uint32_t kept);
 void roots_forget(const Roots *roots); /* give back the memory that holds copies of it */
+
+/* Bundles (records.h), when nobody else uses the set: how many there are to be, or 0; how many
+ * there are; make one, which different threads may do; and use so many. */
+uint32_t roots_bundles_due(const Roots *roots);
+uint32_t roots_bundles_made(const Roots *roots);
+void roots_begin_bundles(Roots *roots);
+void roots_make_bundle(Roots *roots, uint32_t bundle);
+void roots_use_bundles(Roots *roots, uint32_t bundles);
 
 /* Must the index grow before `coming` more insertions?  False also when it cannot grow any more:
  * then insertions find no room, in time. */

@@ -2,45 +2,33 @@
 #ifndef CHECKER_ROOTS_INDEX_H
 #define CHECKER_ROOTS_INDEX_H
 
+#include "checker/search/bucket.h"
 #include "checker/search/records.h"
 #include "checker/search/roots.h"
 #include "checker/search/spinlock.h"
-#include "checker/search/tags.h"
-
-#include <assert.h>
-
-#define PLACES 12 /* in a bucket */
-
-/* A cache line.  Places are filled from the front and never emptied: one that is empty ends every
- * search for a place or a root. */
-typedef struct Bucket {
-    Tags tags; /* of each place, 0: empty, or its claim is fresh; four are spare */
-    /* Of each place: EMPTY, CLAIMED by a thread that is about to write the record, WASTED by one
-     * for which there was no room, or the record's number plus one. */
-    _Atomic uint32_t number[PLACES];
-} Bucket;
-
-static_assert(sizeof(Bucket) == 64, "a bucket is a cache line");
-
-#define EMPTY UINT32_C(0)
-#define CLAIMED UINT32_MAX
-#define WASTED (UINT32_MAX - 1)
-
-/* Is there a record, whose number is one less? */
-static inline bool index_is_record(uint32_t number)
-{
-    return number - 1 < WASTED - 1;
-}
 
 struct Roots {
     Records records;
     Bucket *buckets;
     uint64_t bucket_count, most_buckets;
     uint64_t capacity; /* roots, before the index must grow; what it can take if it cannot */
+    BucketForm form;
     bool cannot_grow;
     Reservation reservation;
     _Alignas(MEMORY_APART) Spinlock lock; /* of the records' count */
 };
+
+/* How the roots lie in records, and their numbers in buckets.  Who does the same to many of them
+ * asks once, and makes constants of what is known then: one function for each usual layout. */
+typedef struct Layout {
+    uint32_t pieces; /* see records.h */
+    BucketForm form;
+} Layout;
+
+static inline Layout index_layout(const Roots *roots)
+{
+    return (Layout){roots->records.pieces, roots->form};
+}
 
 /* -------- hashes -------- */
 
@@ -61,7 +49,7 @@ static inline uint64_t index_hash(const Roots *roots, uint32_t pieces, Root root
     return whole ? bytes_hash(root.bytes, whole) : index_hash_pair(root.pair);
 }
 
-/* The upper half of the hash chooses the bucket, the lowest byte is the tag. */
+/* The upper half of the hash chooses the bucket, lower bits are the tag. */
 static inline uint64_t index_bucket_of(const Roots *roots, uint64_t hash)
 {
     return (hash >> 32) * roots->bucket_count >> 32;
@@ -72,36 +60,6 @@ static inline void index_ask_hashed(const Roots *roots, uint64_t hash, Insertion
 {
     insertion->hash = hash;
     __builtin_prefetch(&roots->buckets[index_bucket_of(roots, hash)], 1);
-}
-
-static inline uint8_t index_tag_of(uint64_t hash)
-{
-    uint8_t tag = (uint8_t)hash;
-    return tag ? tag : 1;
-}
-
-static inline uint32_t index_places_with(TagsView view, uint8_t tag)
-{
-    return tags_with(view, tag) & ((1u << PLACES) - 1);
-}
-
-/* Put a number, or a claim, into a place that was empty a moment ago.  False: another thread was
- * quicker. */
-static inline bool index_take(Bucket *bucket, uint32_t place, uint32_t number, uint64_t hash)
-{
-    uint32_t expected = EMPTY;
-    if (!atomic_compare_exchange_strong_explicit(&bucket->number[place], &expected, number,
-                                                 memory_order_acq_rel, memory_order_acquire))
-        return false;
-    atomic_store_explicit(&bucket->tags.tag[place], index_tag_of(hash), memory_order_release);
-    return true;
-}
-
-/* The same when nobody can come in between, who would have to wait for the other processors. */
-static inline void index_set(Bucket *bucket, uint32_t place, uint32_t number, uint64_t hash)
-{
-    atomic_store_explicit(&bucket->number[place], number, memory_order_relaxed);
-    atomic_store_explicit(&bucket->tags.tag[place], index_tag_of(hash), memory_order_relaxed);
 }
 
 /* -------- looking up -------- */
@@ -143,19 +101,26 @@ static inline Sighting index_look_at_claim(const Roots *roots, const Claims *cla
     return FOUND_CLAIM;
 }
 
-/* Is the root in this bucket, as far as this view shows?  FOUND_PLACE: no. */
-static inline Sighting index_look_in(const Roots *roots, uint32_t pieces, const Claims *claims,
-                                     TagsView view, const Insertion *wanted, Spot *spot)
+/* Is this the record of the root? */
+static inline bool index_is_root(const Roots *roots, Layout layout, uint32_t number, Root root)
 {
     const Records *records = &roots->records;
-    uint32_t places = index_places_with(view, index_tag_of(wanted->hash));
+    uint8_t room[BUNDLES_ROOM];
+    Root known = layout.form.dense ? records_at(records, number, room)
+                                   : records_lying_at(records, layout.pieces, number);
+    return records_same_root(records, layout.pieces, known, root);
+}
+
+/* Is the root in this bucket, as far as this view shows?  FOUND_PLACE: no. */
+static inline Sighting index_look_in(const Roots *roots, Layout layout, const Claims *claims,
+                                     const BucketView *view, const Insertion *wanted, Spot *spot)
+{
+    uint32_t places = bucket_wanted(view, layout.form, wanted->hash);
     for (; places; places &= places - 1) {
         spot->place = (uint32_t)__builtin_ctz(places);
-        uint32_t number =
-            atomic_load_explicit(&spot->bucket->number[spot->place], memory_order_acquire);
-        if (index_is_record(number)) {
-            Root known = records_at(records, pieces, number - 1);
-            if (!records_same_root(records, pieces, known, wanted->root)) continue;
+        uint32_t number = bucket_number(spot->bucket, layout.form, spot->place);
+        if (bucket_is_record(number)) {
+            if (!index_is_root(roots, layout, number - 1, wanted->root)) continue;
             spot->number = number - 1;
             return FOUND_ROOT;
         } else if (number == CLAIMED) {
@@ -168,15 +133,15 @@ static inline Sighting index_look_in(const Roots *roots, uint32_t pieces, const 
 
 /* What is looked for and where it belongs must be read off one view: if another thread enters the
  * same root in between, the place is taken, and that is noticed. */
-static inline Sighting index_look_up(const Roots *roots, uint32_t pieces, const Claims *claims,
+static inline Sighting index_look_up(const Roots *roots, Layout layout, const Claims *claims,
                                      const Insertion *wanted, Spot *spot)
 {
     for (uint64_t at = wanted->bucket;;) {
         spot->bucket = &roots->buckets[at];
-        TagsView view = tags_view(&spot->bucket->tags);
-        Sighting found = index_look_in(roots, pieces, claims, view, wanted, spot);
+        BucketView view = bucket_view(spot->bucket, layout.form);
+        Sighting found = index_look_in(roots, layout, claims, &view, wanted, spot);
         if (found != FOUND_PLACE) return found;
-        uint32_t empty = index_places_with(view, 0);
+        uint32_t empty = bucket_empty(&view, layout.form);
         if (empty) {
             spot->place = (uint32_t)__builtin_ctz(empty);
             return FOUND_PLACE;

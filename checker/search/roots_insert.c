@@ -8,50 +8,52 @@
 /* -------- looking ahead -------- */
 
 /* The number of the record that is most likely the same, or ROOTS_NONE. */
-static inline uint32_t likely_number(const Bucket *bucket, uint64_t hash)
+static inline uint32_t likely_number(const Bucket *bucket, BucketForm form, uint64_t hash)
 {
-    uint32_t places = index_places_with(tags_view(&bucket->tags), index_tag_of(hash));
+    BucketView view = bucket_view(bucket, form);
+    uint32_t places = bucket_wanted(&view, form, hash);
     uint32_t place = (uint32_t)__builtin_ctz(places | 1u << (PLACES - 1));
-    uint32_t number = atomic_load_explicit(&bucket->number[place], memory_order_acquire);
-    return index_is_record(number) ? number - 1 : ROOTS_NONE;
+    uint32_t number = bucket_number(bucket, form, place);
+    return bucket_is_record(number) ? number - 1 : ROOTS_NONE;
 }
 
 /* The records that will be compared are somewhere in memory: fetch them all at once. */
-static inline void ask_for_records(const Roots *roots, Insertion *insertions, uint32_t count)
+static inline void ask_for_records(const Roots *roots, BucketForm form, Insertion *insertions,
+                                   uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
         Insertion *insertion = &insertions[i];
         insertion->bucket = index_bucket_of(roots, insertion->hash);
         const Bucket *bucket = &roots->buckets[insertion->bucket];
-        insertion->number = likely_number(bucket, insertion->hash);
+        insertion->number = likely_number(bucket, form, insertion->hash);
         insertion->is_new = false;
         /* Any whole record, where there is none: that is quicker than to find out.  Where a pair
          * lies is written in its segment, which somebody else may be about to begin. */
         bool is_known = insertion->number != ROOTS_NONE;
-        if (is_known || roots->records.whole)
+        if (is_known || (roots->records.whole && !form.dense))
             records_prefetch(&roots->records, is_known ? insertion->number : 0);
     }
 }
 
-static inline bool is_likely_one(const Roots *roots, uint32_t pieces, const Insertion *insertion)
+static inline bool is_likely_one(const Roots *roots, Layout layout, const Insertion *insertion)
 {
     if (insertion->number == ROOTS_NONE) return false;
-    Root likely = records_at(&roots->records, pieces, insertion->number);
-    return records_same_root(&roots->records, pieces, likely, insertion->root);
+    return index_is_root(roots, layout, insertion->number, insertion->root);
 }
 
 /* -------- claims -------- */
 
 /* Find the root, or claim the place where it belongs.  FOUND_CLAIM: another thread was quicker;
  * look again when no claim of this thread is open, or two threads might wait for each other. */
-static inline Sighting find_or_claim(const Roots *roots, uint32_t pieces, Claims *claims,
+static inline Sighting find_or_claim(const Roots *roots, Layout layout, Claims *claims,
                                      uint32_t which, Insertion *insertion)
 {
     Spot spot;
-    Sighting found = index_look_up(roots, pieces, claims, insertion, &spot);
+    Sighting found = index_look_up(roots, layout, claims, insertion, &spot);
     insertion->number = found == FOUND_ROOT || found == FOUND_OWN ? spot.number : ROOTS_NONE;
     if (found != FOUND_PLACE) return found;
-    if (!index_take(spot.bucket, spot.place, CLAIMED, insertion->hash)) return FOUND_CLAIM;
+    if (!bucket_take(spot.bucket, layout.form, spot.place, CLAIMED, insertion->hash))
+        return FOUND_CLAIM;
     claims->spot[claims->count] = spot;
     claims->insertion[claims->count++] = (uint8_t)which;
     return FOUND_PLACE;
@@ -78,24 +80,17 @@ static inline void write_record(Roots *roots, uint32_t pieces, Insertion *insert
     insertion->is_new = true;
 }
 
-static inline void fill_place(Roots *roots, uint32_t pieces, Insertion *insertion, const Spot *spot,
-                              uint32_t number)
-{
-    write_record(roots, pieces, insertion, number);
-    atomic_store_explicit(&spot->bucket->number[spot->place], number + 1, memory_order_release);
-}
-
-static inline void fill_claims(Roots *roots, uint32_t pieces, Insertion *insertions,
+static inline void fill_claims(Roots *roots, Layout layout, Insertion *insertions,
                                const Claims *claims, uint64_t most)
 {
     if (claims->count == 0) return;
     uint32_t first, granted = take_numbers(roots, claims->count, most, &first);
     for (uint32_t i = 0; i < claims->count; i++) {
         const Spot *spot = &claims->spot[i];
-        if (i < granted)
-            fill_place(roots, pieces, &insertions[claims->insertion[i]], spot, first + i);
-        else
-            atomic_store_explicit(&spot->bucket->number[spot->place], WASTED, memory_order_release);
+        Insertion *insertion = &insertions[claims->insertion[i]];
+        if (i < granted) write_record(roots, layout.pieces, insertion, first + i);
+        bucket_settle(spot->bucket, layout.form, spot->place, i < granted ? first + i + 1 : WASTED,
+                      insertion->hash);
     }
 }
 
@@ -112,9 +107,10 @@ static void insert_late(Roots *roots, Insertion *insertion, uint64_t most)
 {
     Claims claims = {.insertions = insertion};
     unsigned spins = 0;
-    while (find_or_claim(roots, 0, &claims, 0, insertion) == FOUND_CLAIM)
+    Layout layout = index_layout(roots);
+    while (find_or_claim(roots, layout, &claims, 0, insertion) == FOUND_CLAIM)
         spin_politely(&spins);
-    fill_claims(roots, 0, insertion, &claims, most);
+    fill_claims(roots, layout, insertion, &claims, most);
 }
 
 static void finish(Roots *roots, Insertion *insertions, const Claims *claims, const Rest *rest,
@@ -130,7 +126,7 @@ static void finish(Roots *roots, Insertion *insertions, const Claims *claims, co
 
 /* -------- a batch -------- */
 
-FOR_EACH_LENGTH void insert_shared(Roots *roots, uint32_t pieces, Insertion *insertions,
+FOR_EACH_LENGTH void insert_shared(Roots *roots, Layout layout, Insertion *insertions,
                                    uint32_t count, uint64_t most)
 {
     Claims claims;
@@ -138,55 +134,69 @@ FOR_EACH_LENGTH void insert_shared(Roots *roots, uint32_t pieces, Insertion *ins
     claims.count = rest.late_count = rest.equal_count = 0;
     claims.insertions = insertions;
     for (uint32_t i = 0; i < count; i++) {
-        if (is_likely_one(roots, pieces, &insertions[i])) continue;
-        Sighting found = find_or_claim(roots, pieces, &claims, i, &insertions[i]);
+        if (is_likely_one(roots, layout, &insertions[i])) continue;
+        Sighting found = find_or_claim(roots, layout, &claims, i, &insertions[i]);
         if (found == FOUND_CLAIM) rest.late[rest.late_count++] = (uint8_t)i;
         if (found == FOUND_OWN) rest.equal[rest.equal_count++] = (uint8_t)i;
     }
-    fill_claims(roots, pieces, insertions, &claims, most);
+    fill_claims(roots, layout, insertions, &claims, most);
     finish(roots, insertions, &claims, &rest, most);
 }
 
 /* With nobody to come in between there is nothing to claim. */
-FOR_EACH_LENGTH void insert_alone(Roots *roots, uint32_t pieces, Insertion *insertions,
+FOR_EACH_LENGTH void insert_alone(Roots *roots, Layout layout, Insertion *insertions,
                                   uint32_t count, uint64_t most)
 {
     uint32_t next, granted = take_numbers(roots, count, most, &next), end = next + granted;
     for (uint32_t i = 0; i < count; i++) {
         Insertion *insertion = &insertions[i];
-        if (is_likely_one(roots, pieces, insertion)) continue;
+        if (is_likely_one(roots, layout, insertion)) continue;
         Spot spot = {.number = ROOTS_NONE};
-        if (index_look_up(roots, pieces, NULL, insertion, &spot) == FOUND_ROOT || next == end) {
+        if (index_look_up(roots, layout, NULL, insertion, &spot) == FOUND_ROOT || next == end) {
             insertion->number = spot.number;
             continue;
         }
-        index_set(spot.bucket, spot.place, next + 1, insertion->hash);
-        write_record(roots, pieces, insertion, next++);
+        bucket_set(spot.bucket, layout.form, spot.place, next + 1, insertion->hash);
+        write_record(roots, layout.pieces, insertion, next++);
     }
     records_shrink(&roots->records, end - next);
 }
 
-FOR_EACH_LENGTH void insert(Roots *roots, uint32_t pieces, Insertion *insertions, uint32_t count,
+FOR_EACH_LENGTH void insert(Roots *roots, Layout layout, Insertion *insertions, uint32_t count,
                             uint64_t most, bool alone)
 {
-    ask_for_records(roots, insertions, count);
-    if (alone) insert_alone(roots, pieces, insertions, count, most);
-    else insert_shared(roots, pieces, insertions, count, most);
+    ask_for_records(roots, layout.form, insertions, count);
+    if (alone) insert_alone(roots, layout, insertions, count, most);
+    else insert_shared(roots, layout, insertions, count, most);
+}
+
+static void insert_dense(Roots *roots, Insertion *insertions, uint32_t count, uint64_t most,
+                         bool alone)
+{
+    BucketForm form = {true, roots->form.bits};
+    if (roots->records.pieces == 1)
+        insert(roots, (Layout){1, form}, insertions, count, most, alone);
+    else insert(roots, (Layout){0, form}, insertions, count, most, alone);
 }
 
 void roots_insert(Roots *roots, Insertion *insertions, uint32_t count, uint64_t most, bool alone)
 {
+    const BucketForm usual = {false, 0};
+    if (roots->form.dense) {
+        insert_dense(roots, insertions, count, most, alone);
+        return;
+    }
     switch (roots->records.pieces) {
     case 1:
-        insert(roots, 1, insertions, count, most, alone);
+        insert(roots, (Layout){1, usual}, insertions, count, most, alone);
         break;
     case 2:
-        insert(roots, 2, insertions, count, most, alone);
+        insert(roots, (Layout){2, usual}, insertions, count, most, alone);
         break;
     case 3:
-        insert(roots, 3, insertions, count, most, alone);
+        insert(roots, (Layout){3, usual}, insertions, count, most, alone);
         break;
     default:
-        insert(roots, 0, insertions, count, most, alone);
+        insert(roots, (Layout){0, usual}, insertions, count, most, alone);
     }
 }

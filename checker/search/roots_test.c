@@ -16,10 +16,14 @@ typedef struct Forest {
     Roots *roots;
 } Forest;
 
-static Forest forest_new(uint32_t size)
+/* Loop test i: pairs, strings, and both again in a dense index. */
+#define FORESTS 4
+static Forest forest_new(int i)
 {
+    static const uint32_t sizes[] = {SIZE, LONG_SIZE};
+    uint32_t size = sizes[i % 2];
     Forest forest = {.size = size, .tree = tree_new(size, 0, false)};
-    forest.roots = roots_new(forest.tree);
+    forest.roots = roots_new(forest.tree, (RootsForm){.is_dense = i / 2});
     ck_assert_ptr_nonnull(forest.roots);
     return forest;
 }
@@ -114,11 +118,9 @@ static void grow(Forest *forest)
     else crew_run(&remaking.crew, MEMBERS, enter_ranges, &remaking);
 }
 
-static const uint32_t sizes[] = {SIZE, LONG_SIZE};
-
 START_TEST(growing_keeps_every_number)
 {
-    Forest forest = forest_new(sizes[_i]);
+    Forest forest = forest_new(_i);
     uint8_t state[LONG_SIZE];
     uint32_t grown = 0, wrong = 0;
     for (uint32_t identity = 0; identity < STATES; identity++) {
@@ -144,7 +146,7 @@ END_TEST
 /* An index that nobody lets grow: it takes what it can, then says so, and goes on finding. */
 START_TEST(a_full_index_says_none)
 {
-    Forest forest = forest_new(sizes[_i]);
+    Forest forest = forest_new(_i);
     uint8_t state[LONG_SIZE];
     uint32_t full = 0, wrong = 0;
     for (; !roots_crowded(forest.roots, 1); full++)
@@ -170,7 +172,7 @@ END_TEST
 
 START_TEST(no_more_than_were_asked_for)
 {
-    Forest forest = forest_new(sizes[_i]);
+    Forest forest = forest_new(_i);
     uint8_t states[8][LONG_SIZE];
     Insertion batch[8];
     for (uint32_t i = 0; i < 8; i++)
@@ -191,9 +193,9 @@ int main(void)
     Suite *suite = suite_create("roots");
     TCase *tcase = tcase_create("set");
     tcase_set_timeout(tcase, 60);
-    tcase_add_loop_test(tcase, growing_keeps_every_number, 0, 2);
-    tcase_add_loop_test(tcase, a_full_index_says_none, 0, 2);
-    tcase_add_loop_test(tcase, no_more_than_were_asked_for, 0, 2);
+    tcase_add_loop_test(tcase, growing_keeps_every_number, 0, FORESTS);
+    tcase_add_loop_test(tcase, a_full_index_says_none, 0, FORESTS);
+    tcase_add_loop_test(tcase, no_more_than_were_asked_for, 0, FORESTS);
     suite_add_tcase(suite, tcase);
     return suite_run(suite);
 }

@@ -100,7 +100,7 @@ typedef enum Strategy {
  * (lossy.h). */
 typedef enum StoreKind {
     STORE_EXACT,    /* every state: short ones as they are, others as the numbers of their parts */
-    STORE_COMPACT,  /* every state, and short ones too as the numbers of their parts */
+    STORE_COMPACT,  /* every state, in half the memory and more time (store.h) */
     STORE_HASH64,   /* hash compaction: a fingerprint of 64 bits of each state */
     STORE_HASH48,   /* of 48 */
     STORE_HASH40,   /* of 40 */

@@ -9,10 +9,15 @@
 #define LONGEST_WITHOUT_LEAVES 32 /* bytes */
 #define LONGEST_IF_PACKED 16      /* packing makes them no shorter */
 
+static bool packs(StoreForm form)
+{
+    return form == STORE_PACKED || form == STORE_BUNDLED;
+}
+
 static uint32_t leaf_size_for(uint32_t state_size, uint32_t leaf_size, StoreForm form)
 {
     if (state_size > LONGEST_WITHOUT_LEAVES) return leaf_size;
-    return form == STORE_PACKED && state_size > LONGEST_IF_PACKED ? LEAVES_BYTES : 0;
+    return packs(form) && state_size > LONGEST_IF_PACKED ? LEAVES_BYTES : 0;
 }
 
 /* Two words are compared and hashed at once, and edits read as much of a string. */
@@ -25,19 +30,21 @@ static uint32_t padded(uint32_t length, StoreForm form)
 static bool init_strings(Store *store, const Subject *subject, uint32_t leaf_size, StoreForm form)
 {
     uint32_t size = leaf_size_for(store->state_size, leaf_size, form), left = 0;
+    bool are_pairs = form == STORE_SMALL;
     if (size > 0) store->leaves = leaves_new(subject, size);
     if (size > 0 && !store->leaves) return false;
     if (!store->leaves) {
         shape_init(&store->shape, store->state_size, 8, padded(store->state_size, form));
-    } else if (form == STORE_PACKED && store->leaves->count <= PACKING_MOST_PLACES) {
+    } else if (packs(form) && store->leaves->count <= PACKING_MOST_PLACES) {
         store->packing = packing_new(store->leaves->count);
         if (!store->packing) return false;
     } else {
+        are_pairs |= form == STORE_BUNDLED;
         left = store->leaves->left_count * (uint32_t)sizeof(Leaf);
         shape_init(&store->shape, store->leaves->count, 8 * sizeof(Leaf),
                    padded(leaves_length(store->leaves), form));
     }
-    store->tree = tree_new(store_shape(store)->length, left, form == STORE_SMALL);
+    store->tree = tree_new(store_shape(store)->length, left, are_pairs);
     return store->tree;
 }
 
@@ -51,7 +58,10 @@ Store *store_for(const Subject *subject, uint32_t leaf_size, StoreForm form)
     Store *store = calloc(1, sizeof *store);
     if (!store) return NULL;
     store->state_size = subject->state_size;
-    if (init_strings(store, subject, leaf_size, form)) store->roots = roots_new(store->tree);
+    bool has_strings = init_strings(store, subject, leaf_size, form);
+    RootsForm roots_form = {.is_dense = form == STORE_SMALL || form == STORE_BUNDLED,
+                            .shape = form == STORE_BUNDLED ? store_shape(store) : NULL};
+    if (has_strings) store->roots = roots_new(store->tree, roots_form);
     store->whole = store->tree && tree_whole(store->tree) > 0;
     if (store->roots) return store;
     store_free(store);
@@ -373,6 +383,7 @@ void store_enter_all_again(Store *store)
 
 void store_make_room(Store *store, uint32_t coming)
 {
+    store_bundle_alone(store);
     while (store_crowded(store, coming) && store_grow(store, GROWTH_USUAL))
         store_enter_all_again(store);
 }
@@ -395,7 +406,8 @@ bool store_widen(Store *store, bool *ret_longer)
 uint64_t store_widening(const Store *store)
 {
     const Packing *packing = store->packing;
-    return (uint64_t)(packing_next_length(packing) - packing->shape.length) * store_count(store);
+    uint32_t lying = store_count(store) - store_bundles_made(store) * BUNDLE_STRINGS;
+    return (uint64_t)(packing_next_length(packing) - packing->shape.length) * lying;
 }
 
 uint64_t store_growth(const Store *store, Growth growth)
@@ -413,6 +425,45 @@ void store_stop_growing(Store *store)
     roots_stop_growing(store->roots);
 }
 
+bool store_bundles(const Store *store)
+{
+    return store->roots->records.bundles_some;
+}
+
+uint32_t store_bundles_due(const Store *store)
+{
+    return roots_bundles_due(store->roots);
+}
+
+uint32_t store_bundles_made(const Store *store)
+{
+    return roots_bundles_made(store->roots);
+}
+
+void store_begin_bundles(Store *store)
+{
+    roots_begin_bundles(store->roots);
+}
+
+void store_make_bundle(Store *store, uint32_t bundle)
+{
+    roots_make_bundle(store->roots, bundle);
+}
+
+void store_use_bundles(Store *store, uint32_t bundles)
+{
+    roots_use_bundles(store->roots, bundles);
+}
+
+void store_bundle_alone(Store *store)
+{
+    uint32_t due = store_bundles_due(store);
+    if (due) store_begin_bundles(store);
+    for (uint32_t i = store_bundles_made(store); i < due; i++)
+        store_make_bundle(store, i);
+    if (due) store_use_bundles(store, due);
+}
+
 bool store_spill(Store *store, const char *folder, uint32_t kept)
 {
     return roots_spill(store->roots, folder, kept);
@@ -423,11 +474,17 @@ void store_forget_spilled(const Store *store)
     roots_forget(store->roots);
 }
 
+bool store_lacks_room(const Store *store, uint32_t coming)
+{
+    return store_is_cramped(store) || store_crowded(store, coming) || store_bundles_due(store) > 0;
+}
+
 /* -------- what is in it -------- */
 
 void store_open_folded(const Store *store, uint32_t number, Opened *ret_opened)
 {
-    Root root = roots_at(store->roots, number);
+    uint8_t room[BUNDLES_ROOM];
+    Root root = roots_at(store->roots, number, room);
     ret_opened->pair = root.pair;
     ret_opened->is_unfolded = !store->leaves;
     if (store->packing) packing_unpack(store->packing, root.bytes, (Leaf *)ret_opened->list);
@@ -449,7 +506,8 @@ void store_open(const Store *store, uint32_t number, Opened *ret_opened)
 
 void store_prefetch(const Store *store, uint32_t number)
 {
-    tree_prefetch_open(store->tree, roots_at(store->roots, number));
+    if (store->whole) roots_prefetch(store->roots, number);
+    else tree_prefetch_open(store->tree, roots_at(store->roots, number, NULL));
 }
 
 uint32_t store_count(const Store *store)

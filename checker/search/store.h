@@ -26,8 +26,9 @@ typedef struct Store Store;
 #define STORE_SAFE_LEAF LEAVES_SHORTEST
 
 /* How states become strings.  Packed they are shortest, but then the store must be widened now and
- * then (store_is_cramped).  Compact: save memory at the cost of time. */
-typedef enum StoreForm { STORE_PLAIN, STORE_PACKED, STORE_SMALL } StoreForm;
+ * then (store_is_cramped).  The last two save memory at the cost of time: strings become pairs, or
+ * they are packed and then bundled; pairs all the same if there are too many leaves for that. */
+typedef enum StoreForm { STORE_PLAIN, STORE_PACKED, STORE_SMALL, STORE_BUNDLED } StoreForm;
 
 /* For states of this size, or of this subject.  NULL: no memory. */
 Store *store_new(uint32_t state_size, uint32_t leaf_size, StoreForm form);
@@ -151,12 +152,26 @@ uint64_t store_widening(const Store *store); /* what that takes, in bytes; 0: no
 /* Whoever has a batch must take it along. */
 void store_batch_follow(const Store *store, StoreBatch *batch);
 
+/* Bundling (bundles.h), when nobody else uses the store.  How many bundles there are to be, once it
+ * is worth while to make some more; else 0.  Different threads may make different ones, from those
+ * that are made; then one alone says that they are used. */
+bool store_bundles(const Store *store); /* does it ever? */
+uint32_t store_bundles_due(const Store *store);
+uint32_t store_bundles_made(const Store *store);
+void store_begin_bundles(Store *store);
+void store_make_bundle(Store *store, uint32_t bundle);
+void store_use_bundles(Store *store, uint32_t bundles);
+void store_bundle_alone(Store *store); /* all of that, if it is due */
+
 /* Memory is short: move what is only added to, and seldom read, of all states but the last `kept`
  * to a file without a name in `folder`, when nobody else uses the store.  False, with errno: not
  * all of it could be. */
 bool store_spill(Store *store, const char *folder, uint32_t kept);
 /* Give back the memory that holds copies of what was spilled, at any time. */
 void store_forget_spilled(const Store *store);
+
+/* Is there anything to be done before so many more are inserted: widening, bundling or growing? */
+bool store_lacks_room(const Store *store, uint32_t coming);
 
 /* -------- what is in it -------- */
 

@@ -26,10 +26,20 @@ static inline const uint8_t *store_inside_whole(const Store *store, uint32_t num
     return store->whole ? records_whole(&store->roots->records, number) : NULL;
 }
 
+/* The string of a state that is its own root; in `room` if it may be bundled meanwhile. */
+static inline const uint8_t *store_inside_string(const Store *store, uint32_t number, uint8_t *room)
+{
+    const Records *records = &store->roots->records;
+    if (!records->bundles_some) return records_whole(records, number);
+    const uint8_t *string = records_at(records, number, room).bytes;
+    if (string != room) bytes_copy(room, string, records->whole);
+    return room;
+}
+
 /* A state will be opened soon: ask memory for it. */
 static inline void store_inside_ask(const Store *store, uint32_t number)
 {
-    if (store->whole) __builtin_prefetch(records_whole(&store->roots->records, number));
+    if (store->whole) records_prefetch(&store->roots->records, number);
     else store_prefetch(store, number);
 }
 

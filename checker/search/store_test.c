@@ -2,6 +2,7 @@
 
 #include "checker/search/crew.h"
 #include "checker/search/random.h"
+#include "checker/search/records.h"
 #include "checker/search/suite.h"
 
 #include <string.h>
@@ -12,12 +13,12 @@
 #define MOST_NEAR 20
 
 /* Their own pair, two stretches of bytes (overlapping or not), and leaves, with and without a
- * remainder.  Each of them in every form: loop test i is of size i / 3. */
+ * remainder.  Each of them in every form: loop test i is of size i / 4. */
 static const uint32_t sizes[] = {5, 8, 9, 17, 32, 33, 95, 128, 129, 192, 358, SUBJECT_MAX_STATE};
 #define SIZES (sizeof sizes / sizeof *sizes)
 
-static const StoreForm forms[] = {STORE_PLAIN, STORE_SMALL, STORE_PACKED};
-#define FORMS 3
+static const StoreForm forms[] = {STORE_PLAIN, STORE_SMALL, STORE_PACKED, STORE_BUNDLED};
+#define FORMS 4
 #define FORMS_FOR_THREADS 2 /* the last one has to be widened when they have met */
 
 /* How long states are cut.  Only the shortest leaves never run out, but these states have few. */
@@ -123,7 +124,7 @@ START_TEST(finds_what_was_inserted_and_nothing_else)
 }
 END_TEST
 
-/* Loop test i is of size i / 9, leaf size i / 3 % 3, form i % 3. */
+/* Loop test i is of size i / 12, leaf size i / 4 % 3, form i % 4. */
 START_TEST(with_longer_leaves)
 {
     uint32_t size = cut_sizes[(size_t)_i / FORMS / LEAF_SIZES];
@@ -339,5 +340,6 @@ int main(void)
     tcase_add_loop_test(tcase, threads_insert_the_same_states, FORMS_FOR_THREADS,
                         FORMS_FOR_THREADS * (SIZES - 1));
     suite_add_tcase(suite, tcase);
+    records_least_lying = 0; /* so that there are bundles */
     return suite_run(suite);
 }

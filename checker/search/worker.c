@@ -186,11 +186,17 @@ static void enter_again(Exploration *e)
 {
     uint64_t count = store_count(e->store);
     for (;;) {
-        uint64_t first = atomic_fetch_add(&e->entered, STORE_ENTERED_AT_ONCE);
+        uint64_t first = atomic_fetch_add(&e->taken, STORE_ENTERED_AT_ONCE);
         if (first >= count) return;
         uint64_t end = first + STORE_ENTERED_AT_ONCE;
         store_enter_again(e->store, (uint32_t)first, (uint32_t)(end < count ? end : count));
     }
+}
+
+static void make_bundles(Exploration *e)
+{
+    for (uint64_t bundle; (bundle = atomic_fetch_add(&e->taken, 1)) < e->bundles;)
+        store_make_bundle(e->store, (uint32_t)bundle);
 }
 
 void worker_meet(Worker *worker, bool idle)
@@ -198,8 +204,9 @@ void worker_meet(Worker *worker, bool idle)
     Exploration *e = worker->exploration;
     worker->idle = idle;
     crew_meet(&e->crew, exploration_turn, e);
-    if (e->entering) {
-        enter_again(e);
+    if (e->chore) {
+        if (e->chore == CHORE_ENTER) enter_again(e);
+        else make_bundles(e);
         crew_meet(&e->crew, exploration_turn, e);
     }
     worker_follow(worker);

@@ -4,6 +4,7 @@
  * what its steps look at, and whose checks do not say what they watch. */
 #include "checker/search/edits.h"
 #include "checker/search/packing.h"
+#include "checker/search/records.h"
 #include "checker/search/suite.h"
 #include "tests/oracle/same_result.h"
 #include "tests/suite/scenarios.h"
@@ -40,6 +41,7 @@ static Result run(const Question *question, const Mode *mode, Limits limits)
                              .limits = limits};
     edits_most_turn_bits = mode->forgets ? 10 : EDITS_USUAL_TURN_BITS;
     packing_most_first_width = mode->is_cramped ? 1 : PACKING_USUAL_FIRST_WIDTH;
+    records_least_lying = 0;
     return search(question, &options);
 }
 
