@@ -15,6 +15,7 @@ SPIN_SMALL = "Spin, memory"
 SPIN_POR = "Spin, reduced"
 ONE = "checker, 1 worker"
 TWO = "checker, 2 workers"
+COMPACT = "checker, compact"
 REDUCED = "checker, reduced"
 REDUCED_TWO = "checker, reduced, 2"
 
@@ -22,10 +23,11 @@ WAYS = {SPIN: SPIN_SPEED, SPIN_SMALL: SPIN_MEMORY, SPIN_POR: SPIN_REDUCED}
 OPTIONS = {
     ONE: ["--workers", "1", *checker.UNREDUCED],
     TWO: ["--workers", "2", *checker.UNREDUCED],
+    COMPACT: ["--workers", "1", "--store", "compact", *checker.UNREDUCED],
     REDUCED: ["--workers", "1"],
     REDUCED_TWO: ["--workers", "2"],
 }
-UNREDUCED = (SPIN, SPIN_SMALL, ONE, TWO)
+UNREDUCED = (SPIN, SPIN_SMALL, ONE, TWO, COMPACT)
 # Measured once on models of so many states: slow, and a median of three would say the same.
 SLOW, MANY = (SPIN_SMALL, SPIN_POR), 10_000_000
 

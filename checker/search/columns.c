@@ -87,17 +87,32 @@ static uint32_t best_column(const Column *columns, uint32_t count, const Column 
     return best;
 }
 
+/* Where most varies goes first: what varies less finds a column then that tells it. */
+static void sort(uint32_t places, const Column *alone, uint8_t *ret_order)
+{
+    for (uint32_t place = 0; place < places; place++) {
+        uint32_t at = place;
+        for (; at > 0 && alone[ret_order[at - 1]].rows < alone[place].rows; at--)
+            ret_order[at] = ret_order[at - 1];
+        ret_order[at] = (uint8_t)place;
+    }
+}
+
 uint32_t columns_choose(const Sample *sample, uint8_t *ret_columns)
 {
-    Column columns[COLUMNS_MOST];
+    Column alone[COLUMNS_MOST_PLACES], columns[COLUMNS_MOST];
+    uint8_t order[COLUMNS_MOST_PLACES];
     uint32_t count = 0;
-    for (uint32_t place = 0; place < sample->places; place++) {
-        Column alone = column_of_place(sample, place);
-        uint32_t best = best_column(columns, count, &alone);
-        REQUIRE(best < COLUMNS_MOST, "place %u is in no column", place);
-        if (best == count) columns[count++] = alone;
-        else add(&columns[best], &alone);
-        ret_columns[place] = (uint8_t)best;
+    for (uint32_t place = 0; place < sample->places; place++)
+        alone[place] = column_of_place(sample, place);
+    sort(sample->places, alone, order);
+    for (uint32_t i = 0; i < sample->places; i++) {
+        const Column *place = &alone[order[i]];
+        uint32_t best = best_column(columns, count, place);
+        REQUIRE(best < COLUMNS_MOST, "place %u is in no column", order[i]);
+        if (best == count) columns[count++] = *place;
+        else add(&columns[best], place);
+        ret_columns[order[i]] = (uint8_t)best;
     }
     return count;
 }
