@@ -31,7 +31,8 @@ static void resize(Roots *roots, uint64_t buckets)
 {
     roots->bucket_count = buckets;
     roots->capacity = capacity_of(roots, roots->form.dense ? FULL_PERCENT_IF_DENSE : FULL_PERCENT);
-    roots->form.bits = columns_index_bits((uint32_t)(buckets * DENSE_PLACES + 2));
+    uint64_t numbers = buckets * DENSE_PLACES + 2; /* and what stands for none */
+    roots->form.bits = columns_index_bits(numbers < UINT32_MAX ? (uint32_t)numbers : UINT32_MAX);
 }
 
 Roots *roots_new(const Tree *tree, RootsForm form)
