@@ -1,4 +1,5 @@
-/* Making bundles (bundles.h): which places belong together, then the rows, then all of it as bits. */
+/* Making bundles (bundles.h): which places belong together, then the rows, then all of it as bits.
+ */
 #include "checker/search/bundles_inside.h"
 
 #include <assert.h>
@@ -211,4 +212,3 @@ void bundles_make(Bundles *bundles, uint32_t bundle, const uint8_t *strings)
     locator.begin = (uint32_t)(begin / WORD);
     bundles->locators[bundle] = locator;
 }
-
