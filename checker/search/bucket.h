@@ -67,6 +67,15 @@ static inline uint32_t dense_word(uint32_t bits, uint32_t number, uint64_t hash)
     return (uint32_t)(hash << bits) | (number & dense_mask(bits));
 }
 
+/* What numbers need if so many buckets are full: as they are below 2^32, at most 32, though there
+ * may be places for more. */
+static inline uint32_t dense_bits_for(uint64_t buckets)
+{
+    uint64_t values = buckets * DENSE_PLACES + 2;
+    uint32_t bits = 64 - (uint32_t)__builtin_clzll(values - 1);
+    return bits < 32 ? bits : 32;
+}
+
 /* The two that stand for none have all bits set, or all but one. */
 static inline uint32_t dense_number(uint32_t bits, uint32_t word)
 {

@@ -9,12 +9,22 @@ bool bundles_fit(const Shape *shape)
            shape->length <= BUNDLES_MOST_WORDS * WORD;
 }
 
+/* Few bundles take so little: where address space is short, locators need not have much of it. */
+#define BYTES_PER_LOCATOR 512
+
+static size_t size_of_locators(size_t bytes)
+{
+    size_t count = bytes / BYTES_PER_LOCATOR;
+    return (count < MOST_BUNDLES ? count : MOST_BUNDLES) * sizeof(Locator);
+}
+
 bool bundles_init(Bundles *bundles, const Shape *shape)
 {
     size_t most = (size_t)MOST_BUNDLES * BUNDLE_STRINGS * sizeof(uint64_t);
     *bundles = (Bundles){.shape = shape};
     bundles->bytes_reservation = reservation_at_most(most);
-    bundles->locators_reservation = reservation_new(MOST_BUNDLES * sizeof *bundles->locators);
+    bundles->locators_reservation =
+        reservation_new(size_of_locators(bundles->bytes_reservation.size));
     bundles->versions_reservation =
         reservation_sparse(BUNDLES_MOST_VERSIONS * sizeof *bundles->versions);
     bundles->bytes = bundles->bytes_reservation.start;
@@ -31,9 +41,11 @@ void bundles_clear(Bundles *bundles)
     reservation_free(&bundles->versions_reservation);
 }
 
-bool bundles_have_room(const Bundles *bundles, uint32_t more)
+bool bundles_have_room(const Bundles *bundles, uint32_t made, uint32_t more)
 {
-    return bundles->end + (uint64_t)more * BUNDLES_MOST_BYTES <= bundles->bytes_reservation.size;
+    uint64_t locators = bundles->locators_reservation.size / sizeof *bundles->locators;
+    return (uint64_t)made + more <= locators &&
+           bundles->end + (uint64_t)more * BUNDLES_MOST_BYTES <= bundles->bytes_reservation.size;
 }
 
 uint64_t bundles_bytes(const Bundles *bundles)
@@ -206,54 +218,54 @@ void bundles_open(const Bundles *bundles, uint32_t number, uint8_t *ret_string)
 
 /* -------- all of one -------- */
 
-/* The rows of all columns as words of strings. */
+/* The rows of one column as words of strings: of all columns together they would take more of a
+ * thread's stack than there may be. */
 typedef struct Spread {
-    uint32_t first[COLUMNS_MOST]; /* row of each column */
-    uint64_t words[BUNDLE_STRINGS * COLUMNS_MOST * BUNDLES_MOST_WORDS];
+    uint64_t words[BUNDLE_STRINGS * BUNDLES_MOST_WORDS];
 } Spread;
 
-static void spread_row(const Opening *o, uint32_t which, uint64_t row, uint64_t *ret_words)
+static inline void spread_rows(const Opening *o, uint32_t which, uint32_t words_each,
+                               Spread *ret_spread)
 {
-    for (uint32_t place = 0; place < o->places; place++)
-        if (o->column_of[place] == which) row = take_place(o->version, place, row, ret_words);
-}
-
-static void spread_rows(const Opening *o, uint32_t words_each, Spread *ret_spread)
-{
-    uint32_t count = 0;
-    for (uint32_t c = 0; c < o->column_count; c++) {
-        ret_spread->first[c] = count;
-        for (uint32_t i = 0; i < o->columns[c].row_count; i++, count++) {
-            uint64_t *words = &ret_spread->words[count * words_each];
-            memset(words, 0, words_each * sizeof *words);
-            spread_row(o, c, row_at(o, &o->columns[c], i), words);
-        }
+    const Column *column = &o->columns[which];
+    memset(ret_spread->words, 0, column->row_count * words_each * sizeof *ret_spread->words);
+    for (uint32_t i = 0; i < column->row_count; i++) {
+        uint64_t row = row_at(o, column, i);
+        for (uint32_t place = 0; place < o->places; place++)
+            if (o->column_of[place] == which)
+                row = take_place(o->version, place, row, &ret_spread->words[i * words_each]);
     }
 }
 
-static inline void join_spread_rows(const Opening *o, const Spread *spread, uint32_t words_each,
-                                    uint8_t *ret_strings)
+static inline void join_spread_rows(const Opening *o, uint32_t which, const Spread *spread,
+                                    uint32_t words_each, uint8_t *strings)
 {
     for (uint32_t i = 0; i < BUNDLE_STRINGS; i++) {
-        uint64_t words[BUNDLES_MOST_WORDS] = {0};
-        for (uint32_t c = 0; c < o->column_count; c++) {
-            uint32_t row = spread->first[c] + index_of(o, &o->columns[c], i);
-            for (uint32_t w = 0; w < words_each; w++)
-                words[w] |= spread->words[row * words_each + w];
-        }
-        write_words(words, words_each, ret_strings + (size_t)i * words_each * WORD);
+        uint32_t row = index_of(o, &o->columns[which], i);
+        uint8_t *string = strings + (size_t)i * words_each * WORD;
+        for (uint32_t w = 0; w < words_each; w++)
+            put_word(string + w * WORD,
+                     bits_from(string, 64 * w) | spread->words[row * words_each + w]);
+    }
+}
+
+static inline void open_columns(const Opening *o, uint32_t words_each, uint8_t *ret_strings)
+{
+    Spread spread;
+    memset(ret_strings, 0, (size_t)BUNDLE_STRINGS * words_each * WORD);
+    for (uint32_t which = 0; which < o->column_count; which++) {
+        spread_rows(o, which, words_each, &spread);
+        join_spread_rows(o, which, &spread, words_each, ret_strings);
     }
 }
 
 void bundles_open_all(const Bundles *bundles, uint32_t bundle, uint8_t *ret_strings)
 {
     Opening o;
-    Spread spread;
     uint32_t words_each = bundles->shape->length / WORD;
     begin_opening(bundles, bundle, &o);
-    spread_rows(&o, words_each, &spread);
-    if (words_each == 2) join_spread_rows(&o, &spread, 2, ret_strings);
-    else join_spread_rows(&o, &spread, words_each, ret_strings);
+    if (words_each == 2) open_columns(&o, 2, ret_strings);
+    else open_columns(&o, words_each, ret_strings);
 }
 
 #define LINE 64 /* bytes */

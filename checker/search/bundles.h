@@ -75,8 +75,8 @@ bool bundles_fit(const Shape *shape);
 bool bundles_init(Bundles *bundles, const Shape *shape);
 void bundles_clear(Bundles *bundles);
 
-/* Is there room for so many more? */
-bool bundles_have_room(const Bundles *bundles, uint32_t more);
+/* Is there room for so many more than there are? */
+bool bundles_have_room(const Bundles *bundles, uint32_t made, uint32_t more);
 /* Some are to be made, of strings of the shape that there is now: one alone says so first. */
 void bundles_begin(Bundles *bundles);
 /* Bundle 256 strings, which lie back to back. */

@@ -5,9 +5,16 @@
 #include "checker/search/random.h"
 #include "checker/search/suite.h"
 
+#include <pthread.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
 #define BUNDLES 40
 #define STRINGS (BUNDLES * BUNDLE_STRINGS)
 #define THREADS 4
+#define SHORT_SPACE ((uint32_t)60 << 20)
+#define LITTLE_STACK ((size_t)128 << 10)
 
 /* Loop test i is of so many places. */
 static const uint32_t place_counts[] = {1, 5, 17, 32};
@@ -97,7 +104,7 @@ START_TEST(strings_come_back)
         add_string(number, &random);
         if ((number + 1) % BUNDLE_STRINGS != 0) continue;
         bundles_begin(&strings.bundles);
-        ck_assert(bundles_have_room(&strings.bundles, 1));
+        ck_assert(bundles_have_room(&strings.bundles, number / BUNDLE_STRINGS, 1));
         make_bundle(number / BUNDLE_STRINGS);
     }
     ck_assert_uint_eq(count_wrong(), 0);
@@ -154,6 +161,54 @@ START_TEST(they_take_little_room)
 }
 END_TEST
 
+static void *count_wrong_elsewhere(void *ret_wrong)
+{
+    *(uint32_t *)ret_wrong = count_wrong();
+    return NULL;
+}
+
+/* Threads have as much of a stack as whoever started the checker allows. */
+START_TEST(little_stack_is_enough)
+{
+    Random random = {.seed = 3};
+    pthread_attr_t little;
+    pthread_t thread;
+    uint32_t wrong = 1;
+    set_up(32);
+    for (uint32_t number = 0; number < STRINGS; number++)
+        add_string(number, &random);
+    bundles_begin(&strings.bundles);
+    for (uint32_t bundle = 0; bundle < BUNDLES; bundle++)
+        make_bundle(bundle);
+    pthread_attr_init(&little);
+    ck_assert_int_eq(pthread_attr_setstacksize(&little, LITTLE_STACK), 0);
+    ck_assert_int_eq(pthread_create(&thread, &little, count_wrong_elsewhere, &wrong), 0);
+    pthread_join(thread, NULL);
+    ck_assert_uint_eq(wrong, 0);
+    pthread_attr_destroy(&little);
+    clear();
+}
+END_TEST
+
+/* Locators have a share of it, too: there is room for some bundles, and an end to them. */
+START_TEST(short_address_space_is_enough)
+{
+    struct rlimit limit;
+    unsigned long pages;
+    FILE *file = fopen("/proc/self/statm", "r");
+    ck_assert_int_eq(fscanf(file, "%lu", &pages), 1);
+    fclose(file);
+    size_t used = pages * (size_t)sysconf(_SC_PAGESIZE);
+    limit = (struct rlimit){.rlim_cur = used + SHORT_SPACE, .rlim_max = RLIM_INFINITY};
+    strings.packing = packing_new(17);
+    ck_assert_int_eq(setrlimit(RLIMIT_AS, &limit), 0);
+    ck_assert(bundles_init(&strings.bundles, &strings.packing->shape));
+    ck_assert(bundles_have_room(&strings.bundles, 0, 1));
+    ck_assert(!bundles_have_room(&strings.bundles, SHORT_SPACE / BUNDLE_STRINGS, 1));
+    clear();
+}
+END_TEST
+
 START_TEST(long_strings_have_none)
 {
     Shape shape;
@@ -171,6 +226,8 @@ int main(void)
     tcase_add_loop_test(tcase, strings_come_back, 0, PLACE_COUNTS);
     tcase_add_test(tcase, threads_make_their_own);
     tcase_add_test(tcase, they_take_little_room);
+    tcase_add_test(tcase, little_stack_is_enough);
+    tcase_add_test(tcase, short_address_space_is_enough);
     tcase_add_test(tcase, long_strings_have_none);
     suite_add_tcase(suite, tcase);
     return suite_run(suite);

@@ -15,7 +15,7 @@ static const uint32_t leaf_sizes[] = {16, 8, 4, 2};
 static const StoreForm forms[] = {STORE_PLAIN, STORE_PACKED, STORE_SMALL, STORE_BUNDLED};
 #define SIZES ((int)(sizeof sizes / sizeof *sizes))
 #define LEAF_SIZES 4
-#define FORMS 3
+#define FORMS 4
 
 #define WALKS 8
 #define WALK_LENGTH 40
@@ -192,7 +192,7 @@ static void count(Desk *desk)
                    desk->statistics.transitions != ran + threw;
 }
 
-/* Loop test i is of size i / 12, leaf size i / 3 % 4, form i % 3. */
+/* Loop test i is of size i / 16, leaf size i / 4 % 4, form i % 4. */
 START_TEST(edits_make_the_successor)
 {
     uint32_t size = sizes[_i / (LEAF_SIZES * FORMS)];

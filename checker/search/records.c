@@ -23,9 +23,10 @@ bool records_init(Records *records, const Tree *tree, const Shape *shape)
     records->bytes = records->bytes_reservation.start;
     /* The highest numbers mean something else to those who use the records. */
     records->most_segments = MOST_SEGMENTS - 1;
-    records->bundles_some = records->whole && shape && bundles_fit(shape);
-    bool has_room = !records->bundles_some || bundles_init(&records->bundles, shape);
-    return has_room && records->segments && records->bytes;
+    bool fits = records->whole && shape && bundles_fit(shape);
+    records->bundles_some = fits && bundles_init(&records->bundles, shape);
+    if (fits && !records->bundles_some) bundles_clear(&records->bundles);
+    return records->segments && records->bytes;
 }
 
 void records_clear(Records *records)
@@ -151,8 +152,8 @@ uint32_t records_bundles_due(const Records *records)
     uint32_t kept = kept_lying(records), lying = records_count(records) - records->bundled;
     if (!records->bundles_some || lying < 2 * kept + BUNDLE_STRINGS) return 0;
     uint32_t bundles = (records_count(records) - kept) / BUNDLE_STRINGS;
-    uint32_t more = bundles - records_bundles_made(records);
-    return bundles_have_room(&records->bundles, more) ? bundles : 0;
+    uint32_t made = records_bundles_made(records);
+    return bundles_have_room(&records->bundles, made, bundles - made) ? bundles : 0;
 }
 
 uint32_t records_bundles_made(const Records *records)

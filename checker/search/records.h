@@ -52,9 +52,8 @@ typedef struct Records {
     uint64_t end; /* of the bytes that belong to segments */
 } Records;
 
-/* With a shape (borrowed) that bundles fit, they are made.  False: no memory; clear it all the
- * same.
- */
+/* With a shape (borrowed) that bundles fit, they are made, if there is address space for them.
+ * False: there is none for records; clear it all the same. */
 bool records_init(Records *records, const Tree *tree, const Shape *shape);
 void records_clear(Records *records);
 

@@ -1,6 +1,5 @@
 #include "checker/search/roots.h"
 
-#include "checker/search/columns.h"
 #include "checker/search/require.h"
 #include "checker/search/reservation.h"
 #include "checker/search/roots_index.h"
@@ -31,8 +30,7 @@ static void resize(Roots *roots, uint64_t buckets)
 {
     roots->bucket_count = buckets;
     roots->capacity = capacity_of(roots, roots->form.dense ? FULL_PERCENT_IF_DENSE : FULL_PERCENT);
-    uint64_t numbers = buckets * DENSE_PLACES + 2; /* and what stands for none */
-    roots->form.bits = columns_index_bits(numbers < UINT32_MAX ? (uint32_t)numbers : UINT32_MAX);
+    roots->form.bits = dense_bits_for(buckets);
 }
 
 Roots *roots_new(const Tree *tree, RootsForm form)

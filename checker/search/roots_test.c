@@ -1,5 +1,6 @@
 #include "checker/search/roots.h"
 
+#include "checker/search/bucket.h"
 #include "checker/search/crew.h"
 #include "checker/search/suite.h"
 
@@ -188,6 +189,21 @@ START_TEST(no_more_than_were_asked_for)
 }
 END_TEST
 
+/* A number plus one is below what stands for none, however many places there are. */
+START_TEST(dense_numbers_have_room)
+{
+    for (uint64_t buckets = 64; buckets <= UINT64_C(1) << 29; buckets += buckets / 8) {
+        uint32_t bits = dense_bits_for(buckets);
+        uint64_t places = buckets * DENSE_PLACES;
+        uint32_t last = places < WASTED ? (uint32_t)places : WASTED - 1;
+        ck_assert_uint_le(bits, 32);
+        ck_assert_uint_eq(dense_number(bits, dense_word(bits, last, 0)), last);
+        ck_assert_uint_eq(dense_number(bits, dense_word(bits, CLAIMED, 0)), CLAIMED);
+        ck_assert_uint_eq(dense_number(bits, dense_word(bits, WASTED, 0)), WASTED);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("roots");
@@ -196,6 +212,7 @@ int main(void)
     tcase_add_loop_test(tcase, growing_keeps_every_number, 0, FORESTS);
     tcase_add_loop_test(tcase, a_full_index_says_none, 0, FORESTS);
     tcase_add_loop_test(tcase, no_more_than_were_asked_for, 0, FORESTS);
+    tcase_add_test(tcase, dense_numbers_have_room);
     suite_add_tcase(suite, tcase);
     return suite_run(suite);
 }
