@@ -6,9 +6,11 @@
 #include "checker/live/runtime/runtime.h"
 #include "checker/live/runtime/thread.h"
 
+#include <asm/prctl.h>
 #include <elf.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/syscall.h>
 
 extern const Elf64_Ehdr __ehdr_start __attribute__((visibility("hidden")));
 
@@ -19,6 +21,7 @@ enum {
 };
 
 bool thread_locals;
+static bool has_instruction; /* that moves the FS register; else the system is asked to */
 static char *blocks;
 static size_t below; /* bytes of thread-local variables, before the thread pointer */
 static const char *image;
@@ -48,8 +51,7 @@ void thread_local_init(void)
         executable_size = (headers[i].p_memsz + align - 1) & ~(align - 1);
     }
     if (!executable_size) return;
-    if (!(getauxval(AT_HWCAP2) & HWCAP2_FSGSBASE))
-        pages_panic("thread-local variables need a processor and a kernel with FSGSBASE");
+    has_instruction = getauxval(AT_HWCAP2) & HWCAP2_FSGSBASE;
     /* The executable's variables lie next to the thread pointer, those of libraries below. */
     below = executable_size + 1024;
     if (below > BLOCK - ABOVE)
@@ -74,7 +76,10 @@ void thread_local_begin(uint32_t thread)
 
 void thread_pointer_move(uint32_t thread)
 {
-    __asm__ volatile("wrfsbase %0" : : "r"(pointer_of(thread)));
+    char *pointer = pointer_of(thread);
+    if (has_instruction) __asm__ volatile("wrfsbase %0" : : "r"(pointer));
+    else if (pages_call(SYS_arch_prctl, ARCH_SET_FS, (long)pointer, 0, 0, 0, 0) != 0)
+        pages_panic("the system does not move the thread pointer");
 }
 
 void thread_local_region(uint32_t thread, Region *ret)
