@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #define COLUMNS_MOST 16        /* at least one of them always has room for one more place */
-#define COLUMNS_MOST_PLACES 32 /* and these have at most 16 bits */
+#define COLUMNS_MOST_PLACES 32 /* and these have at most 17 bits */
 #define COLUMNS_SAMPLE 64      /* strings */
 #define COLUMN_MOST_BITS 57    /* of a row: within one word that begins anywhere in a byte */
 

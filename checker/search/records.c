@@ -161,11 +161,6 @@ uint32_t records_bundles_made(const Records *records)
     return records->bundled / BUNDLE_STRINGS;
 }
 
-void records_begin_bundles(Records *records)
-{
-    bundles_begin(&records->bundles);
-}
-
 void records_make_bundle(Records *records, uint32_t bundle)
 {
     bundles_make(&records->bundles, bundle, records_whole(records, bundle * BUNDLE_STRINGS));

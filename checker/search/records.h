@@ -76,9 +76,7 @@ extern uint32_t records_least_lying;
 /* How many there are to be, once so many that it is worth while; else 0... */
 uint32_t records_bundles_due(const Records *records);
 uint32_t records_bundles_made(const Records *records);
-/* ...so that one alone begins... */
-void records_begin_bundles(Records *records);
-/* ...different threads make them... */
+/* ...which different threads may make, once one alone has said so (bundles_begin)... */
 void records_make_bundle(Records *records, uint32_t bundle);
 /* ...and then one alone gives back what the strings took. */
 void records_use_bundles(Records *records, uint32_t bundles);

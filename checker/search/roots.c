@@ -228,33 +228,6 @@ void roots_enter_again(Roots *roots, uint32_t first, uint32_t end, bool alone)
     records_forget(&roots->records, first, end);
 }
 
-/* -------- bundles -------- */
-
-uint32_t roots_bundles_due(const Roots *roots)
-{
-    return records_bundles_due(&roots->records);
-}
-
-uint32_t roots_bundles_made(const Roots *roots)
-{
-    return records_bundles_made(&roots->records);
-}
-
-void roots_begin_bundles(Roots *roots)
-{
-    records_begin_bundles(&roots->records);
-}
-
-void roots_make_bundle(Roots *roots, uint32_t bundle)
-{
-    records_make_bundle(&roots->records, bundle);
-}
-
-void roots_use_bundles(Roots *roots, uint32_t bundles)
-{
-    records_use_bundles(&roots->records, bundles);
-}
-
 /* -------- figures -------- */
 
 Root roots_at(const Roots *roots, uint32_t number, uint8_t *room)

@@ -6,7 +6,8 @@
  * with room for 12 record numbers and 8 bits of hash for each, or for 16 numbers and fewer bits
  * (bucket.h).  Whatever these bits say, the record
  * itself is compared, so the set is exact.  The index holds nothing that the records do not: it
- * grows by being made anew, in place: to twice its size, or less where it is large or memory short.
+ * grows by being made anew, in place: to a multiple of its size while it is small, by a part of it
+ * where it is large or memory short.
  *
  * Any number of threads may insert and find at once, without locks but for the handing out of
  * numbers, once for each batch.  While the index grows, nobody may.
@@ -40,9 +41,8 @@ typedef struct Insertion {
 
 /* How the set is kept. */
 typedef struct RootsForm {
-    bool is_dense; /* memory matters more than time */
-    const Shape
-        *shape; /* of whole roots, which become bundles then (borrowed); NULL: they do not */
+    bool is_dense;      /* memory matters more than time */
+    const Shape *shape; /* of whole roots, which are bundled (borrowed); NULL: they are not */
 } RootsForm;
 
 /* `tree` (borrowed) is where the roots come from; it bounds how long records are.  NULL: no memory.
@@ -69,14 +69,6 @@ uint64_t roots_bytes(const Roots *roots); /* memory in use, but for what was spi
  * where they were.  False, with errno: not all were. */
 bool roots_spill(Roots *roots, const char *folder, uint32_t kept);
 void roots_forget(const Roots *roots); /* give back the memory that holds copies of it */
-
-/* Bundles (records.h), when nobody else uses the set: how many there are to be, or 0; how many
- * there are; make one, which different threads may do; and use so many. */
-uint32_t roots_bundles_due(const Roots *roots);
-uint32_t roots_bundles_made(const Roots *roots);
-void roots_begin_bundles(Roots *roots);
-void roots_make_bundle(Roots *roots, uint32_t bundle);
-void roots_use_bundles(Roots *roots, uint32_t bundles);
 
 /* Must the index grow before `coming` more insertions?  False also when it cannot grow any more:
  * then insertions find no room, in time. */

@@ -37,11 +37,13 @@ void sleep_clear(Sleep *sleep)
     sleep->possible = false;
 }
 
+#define WORTH_GIVING_BACK ((size_t)1 << 21) /* bytes: a huge page */
+
 /* What is left of levels that are over is overwritten: nothing is cleared.  But where levels become
  * shorter, the memory behind them is given back: a search needs most at its end. */
 static void give_back(Reservation *reservation, size_t *touched, size_t needed)
 {
-    bool is_shorter = needed < *touched / 8 * 7;
+    bool is_shorter = needed < *touched / 8 * 7 && *touched - needed >= WORTH_GIVING_BACK;
     if (is_shorter) reservation_shorten(reservation, needed);
     if (is_shorter || needed > *touched) *touched = needed;
 }

@@ -432,27 +432,27 @@ bool store_bundles(const Store *store)
 
 uint32_t store_bundles_due(const Store *store)
 {
-    return roots_bundles_due(store->roots);
+    return records_bundles_due(&store->roots->records);
 }
 
 uint32_t store_bundles_made(const Store *store)
 {
-    return roots_bundles_made(store->roots);
+    return records_bundles_made(&store->roots->records);
 }
 
 void store_begin_bundles(Store *store)
 {
-    roots_begin_bundles(store->roots);
+    bundles_begin(&store->roots->records.bundles);
 }
 
 void store_make_bundle(Store *store, uint32_t bundle)
 {
-    roots_make_bundle(store->roots, bundle);
+    records_make_bundle(&store->roots->records, bundle);
 }
 
 void store_use_bundles(Store *store, uint32_t bundles)
 {
-    roots_use_bundles(store->roots, bundles);
+    records_use_bundles(&store->roots->records, bundles);
 }
 
 void store_bundle_alone(Store *store)
