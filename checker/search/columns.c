@@ -24,7 +24,7 @@ static Column column_of_place(const Sample *sample, uint32_t place)
     Column column = {.bits = sample->bits[place]};
     const uint16_t *numbers = sample->numbers[place];
     uint8_t row_plus_one[SLOTS] = {0};
-    uint16_t rows[COLUMNS_SAMPLE];
+    uint16_t rows[COLUMNS_SAMPLE] = {0};
     for (uint32_t i = 0; i < COLUMNS_SAMPLE; i++) {
         uint32_t slot = numbers[i] % SLOTS;
         while (row_plus_one[slot] && rows[row_plus_one[slot] - 1] != numbers[i])
