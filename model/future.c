@@ -2,6 +2,7 @@
 
 #include "model/collector.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #define SCHED(member) ((Classes)1 << CLASS_Sched_##member)
@@ -409,18 +410,16 @@ static void make(Futures *futures, const Config *config)
 
 /* -------- when asked for -------- */
 
-void futures_init(Futures *futures)
-{
-    pthread_mutex_init(&futures->making, NULL);
-}
+/* Once for each model, and seldom at the same time. */
+static pthread_mutex_t making = PTHREAD_MUTEX_INITIALIZER;
 
 const Futures *futures_of(const Config *config)
 {
     Futures *futures = config->futures;
     if (!futures || atomic_load_explicit(&futures->made, memory_order_acquire)) return futures;
-    pthread_mutex_lock(&futures->making);
+    pthread_mutex_lock(&making);
     if (!futures->made) make(futures, config);
     atomic_store_explicit(&futures->made, true, memory_order_release);
-    pthread_mutex_unlock(&futures->making);
+    pthread_mutex_unlock(&making);
     return futures;
 }

@@ -9,7 +9,6 @@
 
 #include "model/claims.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
 
 /* Aspects of cells that some steps look at alone; in sets of classes they stand beside these. */
@@ -63,7 +62,6 @@ enum { AHEAD_GOEXIT = OPERATION_COUNT }; /* a bit of `operations`: the end of a 
  * reductions, or one that is over after a few states, never does. */
 typedef struct Futures {
     atomic_bool made;
-    pthread_mutex_t making;
     /* The step itself and what may follow it in its frame; by what is cut, CUT_RUNNING left out. */
     Future after[CUT_TABLES][STEP_COUNT];
     Touch step[STEP_COUNT];    /* the step alone */
@@ -78,8 +76,6 @@ typedef struct Futures {
      * is cut, of CUT_STOPS and CUT_FOREACHPS. */
     uint64_t ahead[CUT_PROGRAMS][MAX_GS + MAX_MS][MAX_INSTRUCTIONS + 1];
 } Futures;
-
-void futures_init(Futures *futures); /* `futures` is zeroed */
 
 /* The tables of this configuration, `config->futures`, or NULL if it has none.  Any thread may ask
  * at any time; they live as long as the model. */

@@ -376,7 +376,7 @@ static void build_objects(GoModel *model)
     add_objects(model, at.g, model->config.gs, sizeof(G));
 }
 
-void go_model_init(GoModel *model, const Config *config)
+void go_model_init(GoModel *model, const Config *config, Futures *futures)
 {
     assert(!config_mistake(config));
     model->config = *config;
@@ -408,6 +408,5 @@ void go_model_init(GoModel *model, const Config *config)
     build_objects(model);
     build_fields(model);
     build_actors(model);
-    futures_init(&model->futures);
-    model->config.futures = &model->futures;
+    model->config.futures = futures;
 }

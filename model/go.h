@@ -16,12 +16,12 @@ typedef struct GoModel {
     char actor_names[MAX_MS][8];
     const char *actors[MAX_MS];
     uint16_t objects[GO_MAX_OBJECTS];
-    Futures futures;
 } GoModel;
 
 /* Build the subject for a configuration that has no mistake (config_mistake).  Actors are the Ms,
- * in order: actor 0 is m1.  `model` is zeroed. */
-void go_model_init(GoModel *model, const Config *config);
+ * in order: actor 0 is m1.  `model` is zeroed; `futures` too, and not touched before somebody asks
+ * for them: room that lives as long as the model, or NULL where nobody will search it. */
+void go_model_init(GoModel *model, const Config *config, Futures *futures);
 
 /* Has this goroutine finished its program (or the M its own)?  For {actor: X, is: done}. */
 typedef struct DoneContext {

@@ -8,6 +8,7 @@
 #include <string.h>
 
 static GoModel model;
+static Futures futures;
 
 static void two_running(void)
 {
@@ -19,7 +20,7 @@ static void two_running(void)
         config.m[i].start = M_RUNS_G;
     }
     ck_assert_ptr_null(config_mistake(&config));
-    go_model_init(&model, &config);
+    go_model_init(&model, &config, &futures);
 }
 
 /* M 1, in the initial world, at step `pc` of some procedure that was called for object 1. */

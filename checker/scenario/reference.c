@@ -183,7 +183,7 @@ char *scenario_reference(void)
     config_init(&config);
     config.ps = config.ms = config.gs = 1;
     GoModel *model = g_new0(GoModel, 1);
-    go_model_init(model, &config);
+    go_model_init(model, &config, NULL);
 
     GString *out = g_string_new("# Scenario reference\n\nWritten by `checker list` from the tables "
                                 "that read scenario files.\n");

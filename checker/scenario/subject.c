@@ -47,7 +47,7 @@ void read_parameters(Reader *reader, const Node *value, void *into)
 static const Subject *build_go(Reader *reader, const Config *config)
 {
     GoModel *model = storage_new0(reader->storage, GoModel, 1);
-    go_model_init(model, config);
+    go_model_init(model, config, storage_new0(reader->storage, Futures, 1));
     return &model->subject;
 }
 

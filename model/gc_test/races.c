@@ -32,8 +32,10 @@ Config two_running(uint8_t gs)
 Reach explore(const Config *config)
 {
     ck_assert_ptr_null(config_mistake(config));
+    static Futures futures;
     memset(&races_model, 0, sizeof races_model);
-    go_model_init(&races_model, config);
+    memset(&futures, 0, sizeof futures);
+    go_model_init(&races_model, config, &futures);
     Reach reach = reach_all(&races_model.subject);
     for (int step = 0; step < STEP_COUNT; step++)
         races_fired[step] |= reach.fired[step];

@@ -19,10 +19,11 @@ static World after; /* where guards leave the world that a step leads to */
 static void begin_model(void)
 {
     static Config config;
+    static Futures futures;
     _Static_assert(sizeof config == sizeof config_bytes, "compiled for another Config");
     if (go.subject.attempt) return;
     memcpy(&config, config_bytes, sizeof config);
-    go_model_init(&go, &config);
+    go_model_init(&go, &config, &futures);
 }
 
 static World initial_world(void)
