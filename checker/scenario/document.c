@@ -332,10 +332,12 @@ Document *document_read(const char *path)
 Document *document_read_up_to(const char *path, size_t most_bytes)
 {
     /* One byte more than is allowed shows that the file is too large, be it endless. */
-    char *text = g_malloc0(most_bytes + 2);
+    char *text = g_malloc(most_bytes + 1);
     FILE *file = fopen(path, "rbe");
     size_t length = file ? fread(text, 1, most_bytes + 1, file) : 0;
     int error = !file || ferror(file) ? errno : 0;
+    text = g_realloc(text, length + 1);
+    text[length] = '\0';
     if (file) fclose(file);
 
     Document *document = document_new(path, text, length, most_bytes);
