@@ -17,6 +17,7 @@
 #include "checker/program/resume_command.h"
 #include "checker/program/settle.h"
 #include "checker/program/status.h"
+#include "checker/search/memory.h"
 #include "checker_version.h"
 
 #include <stdio.h>
@@ -70,6 +71,7 @@ static int run_to_file(const Options *options)
 
 int main(int argc, char **argv)
 {
+    memory_begin();
     interrupt_install();
     g_autoptr(GError) error = NULL;
     g_autoptr(Options) options = options_parse(argc, argv, &error);

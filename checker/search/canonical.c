@@ -340,7 +340,7 @@ static void make_room(Plan *plan)
             search_tell(options, "the way back from a failure is kept in memory: %s: %s",
                         options->spill, strerror(errno));
     }
-    if (!plan->in_file) plan->room = reservation_sparse(size);
+    if (!plan->in_file) plan->room = reservation_new(size);
     REQUIRE(plan->room.start, "no address space for the way back from a failure");
     plan->costs = plan->room.start;
 }

@@ -1,10 +1,16 @@
 #include "checker/search/memory.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
+#define PAGE ((uintptr_t)1 << 12)
+#define FIRST_HEAP (3 << 19)
+#define LARGE (1 << 19)     /* not in the heap, but in pages of its own */
+#define TOO_LARGE (1 << 22) /* to be written soon */
 #define FIRST_ROOM 64
 #define STATUS_FAILED 4 /* as in program/status.h */
 
@@ -19,10 +25,29 @@ void memory_exhausted(uint64_t bytes)
     _exit(STATUS_FAILED);
 }
 
+void memory_touch(void *start, size_t size)
+{
+    uintptr_t first = ((uintptr_t)start + PAGE - 1) & -PAGE;
+    uintptr_t end = ((uintptr_t)start + size) & -PAGE;
+    if (first < end) madvise((void *)first, end - first, MADV_POPULATE_WRITE);
+}
+
+/* All of it is one block, which is then free, and stays at the end of the heap. */
+void memory_begin(void)
+{
+    mallopt(M_MMAP_THRESHOLD, 2 * FIRST_HEAP);
+    mallopt(M_TRIM_THRESHOLD, 2 * FIRST_HEAP);
+    void *heap = malloc(FIRST_HEAP);
+    if (heap) memory_touch(heap, FIRST_HEAP);
+    free(heap);
+    mallopt(M_MMAP_THRESHOLD, LARGE);
+}
+
 void *memory_new(uint64_t count, size_t size)
 {
     void *memory = calloc(count > 0 ? count : 1, size);
     if (!memory) memory_exhausted(count * size);
+    if (count * size >= LARGE && count * size < TOO_LARGE) memory_touch(memory, count * size);
     return memory;
 }
 

@@ -1,9 +1,15 @@
 #include "checker/search/reservation.h"
 
+#include "checker/search/memory.h"
+#include "checker/search/spinlock.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #define LEAST_WORTH_HAVING ((size_t)1 << 20)
@@ -12,6 +18,7 @@
  * machine a dozen of them take as long as a huge one, so they are few. */
 #define SMALL_PAGES ((size_t)1 << 16)
 #define HUGE_PAGE ((size_t)1 << 21)
+#define MOST_KEPT 32
 
 static Reservation mapped(void *start, size_t size)
 {
@@ -36,14 +43,96 @@ static Reservation aligned(size_t size)
     return new;
 }
 
-Reservation reservation_new(size_t size)
+/* -------- those that were freed -------- */
+
+/* For a search of a hundred states the tables of its pages take longer than all the rest: so the
+ * next one in this process has the same addresses.  Its bytes are cleared when it wants them; the
+ * last one's never are. */
+static struct {
+    Spinlock lock;
+    uint32_t count;
+    Reservation reservations[MOST_KEPT];
+} freed;
+
+/* Where addresses are few, others may want them. */
+static bool has_addresses(void)
 {
-    if (size <= HUGE_PAGE) return reservation_sparse(size);
+    struct rlimit limit;
+    return getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur == RLIM_INFINITY;
+}
+
+static bool has_huge_pages(const Reservation *reservation)
+{
+    return reservation->mapped > reservation->size;
+}
+
+static bool keep(const Reservation *old)
+{
+    if (!has_huge_pages(old) || !has_addresses()) return false;
+    madvise((char *)old->start + SMALL_PAGES, old->size - SMALL_PAGES, MADV_DONTNEED);
+    spinlock_take(&freed.lock);
+    bool has_room = freed.count < MOST_KEPT;
+    if (has_room) freed.reservations[freed.count++] = *old;
+    spinlock_release(&freed.lock);
+    return has_room;
+}
+
+static Reservation have_again(size_t size)
+{
+    Reservation found = {0};
+    spinlock_take(&freed.lock);
+    for (uint32_t i = 0; i < freed.count && !found.start; i++) {
+        if (freed.reservations[i].size != size) continue;
+        found = freed.reservations[i];
+        freed.reservations[i] = freed.reservations[--freed.count];
+    }
+    spinlock_release(&freed.lock);
+    if (found.start) memset(found.start, 0, SMALL_PAGES);
+    return found;
+}
+
+static bool unmap_freed(void)
+{
+    spinlock_take(&freed.lock);
+    uint32_t count = freed.count;
+    while (freed.count > 0) {
+        const Reservation *old = &freed.reservations[--freed.count];
+        munmap(old->mapping, old->mapped);
+    }
+    spinlock_release(&freed.lock);
+    return count > 0;
+}
+
+/* -------- new ones -------- */
+
+static Reservation small(size_t size)
+{
+    Reservation new = reservation_sparse(size);
+    if (new.start) memory_touch(new.start, size);
+    return new;
+}
+
+static Reservation never_had(size_t size)
+{
     Reservation new = aligned(size);
+    if (!new.start && unmap_freed()) new = aligned(size);
+    if (new.start) memory_touch(new.start, SMALL_PAGES);
+    return new;
+}
+
+static Reservation large(size_t size)
+{
+    Reservation new = have_again(size);
+    if (!new.start) new = never_had(size);
     /* Visited states are looked up at random: with small pages each look-up would also miss the
      * TLB.  Only advice: without huge pages everything works, slower. */
     if (new.start) madvise((char *)new.start + SMALL_PAGES, size - SMALL_PAGES, MADV_HUGEPAGE);
     return new;
+}
+
+Reservation reservation_new(size_t size)
+{
+    return size <= HUGE_PAGE ? small(size) : large(size);
 }
 
 Reservation reservation_at_most(size_t size)
@@ -105,6 +194,6 @@ void reservation_shorten(Reservation *reservation, size_t size)
 
 void reservation_free(Reservation *reservation)
 {
-    if (reservation->start) munmap(reservation->mapping, reservation->mapped);
+    if (reservation->start && !keep(reservation)) munmap(reservation->mapping, reservation->mapped);
     *reservation = (Reservation){0};
 }

@@ -67,6 +67,42 @@ static void leave_address_space(size_t bytes)
     ck_assert_int_eq(setrlimit(RLIMIT_AS, &limit), 0);
 }
 
+/* Its addresses are had again, and nothing else: neither small pages nor huge ones. */
+START_TEST(what_was_freed_reads_as_zero)
+{
+    const size_t size = 64 * MEGABYTE, places[] = {0, 4095, 65535, 65536, 3 * MEGABYTE, size - 1};
+    Reservation reservation = reservation_new(size);
+    void *start = reservation.start;
+    for (int round = 0; round < 3; round++) {
+        uint8_t *bytes = reservation.start;
+        ck_assert_ptr_eq(bytes, start);
+        for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+            ck_assert_uint_eq(bytes[places[i]], 0);
+            bytes[places[i]] = 1;
+        }
+        reservation_free(&reservation);
+        reservation = reservation_new(size);
+    }
+    Reservation other = reservation_new(2 * size);
+    ck_assert_uint_eq(other.size, 2 * size);
+    reservation_free(&other);
+    reservation_free(&reservation);
+}
+END_TEST
+
+/* Two at the same time are two. */
+START_TEST(what_was_freed_is_had_once)
+{
+    Reservation first = reservation_new(64 * MEGABYTE);
+    reservation_free(&first);
+    first = reservation_new(64 * MEGABYTE);
+    Reservation second = reservation_new(64 * MEGABYTE);
+    ck_assert_ptr_ne(first.start, second.start);
+    reservation_free(&first);
+    reservation_free(&second);
+}
+END_TEST
+
 /* Whatever the limit: that powers of two happen to fill it must not matter. */
 START_TEST(short_address_space_is_shared)
 {
@@ -88,6 +124,8 @@ int main(void)
     Suite *suite = suite_create("reservation");
     TCase *tcase = tcase_create("reservation");
     tcase_add_test(tcase, reads_as_zero_and_can_be_written_to_the_end);
+    tcase_add_test(tcase, what_was_freed_reads_as_zero);
+    tcase_add_test(tcase, what_was_freed_is_had_once);
     tcase_add_test(tcase, in_a_file);
     tcase_add_test(tcase, a_file_that_may_not_grow);
     tcase_add_loop_test(tcase, short_address_space_is_shared, 0, 20);

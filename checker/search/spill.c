@@ -96,8 +96,18 @@ void spill_ask_for(const Spill *spill, size_t from, size_t end)
     if (within(spill, &from, &end)) madvise(spill->start + from, end - from, MADV_WILLNEED);
 }
 
+/* The addresses may be had again by another array (reservation.c), which is in memory. */
+static void unmap(const Spill *spill)
+{
+    if (!spill->bytes) return;
+    void *mapped = mmap(spill->start, spill->bytes, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
+    REQUIRE(mapped != MAP_FAILED, "what was spilled cannot be unmapped: %s", strerror(errno));
+}
+
 void spill_clear(Spill *spill)
 {
+    unmap(spill);
     if (spill->is_open) close(spill->file);
     *spill = (Spill){0};
 }

@@ -32,7 +32,7 @@ void spill_forget(const Spill *spill);
 void spill_forget_some(const Spill *spill, size_t from, size_t end);
 void spill_ask_for(const Spill *spill, size_t from, size_t end);
 
-/* Close the file.  The array's pages are those of whoever reserved them. */
+/* Close the file, before the array is freed; what was moved reads as zero from now on. */
 void spill_clear(Spill *spill);
 
 #endif

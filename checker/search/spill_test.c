@@ -53,6 +53,13 @@ START_TEST(what_is_spilled_reads_the_same)
     ck_assert_uint_eq(array[BYTES], 7);
     spill_clear(&spill);
     reservation_free(&room);
+
+    /* Its addresses are had again, and no file has them. */
+    room = reservation_new(2 * BYTES);
+    ck_assert_ptr_eq(room.start, array);
+    ck_assert_uint_eq(array[BYTES / 4] + array[BYTES], 0);
+    memset(room.start, 1, BYTES);
+    reservation_free(&room);
 }
 END_TEST
 
