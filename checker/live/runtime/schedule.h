@@ -78,7 +78,6 @@ void *schedule_enter(uint32_t thread); /* where it stands; it is the current one
 static inline void schedule_resume(uint32_t thread)
 {
     fiber_switch(&explorer_stack, schedule_enter(thread));
-    thread_pointer_set(0);
 }
 extern uint32_t schedule_decided;
 

@@ -143,12 +143,15 @@ typedef struct Run {
 
 /* Each thread has its own thread-local variables if the program has any (thread_local.c). */
 extern bool thread_locals;
+/* Whose they are that the FS register points to.  To move it may take a system call, so it stays
+ * where it is while the search runs, which has no such variables. */
+extern uint32_t thread_pointer_owner;
 void thread_pointer_move(uint32_t thread);
 void thread_local_begin(uint32_t thread); /* as the executable initialises them */
 
 static inline void thread_pointer_set(uint32_t thread)
 {
-    if (thread_locals) thread_pointer_move(thread);
+    if (thread_locals && thread != thread_pointer_owner) thread_pointer_move(thread);
 }
 
 /* The numbers of threads that are known before the first execution, and by now. */

@@ -21,6 +21,7 @@ enum {
 };
 
 bool thread_locals;
+uint32_t thread_pointer_owner = UINT32_MAX;
 static bool has_instruction; /* that moves the FS register; else the system is asked to */
 static char *blocks;
 static size_t below; /* bytes of thread-local variables, before the thread pointer */
@@ -77,6 +78,7 @@ void thread_local_begin(uint32_t thread)
 void thread_pointer_move(uint32_t thread)
 {
     char *pointer = pointer_of(thread);
+    thread_pointer_owner = thread;
     if (has_instruction) __asm__ volatile("wrfsbase %0" : : "r"(pointer));
     else if (pages_call(SYS_arch_prctl, ARCH_SET_FS, (long)pointer, 0, 0, 0, 0) != 0)
         pages_panic("the system does not move the thread pointer");
