@@ -7,7 +7,8 @@
 
 typedef struct Places Places;
 
-/* Of an executable; asks addr2line and nm, and without them knows nothing.  Free with places_free.
+/* Of an executable; asks addr2line and readelf, and without them knows nothing.  Free with
+ * places_free.
  */
 Places *places_new(const char *program);
 void places_free(Places *places); /* NULL is fine */
