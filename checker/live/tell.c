@@ -57,6 +57,13 @@ void tell_steps(GString *out, const LiveAnswer *answer, Places *places)
 
 /* -------- stacks -------- */
 
+/* Of the runtime, which is compiled as a whole: then a name may have got a suffix. */
+static bool is_called(const char *function, const char *name)
+{
+    size_t length = strlen(name);
+    return strncmp(function, name, length) == 0 && strchr(".", function[length]);
+}
+
 /* Up to where the program begins: the runtime's own frames say nothing. */
 static void append_stack(GString *out, const LiveStack *stack, Places *places)
 {
@@ -64,7 +71,7 @@ static void append_stack(GString *out, const LiveStack *stack, Places *places)
         places_want(places, stack->pc[i]);
     for (uint32_t i = 0; i < stack->count; i++) {
         const char *function = places_function(places, stack->pc[i]);
-        if (g_str_equal(function, "thread_entry") || g_str_equal(function, "main_entry")) break;
+        if (is_called(function, "thread_entry") || is_called(function, "main_entry")) break;
         g_string_append_printf(out, "      %s in %s\n", places_line(places, stack->pc[i]),
                                function);
     }
