@@ -51,7 +51,7 @@ static inline const uint8_t *find_string(Worker *w, uint32_t i, uint32_t number)
 {
     const Store *store = w->exploration->store;
     if (!w->ahead) return store_inside_whole(store, number);
-    if (store->whole) return store_inside_string(store, number, w->ahead[i].list);
+    if (store->whole) return store_inside_string(store, number, w->bundle, w->ahead[i].list);
     store_open_folded(store, number, &w->ahead[i]);
     return store_leaves(store) ? w->ahead[i].list : w->ahead[i].bytes;
 }
@@ -310,7 +310,7 @@ static inline void ask_for(const Worker *w, const uint32_t *numbers, uint32_t co
     const Exploration *e = w->exploration;
     for (uint32_t i = 0; i < count; i++) {
         sleep_ask(&e->sleep, numbers[i]);
-        store_inside_ask(e->store, numbers[i]);
+        store_inside_ask(e->store, numbers[i], w->bundle);
     }
 }
 

@@ -59,6 +59,8 @@ static void begin_recording(Worker *w)
     w->recording = recording;
     if (!w->batch.keys.whole || store_bundles(e->store))
         w->ahead = memory_new_apart(EDITS_MOST_STATES, sizeof *w->ahead);
+    if (store_bundles(e->store) && !e->depth_first)
+        w->bundle = memory_new_apart(1, sizeof *w->bundle);
 }
 
 static void worker_init(Worker *worker, Exploration *exploration, uint32_t member)
@@ -78,6 +80,7 @@ static void worker_free(Worker *worker)
     store_batch_clear(&worker->batch.keys);
     edits_free(worker->edits);
     free(worker->ahead);
+    free(worker->bundle);
     recording_free(worker->recording);
     free(worker->batch.states);
     free(worker->stack.items);

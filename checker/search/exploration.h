@@ -10,6 +10,7 @@
 #include "checker/search/finds.h"
 #include "checker/search/judge.h"
 #include "checker/search/memory.h"
+#include "checker/search/records.h"
 #include "checker/search/reservation.h"
 #include "checker/search/sleep.h"
 #include "checker/search/statistics.h"
@@ -74,6 +75,7 @@ typedef struct Worker {
     Recording *recording; /* what steps have done so far, and... */
     Edits *edits;         /* ...what that makes of lists; NULL: steps are taken */
     Opened *ahead;        /* with edits, the states to be expanded next, if they must be opened */
+    OpenBundle *bundle;   /* breadth-first, with bundles: the one that they are in */
     Finds finds, found;   /* breadth-first, if kept: of the current level, of the next one */
     Portion portion;      /* and otherwise: what it has taken of the level */
     PendingStack stack;   /* depth-first */

@@ -157,6 +157,31 @@ static inline Root records_at(const Records *records, uint32_t number, uint8_t *
     return (Root){.bytes = room};
 }
 
+/* A bundle that is open, for whoever takes records in their order: each of them costs a third then.
+ */
+typedef struct OpenBundle {
+    uint32_t bundle;
+    uint32_t length; /* of a string; 0: none is open */
+    uint8_t strings[BUNDLE_STRINGS * BUNDLES_ROOM];
+} OpenBundle;
+
+static inline bool records_is_open(const Records *records, uint32_t number, const OpenBundle *open)
+{
+    return number / BUNDLE_STRINGS == open->bundle && records->whole == open->length;
+}
+
+/* A record that is bundled; valid until the next one. */
+static inline const uint8_t *records_from_open(const Records *records, uint32_t number,
+                                               OpenBundle *open)
+{
+    if (!records_is_open(records, number, open)) {
+        open->bundle = number / BUNDLE_STRINGS;
+        open->length = records->whole;
+        bundles_open_all(&records->bundles, open->bundle, open->strings);
+    }
+    return open->strings + (size_t)(number % BUNDLE_STRINGS) * records->whole;
+}
+
 static inline bool records_same_root(const Records *records, uint32_t pieces, Root a, Root b)
 {
     if (pieces) return bytes_same_pieces(a.bytes, b.bytes, records->whole, pieces);

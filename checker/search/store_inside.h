@@ -26,20 +26,26 @@ static inline const uint8_t *store_inside_whole(const Store *store, uint32_t num
     return store->whole ? records_whole(&store->roots->records, number) : NULL;
 }
 
-/* The string of a state that is its own root; in `room` if it may be bundled meanwhile. */
-static inline const uint8_t *store_inside_string(const Store *store, uint32_t number, uint8_t *room)
+/* The string of a state that is its own root; in `room` if it may be bundled meanwhile.  `open`:
+ * for who takes states in their order, or NULL. */
+static inline const uint8_t *store_inside_string(const Store *store, uint32_t number,
+                                                 OpenBundle *open, uint8_t *room)
 {
     const Records *records = &store->roots->records;
     if (!records->bundles_some) return records_whole(records, number);
-    const uint8_t *string = records_at(records, number, room).bytes;
+    bool in_order = open && number < records->bundled;
+    const uint8_t *string = in_order ? records_from_open(records, number, open)
+                                     : records_at(records, number, room).bytes;
     if (string != room) bytes_copy(room, string, records->whole);
     return room;
 }
 
 /* A state will be opened soon: ask memory for it. */
-static inline void store_inside_ask(const Store *store, uint32_t number)
+static inline void store_inside_ask(const Store *store, uint32_t number, const OpenBundle *open)
 {
-    if (store->whole) records_prefetch(&store->roots->records, number);
+    const Records *records = &store->roots->records;
+    if (open && records_is_open(records, number, open)) return;
+    if (store->whole) records_prefetch(records, number);
     else store_prefetch(store, number);
 }
 

@@ -42,7 +42,9 @@ static void stop_recording(Worker *w)
     edits_free(w->edits);
     recording_free(w->recording);
     free(w->ahead);
+    free(w->bundle);
     w->ahead = NULL;
+    w->bundle = NULL;
     w->recording = NULL;
     w->edits = NULL;
 }
