@@ -7,18 +7,21 @@
  *   header | rows of column 0 | of column 1 | ... | indexes of string 0 | of string 1 | ...
  *
  * Rows and indexes have as many bits as this bundle needs, and lie back to back.  A row is the bits
- * of its places, one after the other.  What is added to the shape later is zero in strings that
- * were bundled before, and so is what strings are lengthened by: no bundle has to be made anew.
+ * of its places in the order in which a string has them.  What is added to the shape later is zero
+ * in strings that were bundled before, and so is what strings are lengthened by: no bundle has to
+ * be made anew.
  *
  * Any number of threads may make bundles of their own and read what others have finished before. */
 #ifndef CHECKER_BUNDLES_H
 #define CHECKER_BUNDLES_H
 
+#include "checker/search/columns.h"
 #include "checker/search/reservation.h"
 #include "checker/search/shape.h"
 #include "checker/search/spill.h"
 
 #include <stdatomic.h>
+#include <stdbool.h>
 
 #define BUNDLE_BITS 8
 #define BUNDLE_STRINGS (UINT32_C(1) << BUNDLE_BITS)
@@ -35,20 +38,11 @@ typedef struct Locator {
 
 #define BUNDLES_MOST_WORDS 9 /* of a string */
 #define BUNDLES_MOST_VERSIONS 256
-#define BUNDLES_MOST_PIECES (SHAPE_MOST_ADDED + 2 * 32)
-
-/* Some bits of a word of a string. */
-typedef struct BundlePiece {
-    uint8_t word, shift, width;
-} BundlePiece;
 
 /* The shape as it was when some bundles were made: a bundle says which, and nothing more of it. */
 typedef struct BundleVersion {
-    uint32_t added_count; /* ranges of the shape then */
-    uint32_t piece_count;
-    uint8_t bits[32];        /* by place... */
-    uint16_t pieces_end[32]; /* ...which has the pieces from the end of those before it */
-    BundlePiece pieces[BUNDLES_MOST_PIECES];
+    uint32_t added_count;                                    /* ranges of the shape then */
+    uint64_t masks[COLUMNS_MOST_PLACES][BUNDLES_MOST_WORDS]; /* the bits of each place */
 } BundleVersion;
 
 typedef struct Bundles {
@@ -59,6 +53,7 @@ typedef struct Bundles {
     uint32_t version_count;
     Reservation bytes_reservation, locators_reservation, versions_reservation;
     Spill spill;
+    bool quick;           /* gather.h */
     _Atomic uint64_t end; /* of the bytes in use */
 } Bundles;
 

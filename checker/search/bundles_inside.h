@@ -3,7 +3,7 @@
 #define CHECKER_BUNDLES_INSIDE_H
 
 #include "checker/search/bundles.h"
-#include "checker/search/columns.h"
+#include "checker/search/gather.h"
 
 #define WORD (uint32_t)sizeof(uint64_t)
 
@@ -25,11 +25,6 @@ static inline uint32_t bundle_header(uint32_t column_count)
     return (uint32_t)offsetof(Bundle, last_row) + column_count;
 }
 
-static inline uint32_t first_piece(const BundleVersion *version, uint32_t place)
-{
-    return place > 0 ? version->pieces_end[place - 1] : 0;
-}
-
 static inline uint64_t mask_of(uint32_t width)
 {
     return (UINT64_C(1) << width) - 1;
@@ -41,6 +36,21 @@ static inline uint64_t bits_from(const uint8_t *bytes, uint32_t bit)
     uint64_t word;
     memcpy(&word, bytes + bit / 8, sizeof word);
     return le64toh(word) >> bit % 8;
+}
+
+/* Which bits of a string are in the rows of each column. */
+typedef uint64_t Masks[COLUMNS_MOST][BUNDLES_MOST_WORDS];
+
+static inline void find_masks(const BundleVersion *version, uint32_t places,
+                              const uint8_t *column_of, uint32_t column_count, uint32_t words_each,
+                              Masks masks)
+{
+    for (uint32_t i = 0; i < column_count; i++)
+        for (uint32_t w = 0; w < words_each; w++)
+            masks[i][w] = 0;
+    for (uint32_t place = 0; place < places; place++)
+        for (uint32_t w = 0; w < words_each; w++)
+            masks[column_of[place]][w] |= version->masks[place][w];
 }
 
 static inline void put_word(uint8_t *to, uint64_t word)

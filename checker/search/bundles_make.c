@@ -4,8 +4,6 @@
 
 #include <assert.h>
 
-#define SAMPLED_EACH (BUNDLE_STRINGS / COLUMNS_SAMPLE)
-
 static_assert(BUNDLES_MOST_BYTES <= UINT16_MAX, "two bytes tell where something is in a bundle");
 
 /* -------- the table -------- */
@@ -23,50 +21,42 @@ typedef struct Table {
     Rows columns[COLUMNS_MOST];
 } Table;
 
-/* By place, the numbers of all strings: the same is done to all of them in one loop. */
-typedef uint32_t Numbers[COLUMNS_MOST_PLACES][BUNDLE_STRINGS];
-
 /* Each word of the strings by itself. */
 typedef uint64_t Words[BUNDLES_MOST_WORDS][BUNDLE_STRINGS];
 
-static void read_words(const uint8_t *strings, uint32_t length, Words words)
+static void read_words(const uint8_t *strings, uint32_t words_each, Words words)
 {
     for (uint32_t i = 0; i < BUNDLE_STRINGS; i++)
-        for (uint32_t w = 0; w < length / WORD; w++)
-            words[w][i] = bits_from(strings + (size_t)i * length, 64 * w);
+        for (uint32_t w = 0; w < words_each; w++)
+            words[w][i] = bits_from(strings + ((size_t)i * words_each + w) * WORD, 0);
 }
 
-static void read_place(const BundleVersion *version, uint32_t place, Words words,
-                       uint32_t *ret_numbers)
+/* The bits under the masks of every so many strings, as one number each; returns how many bits. */
+static uint32_t gather_all(const Bundles *bundles, Words words, uint32_t step,
+                           const uint64_t *masks, uint64_t *ret_numbers)
 {
-    memset(ret_numbers, 0, BUNDLE_STRINGS * sizeof *ret_numbers);
-    for (uint32_t p = first_piece(version, place), at = 0; p < version->pieces_end[place]; p++) {
-        BundlePiece piece = version->pieces[p];
-        const uint64_t *word = words[piece.word];
-        uint32_t mask = (uint32_t)mask_of(piece.width);
-        for (uint32_t i = 0; i < BUNDLE_STRINGS; i++)
-            ret_numbers[i] |= ((uint32_t)(word[i] >> piece.shift) & mask) << at;
-        at += piece.width;
+    uint32_t at = 0, count = BUNDLE_STRINGS / step;
+    memset(ret_numbers, 0, count * sizeof *ret_numbers);
+    for (uint32_t w = 0; w < bundles->shape->length / WORD; w++) {
+        uint64_t mask = masks[w];
+        if (!mask) continue;
+        for (uint32_t i = 0; i < count; i++)
+            ret_numbers[i] |= gather(words[w][i * step], mask, bundles->quick) << at;
+        at += bits_of(mask, bundles->quick);
     }
+    return at;
 }
 
-static void read_numbers(const Bundles *bundles, const BundleVersion *version,
-                         const uint8_t *strings, Numbers numbers)
+static void take_sample(const Bundles *bundles, const BundleVersion *version, Words words,
+                        StringSample *ret_sample)
 {
-    Words words;
-    read_words(strings, bundles->shape->length, words);
-    for (uint32_t place = 0; place < bundles->shape->places; place++)
-        read_place(version, place, words, numbers[place]);
-}
-
-static void take_sample(uint32_t places, const BundleVersion *version, Numbers numbers,
-                        Sample *ret_sample)
-{
-    ret_sample->places = places;
-    for (uint32_t place = 0; place < places; place++) {
-        ret_sample->bits[place] = version->bits[place];
+    uint64_t numbers[COLUMNS_SAMPLE];
+    ret_sample->places = bundles->shape->places;
+    for (uint32_t place = 0; place < ret_sample->places; place++) {
+        ret_sample->bits[place] = (uint8_t)gather_all(
+            bundles, words, BUNDLE_STRINGS / COLUMNS_SAMPLE, version->masks[place], numbers);
         for (uint32_t i = 0; i < COLUMNS_SAMPLE; i++)
-            ret_sample->numbers[place][i] = (uint16_t)numbers[place][i * SAMPLED_EACH];
+            ret_sample->numbers[place][i] = (uint16_t)numbers[i];
     }
 }
 
@@ -86,19 +76,12 @@ static inline uint8_t index_of_row(Rows *rows, uint16_t *slots, uint64_t row)
     }
 }
 
-static void make_column(const BundleVersion *version, uint32_t places, Numbers numbers,
-                        Table *table, uint32_t which)
+static void make_column(const Bundles *bundles, Words words, const uint64_t *masks, Rows *rows)
 {
-    Rows *rows = &table->columns[which];
     uint16_t slots[1u << SLOT_BITS] = {0};
-    uint64_t all[BUNDLE_STRINGS] = {0};
-    rows->count = rows->bits = 0;
-    for (uint32_t place = 0; place < places; place++) {
-        if (table->column_of[place] != which) continue;
-        for (uint32_t i = 0; i < BUNDLE_STRINGS; i++)
-            all[i] |= (uint64_t)numbers[place][i] << rows->bits;
-        rows->bits += version->bits[place];
-    }
+    uint64_t all[BUNDLE_STRINGS];
+    rows->count = 0;
+    rows->bits = gather_all(bundles, words, 1, masks, all);
     for (uint32_t i = 0; i < BUNDLE_STRINGS; i++)
         rows->index[i] = index_of_row(rows, slots, all[i]);
 }
@@ -106,14 +89,16 @@ static void make_column(const BundleVersion *version, uint32_t places, Numbers n
 static void make_table(const Bundles *bundles, const uint8_t *strings, Table *table)
 {
     const BundleVersion *version = &bundles->versions[bundles->version_count - 1];
-    uint32_t places = bundles->shape->places;
-    Sample sample;
-    Numbers numbers;
-    read_numbers(bundles, version, strings, numbers);
-    take_sample(places, version, numbers, &sample);
+    uint32_t words_each = bundles->shape->length / WORD;
+    StringSample sample;
+    Words words;
+    Masks masks;
+    read_words(strings, words_each, words);
+    take_sample(bundles, version, words, &sample);
     table->column_count = columns_choose(&sample, table->column_of);
+    find_masks(version, sample.places, table->column_of, table->column_count, words_each, masks);
     for (uint32_t i = 0; i < table->column_count; i++)
-        make_column(version, places, numbers, table, i);
+        make_column(bundles, words, masks[i], &table->columns[i]);
 }
 
 /* -------- writing it down -------- */

@@ -19,7 +19,7 @@ static uint32_t cost(uint32_t rows, uint32_t bits)
 
 #define SLOTS (2 * COLUMNS_SAMPLE)
 
-static Column column_of_place(const Sample *sample, uint32_t place)
+static Column column_of_place(const StringSample *sample, uint32_t place)
 {
     Column column = {.bits = sample->bits[place]};
     const uint16_t *numbers = sample->numbers[place];
@@ -98,7 +98,7 @@ static void sort(uint32_t places, const Column *alone, uint8_t *ret_order)
     }
 }
 
-uint32_t columns_choose(const Sample *sample, uint8_t *ret_columns)
+uint32_t columns_choose(const StringSample *sample, uint8_t *ret_columns)
 {
     Column alone[COLUMNS_MOST_PLACES], columns[COLUMNS_MOST];
     uint8_t order[COLUMNS_MOST_PLACES];

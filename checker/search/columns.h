@@ -18,14 +18,14 @@
 #define COLUMNS_SAMPLE 64      /* strings */
 #define COLUMN_MOST_BITS 57    /* of a row: within one word that begins anywhere in a byte */
 
-typedef struct Sample {
+typedef struct StringSample {
     uint32_t places;
     uint8_t bits[COLUMNS_MOST_PLACES]; /* that a number has */
     uint16_t numbers[COLUMNS_MOST_PLACES][COLUMNS_SAMPLE];
-} Sample;
+} StringSample;
 
 /* The column of each place; returns how many there are. */
-uint32_t columns_choose(const Sample *sample, uint8_t *ret_columns);
+uint32_t columns_choose(const StringSample *sample, uint8_t *ret_columns);
 
 /* How many bits tell so many things apart; of one thing, none. */
 static inline uint32_t columns_index_bits(uint32_t things)

@@ -5,7 +5,7 @@
 /* Places that always agree make one column. */
 START_TEST(what_tells_each_other_is_one_column)
 {
-    Sample sample = {.places = 4, .bits = {8, 8, 8, 8}};
+    StringSample sample = {.places = 4, .bits = {8, 8, 8, 8}};
     uint8_t column[COLUMNS_MOST_PLACES];
     for (uint32_t i = 0; i < COLUMNS_SAMPLE; i++) {
         sample.numbers[0][i] = (uint16_t)(i % 8);
@@ -23,7 +23,7 @@ END_TEST
 /* Places at which nothing varies cost no index, wherever they are. */
 START_TEST(what_never_varies_is_anywhere)
 {
-    Sample sample = {.places = 3, .bits = {4, 4, 4}};
+    StringSample sample = {.places = 3, .bits = {4, 4, 4}};
     uint8_t column[COLUMNS_MOST_PLACES];
     for (uint32_t i = 0; i < COLUMNS_SAMPLE; i++) {
         sample.numbers[0][i] = 5;
@@ -38,7 +38,7 @@ END_TEST
 /* As many places as there can be, as wide as they can be, all of them different. */
 START_TEST(the_widest_places_have_room)
 {
-    Sample sample = {.places = COLUMNS_MOST_PLACES};
+    StringSample sample = {.places = COLUMNS_MOST_PLACES};
     uint8_t column[COLUMNS_MOST_PLACES];
     uint32_t bits[COLUMNS_MOST] = {0};
     for (uint32_t place = 0; place < sample.places; place++) {
