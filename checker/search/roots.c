@@ -15,7 +15,7 @@
 
 /* Of 100 places so many may be taken: then 3 look-ups of 10 need a second bucket, its neighbour. */
 #define FULL_PERCENT 91
-#define FULL_PERCENT_IF_DENSE 94
+#define FULL_PERCENT_IF_DENSE 95
 /* When the index cannot grow any more. */
 #define STUFFED_PERCENT 97
 
