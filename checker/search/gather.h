@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Has the processor an instruction for it, which is quicker than a loop?  The first two Zen have one
- * that is not. */
+/* Has the processor an instruction for it, which is quicker than a loop?  The first two Zen have
+ * one that is not. */
 static inline bool gather_is_quick(void)
 {
 #ifdef __x86_64__
