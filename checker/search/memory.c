@@ -9,8 +9,7 @@
 
 #define PAGE ((uintptr_t)1 << 12)
 #define FIRST_HEAP (3 << 19)
-#define LARGE (1 << 19)     /* not in the heap, but in pages of its own */
-#define TOO_LARGE (1 << 22) /* to be written soon */
+#define LARGE (1 << 19) /* not in the heap, but in pages of its own */
 #define FIRST_ROOM 64
 #define STATUS_FAILED 4 /* as in program/status.h */
 
@@ -47,7 +46,6 @@ void *memory_new(uint64_t count, size_t size)
 {
     void *memory = calloc(count > 0 ? count : 1, size);
     if (!memory) memory_exhausted(count * size);
-    if (count * size >= LARGE && count * size < TOO_LARGE) memory_touch(memory, count * size);
     return memory;
 }
 
