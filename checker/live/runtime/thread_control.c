@@ -92,8 +92,10 @@ static _Noreturn void end(void *result)
     __builtin_unreachable();
 }
 
+/* Its variables, errno too, lie where those of a thread of the execution before were. */
 static void thread_entry(void)
 {
+    errno = 0;
     end(current->function(current->argument));
 }
 
@@ -103,6 +105,7 @@ static char **main_argv, **main_environment;
 
 static void main_entry(void)
 {
+    errno = 0;
     posix_exit(main_function(main_argc, main_argv, main_environment));
 }
 
