@@ -149,8 +149,9 @@ static uint32_t kept_lying(const Records *records)
 
 uint32_t records_bundles_due(const Records *records)
 {
+    if (!records->bundles_some) return 0;
     uint32_t kept = kept_lying(records), lying = records_count(records) - records->bundled;
-    if (!records->bundles_some || lying < 2 * kept + BUNDLE_STRINGS) return 0;
+    if (lying < 2 * kept + BUNDLE_STRINGS) return 0;
     uint32_t bundles = (records_count(records) - kept) / BUNDLE_STRINGS;
     uint32_t made = records_bundles_made(records);
     return bundles_have_room(&records->bundles, made, bundles - made) ? bundles : 0;

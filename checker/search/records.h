@@ -18,6 +18,7 @@
 #include "checker/search/memory.h"
 #include "checker/search/reservation.h"
 #include "checker/search/spill.h"
+#include "checker/search/spinlock.h"
 #include "checker/search/tree.h"
 
 #include <stdatomic.h>
@@ -47,7 +48,8 @@ typedef struct Records {
     Reservation bytes_reservation, segments_reservation;
     Spill spill; /* the first of the bytes, if they were moved to a file */
     /* What changes whenever a batch is inserted is kept apart from what every look-up reads. */
-    _Alignas(MEMORY_APART) _Atomic uint32_t count;
+    _Alignas(MEMORY_APART) Spinlock lock; /* for those who extend them */
+    _Atomic uint32_t count;
     uint32_t segment_count;
     uint64_t end; /* of the bytes that belong to segments */
 } Records;

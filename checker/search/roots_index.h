@@ -5,7 +5,6 @@
 #include "checker/search/bucket.h"
 #include "checker/search/records.h"
 #include "checker/search/roots.h"
-#include "checker/search/spinlock.h"
 
 struct Roots {
     Records records;
@@ -15,7 +14,6 @@ struct Roots {
     BucketForm form;
     bool cannot_grow;
     Reservation reservation;
-    _Alignas(MEMORY_APART) Spinlock lock; /* of the records' count */
 };
 
 /* How the roots lie in records, and their numbers in buckets.  Who does the same to many of them

@@ -62,12 +62,12 @@ static inline Sighting find_or_claim(const Roots *roots, Layout layout, Claims *
 /* Numbers for so many new roots, or for as many as there is room for. */
 static uint32_t take_numbers(Roots *roots, uint32_t wanted, uint64_t most, uint32_t *ret_first)
 {
-    spinlock_take(&roots->lock);
+    spinlock_take(&roots->records.lock);
     uint32_t count = records_count(&roots->records);
     uint64_t room = roots->capacity < most ? roots->capacity : most;
     uint64_t left = room > count ? room - count : 0;
     uint32_t granted = records_extend(&roots->records, wanted < left ? wanted : (uint32_t)left);
-    spinlock_release(&roots->lock);
+    spinlock_release(&roots->records.lock);
     *ret_first = count;
     return granted;
 }
@@ -133,6 +133,7 @@ FOR_EACH_LENGTH void insert_shared(Roots *roots, Layout layout, Insertion *inser
     Rest rest;
     claims.count = rest.late_count = rest.equal_count = 0;
     claims.insertions = insertions;
+    __builtin_prefetch(&roots->records.lock, 1);
     for (uint32_t i = 0; i < count; i++) {
         if (is_likely_one(roots, layout, &insertions[i])) continue;
         Sighting found = find_or_claim(roots, layout, &claims, i, &insertions[i]);
