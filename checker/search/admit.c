@@ -89,8 +89,6 @@ static void admit(Worker *w, uint32_t index)
     uint32_t number = w->batch.keys.insertions[index].number;
     uint32_t depth = w->batch.depth;
     if (e->parents) e->parents[number] = w->batch.parents[index];
-    if (e->sleep.possible)
-        sleep_note(&e->sleep, number, w->batch.parents[index], w->batch.idle[index]);
     if (depth > w->statistics.depth) w->statistics.depth = depth;
 
     Judgement judgement = judge(w, index, number);
@@ -156,17 +154,36 @@ static uint32_t find_new(const StoreBatch *keys, uint8_t *ret_new, bool *ret_ref
     return count;
 }
 
+/* This one is new, and those that follow, as far as their numbers do. */
+static uint32_t consecutive(const StoreBatch *keys, const uint8_t *new, uint32_t count)
+{
+    uint32_t first = keys->insertions[*new].number, together = 1;
+    while (together < count && keys->insertions[new[together]].number == first + together)
+        together++;
+    return together;
+}
+
+static void note_finds(Worker *w, const uint8_t *new, uint32_t count)
+{
+    const Batch *batch = &w->batch;
+    for (uint32_t i = 0, together; i < count; i += together) {
+        together = consecutive(&batch->keys, new + i, count - i);
+        uint32_t first = batch->keys.insertions[new[i]].number;
+        SleepOrigin *origins = finds_add(&w->found, (NumberRun){first, together, 0});
+        for (uint32_t k = 0; origins && k < together; k++)
+            origins[k] = (SleepOrigin){batch->parents[new[i + k]], batch->idle[new[i + k]]};
+    }
+}
+
 static void admit_new(Worker *w)
 {
-    Exploration *e = w->exploration;
-    bool keeps_finds = e->keeps_finds && !e->alone, is_refused;
+    bool is_refused;
     uint8_t new[BATCH_SIZE];
     uint32_t count = find_new(&w->batch.keys, new, &is_refused);
-    for (uint32_t i = 0; i < count; i++) {
-        if (keeps_finds) finds_add(&w->found, w->batch.keys.insertions[new[i]].number);
+    if (!w->exploration->depth_first) note_finds(w, new, count);
+    for (uint32_t i = 0; i < count; i++)
         admit(w, new[i]);
-    }
-    if (is_refused) refuse(e);
+    if (is_refused) refuse(w->exploration);
 }
 
 void worker_flush(Worker *w)

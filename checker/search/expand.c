@@ -122,17 +122,17 @@ void worker_visit(Worker *w, uint32_t number)
 {
     uint32_t depth_limit = w->exploration->explored.options->limits.depth;
     if (depth_limit && w->depth == depth_limit) probe(w, number);
-    else if (w->edits) worker_visit_edited(w, &number, 1);
+    else if (w->edits) worker_visit_edited(w, (Waiting){&number, &(SleepOrigin){0}, 1});
     else expand(w, number);
 }
 
-uint32_t worker_visit_some(Worker *worker, const uint32_t *numbers, uint32_t count)
+uint32_t worker_visit_some(Worker *worker, Waiting states)
 {
     Exploration *e = worker->exploration;
     uint32_t depth_limit = e->explored.options->limits.depth;
     bool expands = !depth_limit || worker->depth < depth_limit;
-    if (expands && worker->edits) return worker_visit_edited(worker, numbers, count);
-    if (count > STATES_AHEAD) store_prefetch(e->store, numbers[STATES_AHEAD]);
-    if (!bit_is_set(e->violating, *numbers)) worker_visit(worker, *numbers);
+    if (expands && worker->edits) return worker_visit_edited(worker, states);
+    if (states.count > STATES_AHEAD) store_prefetch(e->store, states.numbers[STATES_AHEAD]);
+    if (!bit_is_set(e->violating, *states.numbers)) worker_visit(worker, *states.numbers);
     return 1;
 }

@@ -12,6 +12,7 @@
 
 typedef struct Group {
     const uint32_t *numbers;
+    const SleepOrigin *origins;
     uint32_t count;
     const uint8_t *strings[EDITS_MOST_STATES];
     Nap naps[EDITS_MOST_STATES];
@@ -298,58 +299,64 @@ static inline void begin(Worker *w, Group *group)
     Exploration *e = w->exploration;
     uint32_t tag = edits_tag(w->edits);
     for (uint32_t i = 0; i < group->count; i++) {
-        sleep_in(&e->sleep, group->numbers[i], tag, &group->naps[i]);
+        sleep_in(&e->sleep, group->numbers[i], group->origins[i], tag, &group->naps[i]);
         group->expands[i] = !bit_is_set(e->violating, group->numbers[i]);
     }
     group->forgotten = w->edits->forgotten;
 }
 
 /* States that come next. */
-static inline void ask_for(const Worker *w, const uint32_t *numbers, uint32_t count)
+static inline void ask_for(const Worker *w, Waiting coming)
 {
     const Exploration *e = w->exploration;
-    for (uint32_t i = 0; i < count; i++) {
-        sleep_ask(&e->sleep, numbers[i]);
-        store_inside_ask(e->store, numbers[i], w->bundle);
+    for (uint32_t i = 0; i < coming.count; i++) {
+        sleep_ask(&e->sleep, coming.origins[i]);
+        store_inside_ask(e->store, coming.numbers[i], w->bundle);
     }
 }
 
-FOR_EACH_LENGTH void visit(Worker *w, uint32_t pieces, const uint32_t *numbers, uint32_t count,
-                           uint32_t coming)
+FOR_EACH_LENGTH void visit(Worker *w, uint32_t pieces, Waiting now, Waiting coming)
 {
     const Exploration *e = w->exploration;
     Group group;
-    group.numbers = numbers;
-    group.count = count;
+    group.numbers = now.numbers;
+    group.origins = now.origins;
+    group.count = now.count;
     group.is_lost = false;
     begin(w, &group);
-    ask_for(w, numbers + count, coming);
+    ask_for(w, coming);
     prepare(w, &group);
     if (group.is_lost) return;
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < now.count; i++)
         if (group.expands[i]) note(w, &(Source){&group, i});
-    for (uint32_t i = 0; i < count && !e->ended; i++)
+    for (uint32_t i = 0; i < now.count && !e->ended; i++)
         if (group.expands[i]) expand(w, pieces, &(Source){&group, i});
 }
 
-uint32_t worker_visit_edited(Worker *worker, const uint32_t *numbers, uint32_t count)
+/* The first so many of them, from this one on. */
+static Waiting some_of(Waiting states, uint32_t from, uint32_t most)
 {
-    uint32_t now = EDITS_MOST_AHEAD / worker->edits->actor_count;
-    if (now > EDITS_MOST_STATES) now = EDITS_MOST_STATES;
-    if (now > count) now = count;
-    uint32_t coming = count - now < now ? count - now : now;
+    uint32_t left = states.count - from;
+    return (Waiting){states.numbers + from, states.origins + from, left < most ? left : most};
+}
+
+uint32_t worker_visit_edited(Worker *worker, Waiting states)
+{
+    uint32_t together = EDITS_MOST_AHEAD / worker->edits->actor_count;
+    if (together > EDITS_MOST_STATES) together = EDITS_MOST_STATES;
+    Waiting now = some_of(states, 0, together), coming = some_of(states, now.count, now.count);
     switch (worker->batch.keys.pieces) {
     case 1:
-        visit(worker, 1, numbers, now, coming);
+        visit(worker, 1, now, coming);
         break;
     case 2:
-        visit(worker, 2, numbers, now, coming);
+        visit(worker, 2, now, coming);
         break;
     case 3:
-        visit(worker, 3, numbers, now, coming);
+        visit(worker, 3, now, coming);
         break;
     default:
-        visit(worker, 0, numbers, now, coming);
+        visit(worker, 0, now, coming);
     }
-    return now;
+    return now.count;
 }

@@ -84,8 +84,8 @@ static void worker_free(Worker *worker)
     recording_free(worker->recording);
     free(worker->batch.states);
     free(worker->stack.items);
-    finds_free(&worker->finds);
-    finds_free(&worker->found);
+    finds_clear(&worker->finds);
+    finds_clear(&worker->found);
     free(worker->failures.states);
     statistics_free(&worker->statistics);
 }
@@ -111,12 +111,17 @@ static bool may_sleep(const Exploration *e)
            !e->explored.options->no_sleep_sets;
 }
 
-/* Not where a level may have to be left half expanded: then it must be known by one number what is
- * expanded. */
-static bool may_keep_finds(const Exploration *e)
+/* Where a level may have to be left half expanded it must be known by one number what is. */
+static bool must_be_in_order(const Exploration *e)
 {
     const SearchOptions *options = e->explored.options;
-    return !e->depth_first && e->worker_count > 1 && !options->checkpoint && !options->spill;
+    return e->worker_count > 1 && (options->checkpoint || options->spill);
+}
+
+void exploration_begin_finds(const Exploration *exploration, Worker *worker)
+{
+    finds_init(&worker->finds, exploration->sleep.possible);
+    finds_init(&worker->found, exploration->sleep.possible);
 }
 
 bool exploration_init(Exploration *exploration, const Question *question,
@@ -146,8 +151,9 @@ bool exploration_init(Exploration *exploration, const Question *question,
     e->violating = per_state(e, &e->violating_reservation, sizeof *e->violating);
     init_workers(e);
     truths_init(&e->truths, question, !e->depth_first && !options->checkpoint);
-    e->keeps_finds = may_keep_finds(e);
+    e->is_in_order = must_be_in_order(e);
     if (may_sleep(e)) sleep_init(&e->sleep, question->subject->actor_count);
+    exploration_begin_finds(e, &e->workers[0]);
 
     e->explored.store = e->store;
     e->explored.parents = e->parents;

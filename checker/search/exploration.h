@@ -76,8 +76,8 @@ typedef struct Worker {
     Edits *edits;         /* ...what that makes of lists; NULL: steps are taken */
     Opened *ahead;        /* with edits, the states to be expanded next, if they must be opened */
     OpenBundle *bundle;   /* breadth-first, with bundles: the one that they are in */
-    Finds finds, found;   /* breadth-first, if kept: of the current level, of the next one */
-    Portion portion;      /* and otherwise: what it has taken of the level */
+    Finds finds, found;   /* breadth-first: of the current level, of the next one... */
+    Portion portion;      /* ...and what it has taken of the level */
     PendingStack stack;   /* depth-first */
     Failures failures;
     Statistics statistics;
@@ -106,7 +106,7 @@ struct Exploration {
     uint32_t crew_from; /* states that are worth a crew */
 
     uint32_t depth, level_end; /* breadth-first: of the current level */
-    bool keeps_finds;          /* breadth-first: while all work, it is noted who finds a state */
+    bool is_in_order;          /* breadth-first: states are taken in the order of numbers */
     bool is_shared_out;        /* breadth-first: whose find a state of this level is, is known */
     /* Breadth-first: the first state of the level that nobody has taken; if it is shared out, as
      * many of it as are taken are before this number.  Written often. */
@@ -142,6 +142,9 @@ struct Exploration {
 bool exploration_init(Exploration *exploration, const Question *question,
                       const SearchOptions *options);
 void exploration_free(Exploration *exploration);
+/* What the first worker needs from the beginning, and others when they begin to work: room for what
+ * is noted of states that they find. */
+void exploration_begin_finds(const Exploration *exploration, Worker *worker);
 
 /* What lies ahead, as seen by one worker while others work. */
 Prognosis exploration_prognosis(const Exploration *exploration);
@@ -180,11 +183,18 @@ void worker_note(Worker *worker, Judgement judgement, uint32_t depth, uint32_t s
 
 /* Put the initial states into the store. */
 void worker_begin(Worker *worker);
+/* States that a worker has taken, and what was noted of them. */
+typedef struct Waiting {
+    const uint32_t *numbers;
+    const SleepOrigin *origins;
+    uint32_t count;
+} Waiting;
+
 /* Expand a stored state, or find out that the depth limit forbids it. */
 void worker_visit(Worker *worker, uint32_t state);
 /* The same for the first of some states, as far as they are not violating; how many it were.  Those
  * that follow are asked for. */
-uint32_t worker_visit_some(Worker *worker, const uint32_t *numbers, uint32_t count);
+uint32_t worker_visit_some(Worker *worker, Waiting states);
 
 /* A move by this actor throws; a state where nobody can move: are they failures? */
 void worker_note_throw(Worker *worker, uint32_t from, Move by, uint32_t message);
@@ -193,7 +203,7 @@ void worker_note_halt(Worker *worker, uint32_t state);
 /* -------- expand_edits.c -------- */
 
 /* Expand the first of some states with edits, unless they are violating; how many it were. */
-uint32_t worker_visit_edited(Worker *worker, const uint32_t *numbers, uint32_t count);
+uint32_t worker_visit_edited(Worker *worker, Waiting states);
 
 /* -------- worker.c -------- */
 

@@ -28,20 +28,33 @@ static bool close_level(Exploration *e)
     return true;
 }
 
+/* As if the first worker had found them all, one after the other. */
+static void put_in_order(Exploration *e, uint32_t first, uint32_t end)
+{
+    Finds *all = &e->workers[0].found;
+    finds_cover(all, first, end);
+    for (uint32_t i = 0; i < e->worker_count; i++) {
+        finds_copy_origins(&e->workers[i].finds, all);
+        finds_drop(&e->workers[i].finds);
+    }
+    finds_pass_on(all, &e->workers[0].finds);
+}
+
 /* Whoever has found a state of the next level is to expand it, if that is known of all of them. */
-static void share_level_out(Exploration *e, uint32_t states)
+static void share_level_out(Exploration *e, uint32_t first, uint32_t end)
 {
     uint64_t found = 0;
     for (uint32_t i = 0; i < e->worker_count; i++) {
         finds_pass_on(&e->workers[i].found, &e->workers[i].finds);
         found += e->workers[i].finds.states;
     }
-    e->is_shared_out = found == states;
+    e->is_shared_out = found == end - first;
+    if (e->is_shared_out && e->is_in_order) put_in_order(e, first, end);
 }
 
 static void begin_level(Exploration *e)
 {
-    if (e->keeps_finds) share_level_out(e, e->level_end - e->levels[e->depth]);
+    share_level_out(e, e->levels[e->depth], e->level_end);
     sleep_next_level(&e->sleep, e->levels[e->depth], e->level_end);
     truths_next_level(&e->truths, e->levels[e->depth], e->level_end);
 }
@@ -138,6 +151,7 @@ void exploration_turn(void *exploration)
 static void work(void *exploration, uint32_t member)
 {
     Exploration *e = exploration;
+    if (member > 0) exploration_begin_finds(e, &e->workers[member]);
     while (!e->finished) {
         worker_work(&e->workers[member]);
         worker_meet(&e->workers[member], true);

@@ -192,6 +192,15 @@ void reservation_shorten(Reservation *reservation, size_t size)
     madvise((char *)reservation->start + kept, reservation->size - kept, MADV_DONTNEED);
 }
 
+#define WORTH_GIVING_BACK ((size_t)1 << 21) /* bytes: a huge page */
+
+void reservation_use(Reservation *reservation, size_t *touched, size_t needed)
+{
+    bool is_shorter = needed < *touched / 8 * 7 && *touched - needed >= WORTH_GIVING_BACK;
+    if (is_shorter) reservation_shorten(reservation, needed);
+    if (is_shorter || needed > *touched) *touched = needed;
+}
+
 void reservation_free(Reservation *reservation)
 {
     if (reservation->start && !keep(reservation)) munmap(reservation->mapping, reservation->mapped);

@@ -34,6 +34,10 @@ void reservation_empty(Reservation *reservation);
 size_t reservation_give_back(Reservation *reservation, size_t from, size_t end);
 /* The same of what lies behind the first so many bytes, but for the rest of a huge page. */
 void reservation_shorten(Reservation *reservation, size_t size);
+/* The first so many bytes are going to be written; some have been, by those who had the array
+ * before, and no longer matter: `touched` bytes, which is kept up to date.  Nothing is cleared, but
+ * where much less is needed what lies behind is given back: a search needs most at its end. */
+void reservation_use(Reservation *reservation, size_t *touched, size_t needed);
 void reservation_free(Reservation *reservation); /* clears it; freeing twice is fine */
 
 #endif

@@ -68,7 +68,7 @@ typedef struct Movers {
     uint32_t edit[MOVERS_TOGETHER]; /* (edits.h) */
 } Movers;
 
-/* What is noted of a state when it is found. */
+/* What is noted of a state when it is found, by who has found it (finds.h). */
 typedef struct SleepOrigin {
     uint32_t parent; /* the state that it was reached from */
     Idle idle;
@@ -87,26 +87,18 @@ typedef struct Moving {
 #define CACHE_LINE 64
 
 /* Of the states of one level. */
-typedef struct SleepOrigins {
-    SleepOrigin *origin; /* from `first` on */
-    uint32_t first;
-    size_t touched; /* bytes, by this level and those before it */
-    Reservation reservation;
-} SleepOrigins;
-
 typedef struct SleepMoving {
     uint8_t *moving; /* from `first` on: Sleep.moving_size bytes each */
     uint32_t first;
-    size_t touched; /* as above */
+    size_t touched; /* bytes, by this level and those before it */
     Reservation reservation;
 } SleepMoving;
 
 typedef struct Sleep {
-    bool possible;        /* or nobody ever sleeps */
-    atomic_bool is_over;  /* nobody sleeps any more */
-    uint32_t actors;      /* that may sleep, the first ones */
-    uint32_t moving_size; /* bytes: one cache line or two */
-    SleepOrigins now, next;
+    bool possible;              /* or nobody ever sleeps */
+    atomic_bool is_over;        /* nobody sleeps any more */
+    uint32_t actors;            /* that may sleep, the first ones */
+    uint32_t moving_size;       /* bytes: one cache line or two */
     SleepMoving before, moving; /* of the level before, of the current one */
 } Sleep;
 
@@ -114,17 +106,10 @@ typedef struct Sleep {
 void sleep_init(Sleep *sleep, uint32_t actor_count);
 void sleep_clear(Sleep *sleep); /* also one that is all zero */
 
-/* The states first <= number < end are expanded now; those from `end` on will be found. */
+/* The states first <= number < end are expanded now. */
 void sleep_next_level(Sleep *sleep, uint32_t first, uint32_t end);
 
 /* -------- in the header, because every move of a search goes through it -------- */
-
-/* A new state: who is idle there, and where it was reached from. */
-static inline void sleep_note(Sleep *sleep, uint32_t state, uint32_t parent, Idle idle)
-{
-    uint32_t i = state - sleep->next.first;
-    if (i < SLEEP_STATES) sleep->next.origin[i] = (SleepOrigin){parent, idle};
-}
 
 static inline Moving *sleep_moving(const Sleep *sleep, const SleepMoving *level, uint32_t i)
 {
@@ -142,15 +127,15 @@ typedef struct Nap {
 } Nap;
 
 /* Begin to expand this state, with edits whose tag is this. */
-static inline void sleep_in(Sleep *sleep, uint32_t state, uint32_t tag, Nap *ret_nap)
+static inline void sleep_in(Sleep *sleep, uint32_t state, SleepOrigin origin, uint32_t tag,
+                            Nap *ret_nap)
 {
-    uint32_t i = state - sleep->now.first;
+    uint32_t i = state - sleep->moving.first;
     *ret_nap = (Nap){0};
     if (!sleep->possible || i >= SLEEP_STATES) return;
     ret_nap->most = sleep->actors;
     ret_nap->moving = sleep_moving(sleep, &sleep->moving, i);
     ret_nap->moving->tag = tag;
-    SleepOrigin origin = sleep->now.origin[i];
     Idle idle = origin.idle;
     if (!idle.constant) return;
     const Moving *before = sleep_moving(sleep, &sleep->before, origin.parent - sleep->before.first);
@@ -164,14 +149,11 @@ static inline void sleep_in(Sleep *sleep, uint32_t state, uint32_t tag, Nap *ret
     ret_nap->plain = before->plain & idle.constant;
 }
 
-/* A state that will soon be expanded, if it is of this level: ask memory for what is read of it. */
-static inline void sleep_ask(const Sleep *sleep, uint32_t state)
+/* A state with this origin will soon be expanded: ask memory for what is read of the one before. */
+static inline void sleep_ask(const Sleep *sleep, SleepOrigin origin)
 {
-    uint32_t i = state - sleep->now.first;
-    if (!sleep->possible || i >= SLEEP_STATES || !sleep->now.origin[i].idle.constant) return;
-    uint32_t parent = sleep->now.origin[i].parent - sleep->before.first;
-    if (parent >= SLEEP_STATES) return;
-    const Moving *before = sleep_moving(sleep, &sleep->before, parent);
+    if (!sleep->possible || !origin.idle.constant) return;
+    const Moving *before = sleep_moving(sleep, &sleep->before, origin.parent - sleep->before.first);
     __builtin_prefetch(before);
     __builtin_prefetch((const uint8_t *)before + sleep->moving_size - 1);
 }

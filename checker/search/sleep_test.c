@@ -180,9 +180,10 @@ static void complain(void *data, const char *sentence)
     ck_abort_msg("a checkpoint: %s", sentence);
 }
 
-static Result search_in_pieces(Park *park, CheckpointPlan *plan)
+static Result search_in_pieces(Park *park, CheckpointPlan *plan, uint32_t workers)
 {
-    SearchOptions options = {.checkpoint = plan, .interrupted = &park->interrupted};
+    SearchOptions options = {
+        .checkpoint = plan, .interrupted = &park->interrupted, .workers = workers, .crew_from = 1};
     for (uint64_t piece = 1;; piece++) {
         park->judged = 0;
         park->interrupt_at = 3000 + 1000 * piece;
@@ -194,6 +195,7 @@ static Result search_in_pieces(Park *park, CheckpointPlan *plan)
     }
 }
 
+/* Loop test i is for i + 1 workers. */
 START_TEST(behind_a_checkpoint)
 {
     static const Verdict nothing = {VERDICT_STUCK, "nothing"};
@@ -207,7 +209,8 @@ START_TEST(behind_a_checkpoint)
     park.question.checks = &check;
     park.question.check_count = 1;
     park.question.find = &nothing;
-    Result awake = search_park(&park, true), asleep = search_in_pieces(&park, &plan);
+    Result awake = search_park(&park, true);
+    Result asleep = search_in_pieces(&park, &plan, 1 + (uint32_t)_i);
     ck_assert_uint_gt(awake.statistics.other, 0);
     ck_assert(plan.resume);
     ck_assert_str_eq(result_difference(&park.question, &awake, &asleep, false).text, "");
@@ -236,7 +239,7 @@ int main(void)
     tcase_add_loop_test(tcase, idle_are_those_who_do_not_mind, 0, SLEEP_ACTORS);
     tcase_add_test(tcase, each_state_is_reached);
     tcase_add_loop_test(tcase, nothing_shows, 0, 60);
-    tcase_add_test(tcase, behind_a_checkpoint);
+    tcase_add_loop_test(tcase, behind_a_checkpoint, 0, 2);
     tcase_add_test_raise_signal(tcase, what_is_hidden_is_noticed, SIGABRT);
     suite_add_tcase(suite, tcase);
     return suite_run(suite);

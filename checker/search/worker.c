@@ -115,7 +115,7 @@ static bool take_next(Worker *w)
     uint64_t first = atomic_fetch_add_explicit(&e->next, PORTION_MOST, memory_order_relaxed);
     if (first >= e->level_end) return false;
     uint64_t end = first + PORTION_MOST < e->level_end ? first + PORTION_MOST : e->level_end;
-    portion_fill(&w->portion, (NumberRun){(uint32_t)first, (uint32_t)(end - first)});
+    portion_fill(&w->portion, (NumberRun){(uint32_t)first, (uint32_t)(end - first), 0});
     return true;
 }
 
@@ -146,7 +146,8 @@ static void work_on_level(Worker *w)
     w->batch.depth = e->depth + 1;
     while (!e->ended && !e->due && take_portion(w))
         for (uint32_t i = 0, count; i < portion->count && may_go_on(w); i += count) {
-            count = worker_visit_some(w, portion->numbers + i, portion->count - i);
+            Waiting left = {portion->numbers + i, portion->origins + i, portion->count - i};
+            count = worker_visit_some(w, left);
             w->visited += count;
         }
     worker_flush(w);
