@@ -4,6 +4,8 @@
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
+#define XXH_INLINE_ALL
+#define XXH_NO_INLINE_HINTS 1 /* to insist is an error where nothing is optimised */
 #include <xxhash.h>
 
 static SaveFile on_stream(FILE *stream, bool writes)
