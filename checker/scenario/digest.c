@@ -5,8 +5,6 @@
  */
 #include "checker/scenario/reader.h"
 
-#include <string.h>
-
 enum { DIGEST_LENGTH = 16 }; /* hexadecimal digits kept of a SHA-256 */
 
 static void render_program(GString *out, const Program *program)
@@ -28,15 +26,21 @@ static void render_program(GString *out, const Program *program)
     g_string_append_c(out, '\n');
 }
 
-static void render_config(GString *out, const Config *config)
+static void render_world(GString *out, const Config *config)
 {
     g_string_append_printf(out, "go ps %u ms %u gs %u\n", config->ps, config->ms, config->gs);
     g_string_append_printf(out, "stopped %d marking %u mark-work %u phase %u\n", config->stopped,
                            config->blacken, config->markwork, config->phase);
-    for (int id = 0; id < SETTING_COUNT; id++)
-        if (config->setting[id] != setting_info[id].standard)
-            g_string_append_printf(out, "%s %s\n", setting_info[id].name,
-                                   setting_info[id].values[config->setting[id]]);
+}
+
+static void render_setting(GString *out, const Config *config, int id)
+{
+    g_string_append_printf(out, "%s %s\n", setting_info[id].name,
+                           setting_info[id].values[config->setting[id]]);
+}
+
+static void render_actors(GString *out, const Config *config)
+{
     for (uint8_t i = 0; i < config->gs; i++) {
         const GConfig *g = &config->g[i];
         g_string_append_printf(out, "g%u start %u m%u p%u daemon %d", i + 1u, g->start, g->m, g->p,
@@ -51,12 +55,21 @@ static void render_config(GString *out, const Config *config)
     }
 }
 
-/* Every setting, the standard ones too. */
-static void render_all_settings(GString *out, const Config *config)
+static void render_config(GString *out, const Config *config)
 {
+    render_world(out, config);
     for (int id = 0; id < SETTING_COUNT; id++)
-        g_string_append_printf(out, "%s %s\n", setting_info[id].name,
-                               setting_info[id].values[config->setting[id]]);
+        if (config->setting[id] != setting_info[id].standard) render_setting(out, config, id);
+    render_actors(out, config);
+}
+
+/* Every setting, the standard ones too. */
+static void render_all(GString *out, const Config *config)
+{
+    render_world(out, config);
+    render_actors(out, config);
+    for (int id = 0; id < SETTING_COUNT; id++)
+        render_setting(out, config, id);
 }
 
 static void render_module(GString *out, const Reader *reader)
@@ -104,14 +117,7 @@ char *configuration_text(const Reader *reader)
 {
     GString *out = g_string_new(NULL);
     if (reader->module) render_module(out, reader);
-    else {
-        Config plain = reader->config;
-        Config standard;
-        config_init(&standard);
-        memcpy(plain.setting, standard.setting, sizeof plain.setting);
-        render_config(out, &plain);
-        render_all_settings(out, &reader->config);
-    }
+    else render_all(out, &reader->config);
     return g_string_free(out, FALSE);
 }
 

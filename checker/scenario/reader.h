@@ -11,6 +11,7 @@
 #include "checker/scenario/document.h"
 #include "checker/scenario/scenario.h"
 #include "checker/scenario/settings.h"
+#include "model/future.h"
 #include "model/go.h"
 #include "model/rename.h"
 
@@ -30,16 +31,23 @@ enum { MAX_VARIANTS = 100, MAX_CHECKS = 100, MAX_ACTORS = MAX_MS + MAX_GS };
 
 typedef struct Level Level;
 
-typedef struct Reader {
-    Document *document;
-    Storage *storage; /* everything the scenario points into */
+/* What a scenario is read with, besides its text. */
+typedef struct Given {
     const SubjectModule *modules;
     uint32_t module_count;
     const SettingChange *changes; /* of the settings of every variant */
     uint32_t change_count;
-    Scenario *scenario;
+    bool live_too; /* a live scenario is welcome, too */
+} Given;
 
-    bool live_too;      /* a live scenario is welcome, too */
+/* Ten pages: not for the stack. */
+typedef struct Reader {
+    Document *document;
+    Storage *storage; /* everything the scenario points into */
+    Given given;
+    Scenario *scenario;
+    uint32_t variant_count;
+    Futures *futures;   /* of those that have not built a subject yet; NULL: nobody has */
     const Level *level; /* the keys of the file: scenario_level or live_level */
 
     /* The variant being read. */

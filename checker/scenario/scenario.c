@@ -177,6 +177,7 @@ static void read_title_and_variants(Reader *reader, const Node *root)
                      "a scenario needs a title");
     const Node *variants = node_get(root, "variants"), *title = node_get(root, "title");
     uint32_t line = document_line(reader->document, title ? title->at : root->at);
+    reader->variant_count = variants ? variants->count : 1;
     if (variants) read_variants(reader, root, variants);
     else read_variant(reader, "default", line, root);
 }
@@ -190,7 +191,7 @@ static void read_scenario(Reader *reader)
     const Node *subject = node_get(root, "subject");
     reader->scenario->live = subject != NULL;
     reader->level = subject ? &live_level : &scenario_level;
-    if (subject && !reader->live_too)
+    if (subject && !reader->given.live_too)
         reader_error(reader, subject->at, "`checker live` runs it",
                      "this scenario runs a program, and has no model to ask");
     else if (level_check_keys(reader, reader->level, root)) read_title_and_variants(reader, root);
@@ -198,17 +199,18 @@ static void read_scenario(Reader *reader)
 
 /* -------- in and out -------- */
 
-/* What scenarios are read with; the reader adds the rest. */
-static Scenario *scenario_of(Document *document, Reader reader, GError **error)
+static Scenario *scenario_of(Document *document, Given given, GError **error)
 {
+    g_autofree Reader *reader = g_new0(Reader, 1);
     Scenario *scenario = g_new0(Scenario, 1);
     scenario->path = g_strdup(document->path);
     scenario->variants = g_ptr_array_new();
     scenario->storage = g_steal_pointer(&document->storage);
-    reader.document = document;
-    reader.storage = scenario->storage;
-    reader.scenario = scenario;
-    read_scenario(&reader);
+    reader->document = document;
+    reader->given = given;
+    reader->storage = scenario->storage;
+    reader->scenario = scenario;
+    read_scenario(reader);
     if (diagnostics_count(document->diagnostics) == 0) return scenario;
 
     g_autofree char *text = diagnostics_text(document->diagnostics);
@@ -229,10 +231,10 @@ Scenario *settings_read_scenario(const char *path, const SubjectModule *modules,
 {
     g_autoptr(Document) document = document_read(path);
     return scenario_of(document,
-                       (Reader){.modules = modules,
-                                .module_count = module_count,
-                                .changes = changes,
-                                .change_count = change_count},
+                       (Given){.modules = modules,
+                               .module_count = module_count,
+                               .changes = changes,
+                               .change_count = change_count},
                        error);
 }
 
@@ -241,7 +243,7 @@ Scenario *scenario_read_any(const char *path, const SubjectModule *modules, uint
 {
     g_autoptr(Document) document = document_read(path);
     return scenario_of(document,
-                       (Reader){.modules = modules, .module_count = module_count, .live_too = true},
+                       (Given){.modules = modules, .module_count = module_count, .live_too = true},
                        error);
 }
 
@@ -249,7 +251,7 @@ Scenario *scenario_parse(const char *path, const char *text, size_t length,
                          const SubjectModule *modules, uint32_t module_count, GError **error)
 {
     g_autoptr(Document) document = document_parse(path, text, length);
-    return scenario_of(document, (Reader){.modules = modules, .module_count = module_count}, error);
+    return scenario_of(document, (Given){.modules = modules, .module_count = module_count}, error);
 }
 
 Scenario *scenario_parse_any(const char *path, const char *text, size_t length,
@@ -257,7 +259,7 @@ Scenario *scenario_parse_any(const char *path, const char *text, size_t length,
 {
     g_autoptr(Document) document = document_parse(path, text, length);
     return scenario_of(document,
-                       (Reader){.modules = modules, .module_count = module_count, .live_too = true},
+                       (Given){.modules = modules, .module_count = module_count, .live_too = true},
                        error);
 }
 

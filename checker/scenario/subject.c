@@ -8,19 +8,19 @@ static const char go_name[] = "go";
 void read_model(Reader *reader, const Node *value, void *into)
 {
     (void)into;
-    g_autofree const char **names = g_new(const char *, reader->module_count + 1);
-    for (uint32_t i = 0; i < reader->module_count; i++)
-        names[i] = reader->modules[i].name;
-    names[reader->module_count] = go_name;
-    if (reader->module_count == 0 && value->kind == NODE_TEXT &&
+    g_autofree const char **names = g_new(const char *, reader->given.module_count + 1);
+    for (uint32_t i = 0; i < reader->given.module_count; i++)
+        names[i] = reader->given.modules[i].name;
+    names[reader->given.module_count] = go_name;
+    if (reader->given.module_count == 0 && value->kind == NODE_TEXT &&
         strcmp(value->text, go_name) != 0) {
         reader_error(reader, value->at, "a model of your own is loaded with --subject FILE",
                      "unknown model `%s`", value->text);
         return;
     }
-    int chosen = read_word(reader, value, "unknown model", names, reader->module_count + 1);
-    if (chosen >= 0 && (uint32_t)chosen < reader->module_count)
-        reader->module = &reader->modules[chosen];
+    int chosen = read_word(reader, value, "unknown model", names, reader->given.module_count + 1);
+    if (chosen >= 0 && (uint32_t)chosen < reader->given.module_count)
+        reader->module = &reader->given.modules[chosen];
 }
 
 void read_parameters(Reader *reader, const Node *value, void *into)
@@ -44,10 +44,19 @@ void read_parameters(Reader *reader, const Node *value, void *into)
 
 /* -------- the Go model -------- */
 
+/* A megabyte that is not written unless there is a search: to have it once for all variants takes
+ * less time than to have, and to free, one of each. */
+static Futures *next_futures(Reader *reader)
+{
+    if (!reader->futures)
+        reader->futures = storage_new0(reader->storage, Futures, reader->variant_count);
+    return reader->futures++;
+}
+
 static const Subject *build_go(Reader *reader, const Config *config)
 {
     GoModel *model = storage_new0(reader->storage, GoModel, 1);
-    go_model_init(model, config, storage_new0(reader->storage, Futures, 1));
+    go_model_init(model, config, next_futures(reader));
     return &model->subject;
 }
 
@@ -62,8 +71,8 @@ static const Subject *build_stand_in(Reader *reader)
 
 static const Subject *go_subject(Reader *reader)
 {
-    for (uint32_t i = 0; i < reader->change_count; i++)
-        reader->config.setting[reader->changes[i].setting] = reader->changes[i].value;
+    for (uint32_t i = 0; i < reader->given.change_count; i++)
+        reader->config.setting[reader->given.changes[i].setting] = reader->given.changes[i].value;
     if (!reader->faulty && reader->actor_count == 0)
         reader_error(reader, SPAN_NONE, "actors: {g1: {m: m1, p: p1, does: [syscall]}}",
                      "a scenario of the model go needs actors");
