@@ -9,6 +9,7 @@
 
 #define PAGE ((uintptr_t)1 << 12)
 #define FIRST_HEAP (3 << 19)
+#define FIRST_STACK (1 << 16)
 #define LARGE (1 << 19) /* not in the heap, but in pages of its own */
 #define FIRST_ROOM 64
 #define STATUS_FAILED 4 /* as in program/status.h */
@@ -40,6 +41,8 @@ void memory_begin(void)
     if (heap) memory_touch(heap, FIRST_HEAP);
     free(heap);
     mallopt(M_MMAP_THRESHOLD, LARGE);
+    char *stack = __builtin_frame_address(0);
+    memory_touch(stack - FIRST_STACK, FIRST_STACK);
 }
 
 void *memory_new(uint64_t count, size_t size)

@@ -13,7 +13,7 @@ _Noreturn void memory_exhausted(uint64_t bytes);
  * that takes a third of the time.  Only advice, which an old kernel does not take. */
 void memory_touch(void *start, size_t size);
 
-/* At the start of a program: the same for what a short search wants of the heap. */
+/* At the start of a program: the same for what a short search wants of the heap and the stack. */
 void memory_begin(void);
 
 /* Zeroed, never NULL even for no elements; ends the process if there is none.  Free it with free().
