@@ -87,12 +87,26 @@ static bool go_on(Aftermath *a, uint16_t actor, bool settled)
     return changed;
 }
 
+/* Things have settled when a state comes again, at the turn of the same actor; one round from there
+ * on shows all.  The state that is waited for is taken anew each time twice as late. */
 static void run_out(Aftermath *a)
 {
-    uint32_t idle = 0,
-             actors = a->subject->actor_count; /* idle: how many in a row changed nothing */
-    for (uint32_t i = 0; i < MOST_MOVES_AFTER && idle < actors && !a->threw; i++)
-        idle = go_on(a, (uint16_t)(i % actors), i > MOST_MOVES_AFTER / 2) ? 0 : idle + 1;
+    size_t size = a->subject->state_size;
+    g_autofree uint8_t *awaited = g_memdup2(a->state, size);
+    uint32_t actors = a->subject->actor_count, idle = 0; /* how many in a row changed nothing */
+    uint32_t since = 0, settled = MOST_MOVES_AFTER / 2, end = MOST_MOVES_AFTER;
+    for (uint32_t i = 0; i < end && idle < actors && !a->threw; i++) {
+        idle = go_on(a, (uint16_t)(i % actors), i > settled) ? 0 : idle + 1;
+        uint32_t made = i + 1;
+        if (made > settled || made % actors != 0) continue;
+        if (memcmp(awaited, a->state, size) == 0) {
+            settled = i;
+            end = made + (made - since);
+        } else if (made >= 2 * since) {
+            memcpy(awaited, a->state, size);
+            since = made;
+        }
+    }
     a->rests = idle == actors;
 }
 

@@ -86,16 +86,26 @@ static void append_way(Schedule *schedule, const Explored *ahead)
     schedule_free(&way);
 }
 
-void add_aftermath(const Question *question, const SearchOptions *options, Schedule *schedule)
+/* False: there are more leaves of this size than numbers. */
+static bool look_ahead(const Question *question, const SearchOptions *options, uint32_t leaf_size,
+                       Schedule *schedule)
 {
     uint8_t state[SUBJECT_MAX_STATE];
     Explored ahead = {.question = question,
                       .options = options,
-                      .store = store_for(question->subject, STORE_SAFE_LEAF, STORE_PLAIN),
+                      .store = store_for(question->subject, leaf_size, STORE_PLAIN),
                       .started = clock_seconds()};
     schedule_run(question->subject, schedule, schedule->length, state);
     bool is_new;
     if (ahead.store && store_insert(ahead.store, state, (Likeness){0}, &is_new) != STORE_NONE)
         append_way(schedule, &ahead);
+    bool has_leaves = !ahead.store || !store_lacks_leaves(ahead.store);
     store_free(ahead.store);
+    return has_leaves;
+}
+
+void add_aftermath(const Question *question, const SearchOptions *options, Schedule *schedule)
+{
+    if (!look_ahead(question, options, STORE_USUAL_LEAF, schedule))
+        look_ahead(question, options, STORE_SAFE_LEAF, schedule);
 }

@@ -27,9 +27,10 @@ typedef struct Explored {
     /* Breadth-first, where hope.h may use it, else NULL: for each state the number plus one of some
      * state that it leads to, of the next level if there is any; 0: none was seen. */
     const uint32_t *ahead;
-    const Arrivals *arrivals; /* breadth-first, when a failure is expected; else NULL */
-    const Spill *spill;       /* of `parents` or `ahead`; NULL: of neither */
-    double started;           /* clock reading the time limit counts from */
+    const Arrivals *arrivals;  /* breadth-first, when a failure is expected; else NULL */
+    const struct Edits *edits; /* what one worker has learned, or NULL: nothing */
+    const Spill *spill;        /* of `parents` or `ahead`; NULL: of neither */
+    double started;            /* clock reading the time limit counts from */
 } Explored;
 
 static inline bool bit_is_set(const uint8_t *bits, uint32_t number)

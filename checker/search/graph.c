@@ -140,6 +140,7 @@ static void add_edge(Builder *builder, uint32_t target, uint32_t actor)
 static void reserve_found(Graph *graph, uint32_t stored)
 {
     uint32_t old_room = graph->found_room;
+    if (stored < old_room) return;
     memory_reserve(&graph->found, &graph->found_room, stored, sizeof *graph->found);
     memset(graph->found + old_room, 0, (graph->found_room - old_room) * sizeof *graph->found);
 }

@@ -1,6 +1,8 @@
 #include "checker/search/rows.h"
 
+#include "checker/search/bundles.h"
 #include "checker/search/crew.h"
+#include "checker/search/edits.h"
 #include "checker/search/judge.h"
 #include "checker/search/memory.h"
 #include "checker/search/require.h"
@@ -84,7 +86,79 @@ void row_complete(RowMaker *maker)
         maker->row.outside = judge_halt(question, maker->opened.bytes, &failure) != JUDGED_FINE;
 }
 
+/* -------- one row, looked up -------- */
+
+/* A stored state, and what is known of its moves. */
+typedef struct Known {
+    RowMaker *maker;
+    uint32_t stored;
+    const uint8_t *string;
+} Known;
+
+static void append_successor(const Known *known, const Edit *edit, uint32_t actor)
+{
+    RowMaker *maker = known->maker;
+    const Store *store = maker->explored->store;
+    uint8_t string[SUBJECT_MAX_STATE + sizeof(TwoWords)];
+    uint32_t target = known->stored;
+    if (edit->has_patches) {
+        edits_apply(edit, store_shape(store)->length, known->string, string);
+        target = store_find_string(store, string, &maker->opened);
+        REQUIRE(target != STORE_NONE, "what an edit leads to is not in the store");
+    }
+    append(maker, target, actor);
+}
+
+/* False: not all that this actor can do is known. */
+static bool append_moves(const Known *known, uint32_t actor)
+{
+    const Edits *edits = known->maker->explored->edits;
+    Row *row = &known->maker->row;
+    for (uint32_t choice = 0, choices = 1; choice < choices; choice++) {
+        uint32_t number = edits_find(edits, known->string, actor, choice);
+        if (number == WAY_NOWHERE) return false;
+        const Edit *edit = edits_at(edits, number);
+        if (edit->kind == EDIT_BLOCKED) break;
+        row->movable |= UINT32_C(1) << actor;
+        choices = edit->choices;
+        if (edits_effect(edits, number)->outcome == THREW) row->throws = true;
+        else append_successor(known, edit, actor);
+    }
+    return true;
+}
+
+/* Make the row from what the search has learned.  False: not all of it is known. */
+static bool look_up_row(RowMaker *maker, uint32_t stored)
+{
+    const Explored *explored = maker->explored;
+    const Question *question = explored->question;
+    uint8_t room[BUNDLES_ROOM];
+    Verdict failure;
+    Row *row = &maker->row;
+    *row = (Row){.targets = row->targets, .actors = row->actors};
+    row->outside = bit_is_set(explored->violating, stored);
+    if (row->outside) return true;
+    store_open_folded(explored->store, stored, &maker->opened);
+    Known known = {maker, stored, NULL};
+    known.string = store_opened_string(explored->store, stored, &maker->opened, room);
+    for (uint32_t actor = 0; actor < question->subject->actor_count; actor++)
+        if (!append_moves(&known, actor)) return false;
+    if (row->movable) return true;
+    store_unfold_opened(explored->store, &maker->opened);
+    row->outside = judge_halt(question, maker->opened.bytes, &failure) != JUDGED_FINE;
+    return true;
+}
+
+static void make_row(RowMaker *maker, uint32_t stored)
+{
+    if (maker->explored->edits && look_up_row(maker, stored)) return;
+    if (row_begin(maker, stored)) row_complete(maker);
+}
+
 /* -------- all rows -------- */
+
+/* For fewer states, unless told otherwise, to start a thread takes longer than it saves. */
+#define WORTH_A_CREW 32768
 
 #define CHUNK_BITS 10
 #define CHUNK_SIZE (UINT32_C(1) << CHUNK_BITS)
@@ -119,12 +193,13 @@ typedef struct ChunkDraft {
 static void add_moves(ChunkDraft *draft)
 {
     const Row *row = &draft->maker.row;
-    for (uint32_t i = 0; i < row->count; i++, draft->count++) {
-        memory_reserve(&draft->targets, &draft->targets_room, draft->count, sizeof(uint32_t));
-        memory_reserve(&draft->actors, &draft->actors_room, draft->count, sizeof(uint8_t));
-        draft->targets[draft->count] = row->targets[i];
-        draft->actors[draft->count] = row->actors[i];
-    }
+    if (row->count == 0) return;
+    uint32_t end = draft->count + row->count;
+    memory_reserve(&draft->targets, &draft->targets_room, end - 1, sizeof(uint32_t));
+    memory_reserve(&draft->actors, &draft->actors_room, end - 1, sizeof(uint8_t));
+    memcpy(draft->targets + draft->count, row->targets, row->count * sizeof(uint32_t));
+    memcpy(draft->actors + draft->count, row->actors, row->count * sizeof(uint8_t));
+    draft->count = end;
 }
 
 static void add_row(ChunkDraft *draft, Chunk *chunk, uint32_t index)
@@ -156,7 +231,7 @@ static void make_chunk(Rows *rows, ChunkDraft *draft, uint32_t number)
     draft->count = 0;
     for (uint32_t i = 0; i < count; i++) {
         search_reads(rows->explored, i);
-        if (row_begin(&draft->maker, first + i)) row_complete(&draft->maker);
+        make_row(&draft->maker, first + i);
         add_row(draft, chunk, i);
     }
     settle(draft, chunk);
@@ -182,16 +257,22 @@ static void work(void *data, uint32_t member)
     free(draft.actors);
 }
 
+static uint32_t workers_for(const Rows *rows)
+{
+    const SearchOptions *options = rows->explored->options;
+    uint32_t worth = options->crew_from ? options->crew_from : WORTH_A_CREW;
+    if (rows->state_count < worth) return 1;
+    return options->workers < rows->chunk_count ? options->workers : rows->chunk_count;
+}
+
 Rows *rows_make(const Explored *explored, const char **ret_ended)
 {
     Rows *rows = memory_new(1, sizeof *rows);
-    uint32_t workers = explored->options->workers;
     rows->explored = explored;
     rows->state_count = store_count(explored->store);
     rows->chunk_count = (rows->state_count + CHUNK_SIZE - 1) >> CHUNK_BITS;
     rows->chunks = memory_new(rows->chunk_count, sizeof *rows->chunks);
-    if (workers > rows->chunk_count) workers = rows->chunk_count;
-    workers = crew_hire(explored->options, workers);
+    uint32_t workers = crew_hire(explored->options, workers_for(rows));
     crew_run(&rows->crew, workers, work, rows);
     crew_dismiss(explored->options, workers);
     *ret_ended = rows->ended;

@@ -122,7 +122,7 @@ static bool is_row_of(const Store *store, const Row *row, uint32_t number)
 
 START_TEST(rows_are_right_whoever_makes_them)
 {
-    SearchOptions options = {.workers = (uint32_t)_i};
+    SearchOptions options = {.workers = (uint32_t)_i, .crew_from = 1};
     Explored explored = {
         .question = &question, .options = &options, .store = all_states(), .all_known = true};
     const char *ended = NULL;
@@ -144,7 +144,7 @@ END_TEST
 START_TEST(a_limit_ends_it)
 {
     volatile int interrupted = 1;
-    SearchOptions options = {.workers = (uint32_t)_i, .interrupted = &interrupted};
+    SearchOptions options = {.workers = (uint32_t)_i, .crew_from = 1, .interrupted = &interrupted};
     Explored explored = {
         .question = &question, .options = &options, .store = all_states(), .all_known = true};
     const char *ended = NULL;

@@ -355,6 +355,14 @@ uint32_t store_find(const Store *store, const uint8_t *state, Likeness like)
     return store_key(store, state, like, &key) ? store_find_key(store, &key) : STORE_NONE;
 }
 
+uint32_t store_find_string(const Store *store, const uint8_t *string, const Opened *near)
+{
+    Root root;
+    if (!tree_find(store->tree, string, string_of(store, near), pair_of(near), &root))
+        return STORE_NONE;
+    return roots_find(store->roots, root, roots_hash(store->roots, root));
+}
+
 /* -------- room -------- */
 
 bool store_crowded(const Store *store, uint32_t coming)
@@ -496,6 +504,12 @@ void store_unfold_opened(const Store *store, Opened *opened)
     if (opened->is_unfolded) return;
     leaves_unfold(store->leaves, (const Leaf *)opened->list, opened->bytes);
     opened->is_unfolded = true;
+}
+
+const uint8_t *store_opened_string(const Store *store, uint32_t number, const Opened *opened,
+                                   uint8_t *room)
+{
+    return store->packing ? roots_at(store->roots, number, room).bytes : string_of(store, opened);
 }
 
 void store_open(const Store *store, uint32_t number, Opened *ret_opened)

@@ -77,6 +77,8 @@ typedef struct Key {
 } Key;
 bool store_key(const Store *store, const uint8_t *state, Likeness like, Key *ret_key);
 uint32_t store_find_key(const Store *store, const Key *key);
+/* The same for the string of a state that is like another one. */
+uint32_t store_find_string(const Store *store, const uint8_t *string, const Opened *near);
 
 /* -------- in batches -------- */
 
@@ -179,6 +181,9 @@ void store_open(const Store *store, uint32_t number, Opened *ret_opened);
 /* The same, but its bytes may be missing; then they can be made later. */
 void store_open_folded(const Store *store, uint32_t number, Opened *ret_opened);
 void store_unfold_opened(const Store *store, Opened *opened);
+/* The string of a state that is open, which may borrow from `room`, BUNDLES_ROOM bytes. */
+const uint8_t *store_opened_string(const Store *store, uint32_t number, const Opened *opened,
+                                   uint8_t *room);
 void store_prefetch(const Store *store, uint32_t number); /* some time ahead of that */
 uint32_t store_count(const Store *store);
 uint64_t store_bytes(const Store *store); /* memory in use, but for what was spilled */
