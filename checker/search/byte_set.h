@@ -4,7 +4,7 @@
 
 #include "checker/subject.h"
 
-#include <string.h>
+#include <endian.h>
 
 typedef struct ByteSet {
     uint64_t word[SUBJECT_MAX_STATE / 64];
@@ -20,13 +20,15 @@ static inline void byte_set_add(ByteSet *set, uint32_t byte)
     set->word[byte / 64] |= UINT64_C(1) << byte % 64;
 }
 
-/* Those that are 0xff in a mask of eight bytes of a state, from `at` on. */
+/* Those that are 0xff in a mask of eight bytes of a state, from `at` on.  The product brings the
+ * lowest bit of each byte to the highest byte, side by side. */
 static inline void byte_set_add_mask(ByteSet *set, uint32_t at, uint64_t mask)
 {
-    uint8_t byte[sizeof mask];
-    memcpy(byte, &mask, sizeof mask);
-    for (uint32_t i = 0; i < sizeof mask; i++)
-        if (byte[i]) byte_set_add(set, at + i);
+    uint64_t lowest = le64toh(mask) & UINT64_C(0x0101010101010101);
+    uint64_t bits = lowest * UINT64_C(0x0102040810204080) >> 56;
+    set->word[at / 64] |= bits << at % 64;
+    uint64_t beyond = bits >> 1 >> (63 - at % 64);
+    if (beyond) set->word[at / 64 + 1] |= beyond;
 }
 
 /* Sets over states of so many bytes: what follows looks no further. */

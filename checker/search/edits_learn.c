@@ -185,18 +185,29 @@ static uint32_t add_edit(Edits *edits, const Effect *effect, const uint8_t *befo
     return number;
 }
 
+/* Bit i: the word may change byte 64 i or one of the 63 after it. */
+static uint64_t stretches_of(const Word *word, uint32_t state_size)
+{
+    uint32_t last = word->at + (uint32_t)sizeof word->mask - 1;
+    if (last >= state_size) last = state_size - 1;
+    return UINT64_C(1) << word->at / BYTES_STRETCH | UINT64_C(1) << last / BYTES_STRETCH;
+}
+
 /* The string of the successor. */
 static bool apply(const Edits *edits, const Effect *effect, const Opened *state,
                   uint8_t *ret_string)
 {
     uint8_t after[SUBJECT_MAX_STATE + sizeof(uint64_t)];
-    bytes_copy(after, state->bytes, recording_question(edits->recording)->subject->state_size);
+    uint32_t state_size = recording_question(edits->recording)->subject->state_size;
+    uint64_t dirty = 0;
+    bytes_copy(after, state->bytes, state_size);
     for (uint32_t i = 0; i < effect->word_count; i++) {
         const Word *word = &effect->words[i];
         uint64_t new = (bytes_word(after + word->at) & ~word->mask) | word->value;
         memcpy(after + word->at, &new, sizeof new);
+        dirty |= stretches_of(word, state_size);
     }
-    return store_make_string(edits->store, after, (Likeness){state, UINT64_MAX}, ret_string);
+    return store_make_string(edits->store, after, (Likeness){state, dirty}, ret_string);
 }
 
 /* The place of the string that has this byte of the state. */

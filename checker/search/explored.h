@@ -60,7 +60,12 @@ bool search_has_room(const Explored *explored, uint64_t more_bytes);
 /* For who reads states then, one after another, to be called for each; `at` counts them.  Copies of
  * what was spilled are given back before they take more memory than there may be.  True: they were,
  * and whoever has others should follow. */
-bool search_reads(const Explored *explored, uint32_t at);
+#define READS_BETWEEN_LOOKS 32 /* a state may bring 64 KiB into memory for each of its moves */
+bool search_has_read(const Explored *explored); /* so many */
+static inline bool search_reads(const Explored *explored, uint32_t at)
+{
+    return at % READS_BETWEEN_LOOKS == 0 && search_has_read(explored);
+}
 /* Say something about memory or the disk to whoever asked (SearchOptions.tell). */
 void search_tell(const SearchOptions *options, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

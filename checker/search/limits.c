@@ -75,14 +75,12 @@ bool search_lacks_memory(const Explored *explored, uint64_t extra_bytes, uint64_
     return true;
 }
 
-/* A state may bring some 64 KiB into memory for each of its moves. */
-#define READS_BETWEEN_LOOKS 32
 #define BYTES_BETWEEN_LOOKS ((uint64_t)6 << 20)
 
-bool search_reads(const Explored *explored, uint32_t at)
+bool search_has_read(const Explored *explored)
 {
     const SearchOptions *options = explored->options;
-    if (!options->spill || !options->limits.memory || at % READS_BETWEEN_LOOKS != 0) return false;
+    if (!options->spill || !options->limits.memory) return false;
     if (memory_in_use(explored, BYTES_BETWEEN_LOOKS) <= options->limits.memory) return false;
     forget_copies(explored);
     return true;
