@@ -6,7 +6,7 @@
  * Forwards, the moves that keep to these figures are the optimal ones, and names decide between
  * them.
  */
-#include "checker/search/explored.h"
+#include "checker/search/known_moves.h"
 #include "checker/search/memory.h"
 #include "checker/search/moves.h"
 #include "checker/search/require.h"
@@ -151,21 +151,54 @@ static Cost cost_of_target(const Plan *plan, uint32_t state)
     return reached ? (Cost){.switches = 0, .actors = UINT32_MAX} : (Cost){0};
 }
 
-static Cost cost_of(const Plan *plan, uint32_t state, const Opened *opened, uint32_t level)
+/* This actor may go first at this cost. */
+static void may_go(Cost *least, uint32_t switches, uint32_t actor)
 {
+    if (switches > least->switches) return;
+    if (switches < least->switches) *least = (Cost){.switches = switches};
+    least->actors |= UINT32_C(1) << actor;
+}
+
+/* state_after of a move that is looked up. */
+static uint32_t known_state_after(const Plan *plan, const KnownMoves *known)
+{
+    Key key;
+    if (known->effect->outcome == THREW || !known->edit->has_patches) return STORE_NONE;
+    if (!known_moves_key(known, &key) || !sieve_passes(&plan->ahead, &key)) return STORE_NONE;
+    return store_find_key(plan->explored->store, &key);
+}
+
+/* False: not all moves are known. */
+static bool look_up_cost(const Plan *plan, uint32_t state, const Opened *opened, uint32_t level,
+                         Cost *least)
+{
+    KnownMoves known;
+    known_moves_begin(&known, plan->explored, state, opened);
+    while (known_moves_next(&known)) {
+        Moves moves = {.outcome = known.effect->outcome, .message = known.effect->message};
+        moves.move.actor = (uint16_t)known.actor;
+        uint32_t next = known_state_after(plan, &known);
+        may_go(least, cost_after(plan, &moves, next, level), known.actor);
+    }
+    return !known.lacks_some;
+}
+
+static Cost cost_of(const Plan *plan, uint32_t state, Opened *opened, uint32_t level)
+{
+    const Explored *explored = plan->explored;
     if (level == plan->target->depth) return cost_of_target(plan, state);
-    Cost least = {.switches = FAR - 1};
+    Cost none = {.switches = FAR - 1}, least = none;
     if (bit_is_set(plan->explored->violating, state)) return least;
+    if (explored->edits && look_up_cost(plan, state, opened, level, &least)) return least;
 
     uint8_t to[SUBJECT_MAX_STATE];
     Moves moves;
+    least = none;
+    store_unfold_opened(explored->store, opened);
     moves_begin(&moves, plan->subject, opened->bytes, to, NULL);
     while (moves_next(&moves)) {
         uint32_t next = state_after(plan, &moves, opened, &plan->ahead);
-        uint32_t switches = cost_after(plan, &moves, next, level);
-        if (switches > least.switches) continue;
-        if (switches < least.switches) least = (Cost){.switches = switches};
-        least.actors |= UINT32_C(1) << moves.move.actor;
+        may_go(&least, cost_after(plan, &moves, next, level), moves.move.actor);
     }
     return least;
 }
@@ -175,12 +208,11 @@ static void compute_cost(Plan *plan, uint32_t state, uint32_t level)
 {
     Opened opened;
     Key key;
-    store_open(plan->explored->store, state, &opened);
+    store_open_folded(plan->explored->store, state, &opened);
     Cost cost = cost_of(plan, state, &opened, level);
     if (!is_near(cost)) return;
     plan->costs[state] = cost;
-    bool known = store_key(plan->explored->store, opened.bytes, (Likeness){&opened, 0}, &key);
-    REQUIRE(known, "a stored state is not in the store");
+    store_key_of_opened(plan->explored->store, state, &opened, &key);
     sieve_add(&plan->here, &key);
 }
 

@@ -74,17 +74,18 @@ static void count_depths(const Exploration *e, Statistics *statistics)
         statistics->depths[level] = e->levels[level + 1] - e->levels[level];
 }
 
-/* All moves will be wanted once more. */
-static void judge_all(Exploration *e, Result *result)
+/* Many moves will be wanted once more. */
+static void keep_edits(Exploration *e)
 {
+    if (!e->store) return;
     worker_follow(&e->workers[0]);
     e->explored.edits = e->workers[0].edits;
-    judge_whole(&e->explored, result);
 }
 
 Result exploration_conclude(Exploration *exploration)
 {
     Exploration *e = exploration;
+    keep_edits(e);
     Result result = {.verdict = {VERDICT_HOLDS, NULL}, .statistics = e->statistics};
     e->statistics = (Statistics){0};
     result.seed = e->explored.options->seed;
@@ -99,7 +100,7 @@ Result exploration_conclude(Exploration *exploration)
     else if (e->failures.found) conclude_failure(e, &result);
     else if (e->ended) result.verdict = (Verdict){VERDICT_INCOMPLETE, e->ended};
     else if (e->cut) result.verdict = (Verdict){VERDICT_INCOMPLETE, "depth"};
-    else judge_all(e, &result);
+    else judge_whole(&e->explored, &result);
 
     statistics_measure(&result.statistics, e->explored.started);
     return result;

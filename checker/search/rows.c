@@ -1,9 +1,8 @@
 #include "checker/search/rows.h"
 
-#include "checker/search/bundles.h"
 #include "checker/search/crew.h"
-#include "checker/search/edits.h"
 #include "checker/search/judge.h"
+#include "checker/search/known_moves.h"
 #include "checker/search/memory.h"
 #include "checker/search/require.h"
 
@@ -88,64 +87,37 @@ void row_complete(RowMaker *maker)
 
 /* -------- one row, looked up -------- */
 
-/* A stored state, and what is known of its moves. */
-typedef struct Known {
-    RowMaker *maker;
-    uint32_t stored;
-    const uint8_t *string;
-} Known;
-
-static void append_successor(const Known *known, const Edit *edit, uint32_t actor)
+static uint32_t known_successor(const RowMaker *maker, uint32_t stored, const KnownMoves *moves)
 {
-    RowMaker *maker = known->maker;
     const Store *store = maker->explored->store;
-    uint8_t string[SUBJECT_MAX_STATE + sizeof(TwoWords)];
-    uint32_t target = known->stored;
-    if (edit->has_patches) {
-        edits_apply(edit, store_shape(store)->length, known->string, string);
-        target = store_find_string(store, string, &maker->opened);
-        REQUIRE(target != STORE_NONE, "what an edit leads to is not in the store");
-    }
-    append(maker, target, actor);
-}
-
-/* False: not all that this actor can do is known. */
-static bool append_moves(const Known *known, uint32_t actor)
-{
-    const Edits *edits = known->maker->explored->edits;
-    Row *row = &known->maker->row;
-    for (uint32_t choice = 0, choices = 1; choice < choices; choice++) {
-        uint32_t number = edits_find(edits, known->string, actor, choice);
-        if (number == WAY_NOWHERE) return false;
-        const Edit *edit = edits_at(edits, number);
-        if (edit->kind == EDIT_BLOCKED) break;
-        row->movable |= UINT32_C(1) << actor;
-        choices = edit->choices;
-        if (edits_effect(edits, number)->outcome == THREW) row->throws = true;
-        else append_successor(known, edit, actor);
-    }
-    return true;
+    Key key;
+    if (!moves->edit->has_patches) return stored;
+    uint32_t number = known_moves_key(moves, &key) ? store_find_key(store, &key) : STORE_NONE;
+    REQUIRE(number != STORE_NONE, "what an edit leads to is not in the store");
+    return number;
 }
 
 /* Make the row from what the search has learned.  False: not all of it is known. */
 static bool look_up_row(RowMaker *maker, uint32_t stored)
 {
     const Explored *explored = maker->explored;
-    const Question *question = explored->question;
-    uint8_t room[BUNDLES_ROOM];
-    Verdict failure;
     Row *row = &maker->row;
+    KnownMoves moves;
+    Verdict failure;
     *row = (Row){.targets = row->targets, .actors = row->actors};
     row->outside = bit_is_set(explored->violating, stored);
     if (row->outside) return true;
     store_open_folded(explored->store, stored, &maker->opened);
-    Known known = {maker, stored, NULL};
-    known.string = store_opened_string(explored->store, stored, &maker->opened, room);
-    for (uint32_t actor = 0; actor < question->subject->actor_count; actor++)
-        if (!append_moves(&known, actor)) return false;
-    if (row->movable) return true;
+    known_moves_begin(&moves, explored, stored, &maker->opened);
+    while (known_moves_next(&moves)) {
+        row->movable |= UINT32_C(1) << moves.actor;
+        row->throws |= moves.effect->outcome == THREW;
+        if (moves.effect->outcome != RAN) continue;
+        append(maker, known_successor(maker, stored, &moves), moves.actor);
+    }
+    if (moves.lacks_some || row->movable) return !moves.lacks_some;
     store_unfold_opened(explored->store, &maker->opened);
-    row->outside = judge_halt(question, maker->opened.bytes, &failure) != JUDGED_FINE;
+    row->outside = judge_halt(explored->question, maker->opened.bytes, &failure) != JUDGED_FINE;
     return true;
 }
 

@@ -2,6 +2,7 @@
 
 #include "checker/search/bytes.h"
 #include "checker/search/memory.h"
+#include "checker/search/require.h"
 #include "checker/search/store_inside.h"
 
 #include <stdlib.h>
@@ -334,14 +335,26 @@ static bool find_string(const Store *store, const uint8_t *state, Likeness like,
            packing_find(store->packing, (const Leaf *)list_room, ret_string);
 }
 
+bool store_complete_key(const Store *store, const Opened *near, Key *key)
+{
+    if (!tree_find(store->tree, key->string, string_of(store, near), pair_of(near), &key->root))
+        return false;
+    key->hash = roots_hash(store->roots, key->root);
+    return true;
+}
+
 bool store_key(const Store *store, const uint8_t *state, Likeness like, Key *ret_key)
 {
-    if (!find_string(store, state, like, ret_key->string)) return false;
-    if (!tree_find(store->tree, ret_key->string, string_of(store, like.near), pair_of(like.near),
-                   &ret_key->root))
-        return false;
-    ret_key->hash = roots_hash(store->roots, ret_key->root);
-    return true;
+    return find_string(store, state, like, ret_key->string) &&
+           store_complete_key(store, like.near, ret_key);
+}
+
+void store_key_of_opened(const Store *store, uint32_t number, const Opened *opened, Key *ret_key)
+{
+    uint8_t room[BUNDLES_ROOM];
+    const uint8_t *string = store_opened_string(store, number, opened, room);
+    memcpy(ret_key->string, string, store_shape(store)->length);
+    REQUIRE(store_complete_key(store, opened, ret_key), "a stored state is not in the store");
 }
 
 uint32_t store_find_key(const Store *store, const Key *key)
@@ -353,14 +366,6 @@ uint32_t store_find(const Store *store, const uint8_t *state, Likeness like)
 {
     Key key;
     return store_key(store, state, like, &key) ? store_find_key(store, &key) : STORE_NONE;
-}
-
-uint32_t store_find_string(const Store *store, const uint8_t *string, const Opened *near)
-{
-    Root root;
-    if (!tree_find(store->tree, string, string_of(store, near), pair_of(near), &root))
-        return STORE_NONE;
-    return roots_find(store->roots, root, roots_hash(store->roots, root));
 }
 
 /* -------- room -------- */

@@ -77,8 +77,10 @@ typedef struct Key {
 } Key;
 bool store_key(const Store *store, const uint8_t *state, Likeness like, Key *ret_key);
 uint32_t store_find_key(const Store *store, const Key *key);
-/* The same for the string of a state that is like another one. */
-uint32_t store_find_string(const Store *store, const uint8_t *string, const Opened *near);
+/* The key of a state that is like another one, and whose string is there already... */
+bool store_complete_key(const Store *store, const Opened *near, Key *key);
+/* ...or that is stored, and open, folded or not. */
+void store_key_of_opened(const Store *store, uint32_t number, const Opened *opened, Key *ret_key);
 
 /* -------- in batches -------- */
 
