@@ -171,7 +171,7 @@ static void note_finds(Worker *w, const uint8_t *new, uint32_t count)
         uint32_t first = batch->keys.insertions[new[i]].number;
         SleepOrigin *origins = finds_add(&w->found, (NumberRun){first, together, 0});
         for (uint32_t k = 0; origins && k < together; k++)
-            origins[k] = (SleepOrigin){batch->parents[new[i + k]], batch->idle[new[i + k]]};
+            origins[k] = batch->origins[new[i + k]];
     }
 }
 

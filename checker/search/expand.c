@@ -50,7 +50,7 @@ static void begin_successor(Worker *w, uint32_t parent)
     Batch *batch = &w->batch;
     batch->parents[batch->keys.count] = parent;
     batch->noticed_by[batch->keys.count] = JUDGE_ALL;
-    batch->idle[batch->keys.count] = (Idle){0, 0};
+    batch->origins[batch->keys.count] = (SleepOrigin){0};
 }
 
 /* If the store must be widened first, once for each place that has no number left, the batch goes

@@ -170,13 +170,13 @@ static uint64_t write_any_string(const StoreBatch *keys, const uint8_t *from, co
 }
 
 FOR_EACH_LENGTH void write(Worker *w, uint32_t pieces, const Source *from, const Edit *edit,
-                           Idle idle)
+                           SleepOrigin origin)
 {
     Batch *batch = &w->batch;
     uint32_t i = batch->keys.count;
     batch->parents[i] = number_of(from);
     batch->noticed_by[i] = edit->noticed_by;
-    batch->idle[i] = idle;
+    batch->origins[i] = origin;
     uint8_t *string = store_string(&batch->keys, i);
     bool is_usual = pieces && batch->keys.pieces == pieces; /* since the store was widened, not */
     uint64_t hash = is_usual ? write_string(&batch->keys, pieces, string_of(from), edit, string)
@@ -299,7 +299,7 @@ static inline void begin(Worker *w, Group *group)
     Exploration *e = w->exploration;
     uint32_t tag = edits_tag(w->edits);
     for (uint32_t i = 0; i < group->count; i++) {
-        sleep_in(&e->sleep, group->numbers[i], group->origins[i], tag, &group->naps[i]);
+        sleep_in(&e->sleep, w->member, group->origins[i], tag, &group->naps[i]);
         group->expands[i] = !bit_is_set(e->violating, group->numbers[i]);
     }
     group->forgotten = w->edits->forgotten;

@@ -118,8 +118,9 @@ static bool must_be_in_order(const Exploration *e)
     return e->worker_count > 1 && (options->checkpoint || options->spill);
 }
 
-void exploration_begin_finds(const Exploration *exploration, Worker *worker)
+void exploration_begin_notes(Exploration *exploration, Worker *worker)
 {
+    sleep_begin(&exploration->sleep, worker->member);
     finds_init(&worker->finds, exploration->sleep.possible);
     finds_init(&worker->found, exploration->sleep.possible);
 }
@@ -152,8 +153,8 @@ bool exploration_init(Exploration *exploration, const Question *question,
     init_workers(e);
     truths_init(&e->truths, question, !e->depth_first && !options->checkpoint);
     e->is_in_order = must_be_in_order(e);
-    if (may_sleep(e)) sleep_init(&e->sleep, question->subject->actor_count);
-    exploration_begin_finds(e, &e->workers[0]);
+    if (may_sleep(e)) sleep_init(&e->sleep, question->subject->actor_count, e->worker_count);
+    exploration_begin_notes(e, &e->workers[0]);
 
     e->explored.store = e->store;
     e->explored.parents = e->parents;

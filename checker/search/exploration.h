@@ -20,7 +20,7 @@
 
 /* Successors wait here between being generated and being looked up, so that several cache misses
  * are under way at the same time. */
-#define BATCH_SIZE 64
+#define BATCH_SIZE 128
 static_assert(BATCH_SIZE <= STORE_MOST_BATCH, "a batch is inserted at once");
 
 /* From so many states on it is worth to start a crew: for a search of some ten milliseconds threads
@@ -32,7 +32,7 @@ typedef struct Batch {
     StoreBatch keys;
     uint32_t parents[BATCH_SIZE];
     uint64_t noticed_by[BATCH_SIZE]; /* checks (judge.h) */
-    Idle idle[BATCH_SIZE];
+    SleepOrigin origins[BATCH_SIZE];
     uint8_t *states; /* BATCH_SIZE of them, back to back; NULL: their strings are the states */
 } Batch;
 
@@ -143,8 +143,8 @@ bool exploration_init(Exploration *exploration, const Question *question,
                       const SearchOptions *options);
 void exploration_free(Exploration *exploration);
 /* What the first worker needs from the beginning, and others when they begin to work: room for what
- * is noted of states that they find. */
-void exploration_begin_finds(const Exploration *exploration, Worker *worker);
+ * is noted of states that they find and expand. */
+void exploration_begin_notes(Exploration *exploration, Worker *worker);
 
 /* What lies ahead, as seen by one worker while others work. */
 Prognosis exploration_prognosis(const Exploration *exploration);

@@ -52,10 +52,18 @@ static void share_level_out(Exploration *e, uint32_t first, uint32_t end)
     if (e->is_shared_out && e->is_in_order) put_in_order(e, first, end);
 }
 
+/* How many states of the level this worker is going to expand, if others do as much. */
+static uint32_t share_of(const Exploration *e, uint32_t member)
+{
+    bool is_known = e->is_shared_out && !e->is_in_order;
+    return is_known ? e->workers[member].finds.states : e->level_end - e->levels[e->depth];
+}
+
 static void begin_level(Exploration *e)
 {
     share_level_out(e, e->levels[e->depth], e->level_end);
-    sleep_next_level(&e->sleep, e->levels[e->depth], e->level_end);
+    for (uint32_t i = 0; i < e->worker_count; i++)
+        sleep_next_level(&e->sleep, i, share_of(e, i));
     truths_next_level(&e->truths, e->levels[e->depth], e->level_end);
 }
 
@@ -151,7 +159,7 @@ void exploration_turn(void *exploration)
 static void work(void *exploration, uint32_t member)
 {
     Exploration *e = exploration;
-    if (member > 0) exploration_begin_finds(e, &e->workers[member]);
+    if (member > 0) exploration_begin_notes(e, &e->workers[member]);
     while (!e->finished) {
         worker_work(&e->workers[member]);
         worker_meet(&e->workers[member], true);

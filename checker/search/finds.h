@@ -22,7 +22,7 @@ typedef struct NumberRun {
 } NumberRun;
 
 /* Longer ones are several, so that others can take some of them. */
-#define RUN_MOST 64
+#define RUN_MOST 128
 
 /* Of one level, by one worker. */
 typedef struct Finds {
@@ -37,7 +37,7 @@ typedef struct Finds {
 } Finds;
 
 /* Some states that a worker has taken. */
-#define PORTION_MOST 256
+#define PORTION_MOST 512
 typedef struct Portion {
     uint32_t count;
     uint32_t numbers[PORTION_MOST];

@@ -11,14 +11,14 @@ static void add_run(Finds *finds, uint32_t first, uint32_t count)
 {
     SleepOrigin *origins = finds_add(finds, (NumberRun){first, count, 0});
     for (uint32_t i = 0; origins && i < count; i++)
-        origins[i] = (SleepOrigin){.parent = first + i + 1};
+        origins[i] = (SleepOrigin){.before = first + i + 1};
 }
 
 static uint32_t mistaken(const Portion *portion)
 {
     uint32_t wrong = 0;
     for (uint32_t i = 0; i < portion->count; i++)
-        wrong += portion->origins[i].parent != portion->numbers[i] + 1;
+        wrong += portion->origins[i].before != portion->numbers[i] + 1;
     return wrong;
 }
 

@@ -19,7 +19,7 @@
 #include "checker/search/tree.h"
 
 #define ROOTS_NONE UINT32_MAX
-#define ROOTS_MOST_BATCH 64
+#define ROOTS_MOST_BATCH 128
 
 typedef struct Roots Roots;
 

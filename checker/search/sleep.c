@@ -1,40 +1,56 @@
 #include "checker/search/sleep.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 static_assert(sizeof(Moving) + sizeof(Movers) == CACHE_LINE, "one group is a line, two are two");
 
-static bool moving_init(SleepMoving *moving, uint32_t size)
+void sleep_init(Sleep *sleep, uint32_t actor_count, uint32_t workers)
 {
-    moving->reservation = reservation_new((size_t)SLEEP_STATES * size);
-    moving->moving = moving->reservation.start;
-    return moving->moving;
-}
-
-void sleep_init(Sleep *sleep, uint32_t actor_count)
-{
+    sleep->possible = true;
     sleep->actors = actor_count < SLEEP_ACTORS ? actor_count : SLEEP_ACTORS;
     sleep->moving_size = sleep->actors <= MOVERS_TOGETHER ? CACHE_LINE : 2 * CACHE_LINE;
-    sleep->possible = moving_init(&sleep->before, sleep->moving_size) &&
-                      moving_init(&sleep->moving, sleep->moving_size);
-    if (!sleep->possible) sleep_clear(sleep);
+    sleep->workers = workers;
+    sleep->pages = memory_new_apart(workers, sizeof *sleep->pages);
 }
 
 void sleep_clear(Sleep *sleep)
 {
-    reservation_free(&sleep->before.reservation);
-    reservation_free(&sleep->moving.reservation);
-    sleep->possible = false;
+    for (uint32_t i = 0; i < sleep->workers; i++) {
+        reservation_free(&sleep->pages[i].before.reservation);
+        reservation_free(&sleep->pages[i].now.reservation);
+    }
+    free(sleep->pages);
+    *sleep = (Sleep){0};
 }
 
-void sleep_next_level(Sleep *sleep, uint32_t first, uint32_t end)
+static bool notes_init(SleepNotes *notes, uint32_t size)
 {
-    SleepMoving oldest = sleep->before;
-    sleep->before = sleep->moving;
-    sleep->moving = oldest;
-    sleep->moving.first = first;
+    notes->reservation = reservation_new((size_t)SLEEP_STATES * size);
+    notes->moving = notes->reservation.start;
+    return notes->moving;
+}
+
+/* Who has one of the two only has none. */
+void sleep_begin(Sleep *sleep, uint32_t worker)
+{
     if (!sleep->possible) return;
-    size_t states = end - first < SLEEP_STATES ? end - first : SLEEP_STATES;
-    reservation_use(&sleep->moving.reservation, &sleep->moving.touched,
-                    states * sleep->moving_size);
+    SleepPages *pages = &sleep->pages[worker];
+    if (notes_init(&pages->before, sleep->moving_size) &&
+        notes_init(&pages->now, sleep->moving_size))
+        return;
+    pages->before.moving = NULL;
+}
+
+void sleep_next_level(Sleep *sleep, uint32_t worker, uint32_t states)
+{
+    if (!sleep->possible) return;
+    SleepPages *pages = &sleep->pages[worker];
+    SleepNotes oldest = pages->before;
+    pages->before = pages->now;
+    pages->now = oldest;
+    pages->now.count = 0;
+    if (!oldest.moving) return;
+    size_t noted = states < SLEEP_STATES ? states : SLEEP_STATES;
+    reservation_use(&pages->now.reservation, &pages->now.touched, noted * sleep->moving_size);
 }

@@ -32,6 +32,7 @@
 #define CHECKER_SLEEP_H
 
 #include "checker/search/bytes.h"
+#include "checker/search/memory.h"
 #include "checker/search/reservation.h"
 
 #include <stdatomic.h>
@@ -70,7 +71,8 @@ typedef struct Movers {
 
 /* What is noted of a state when it is found, by who has found it (finds.h). */
 typedef struct SleepOrigin {
-    uint32_t parent; /* the state that it was reached from */
+    uint32_t before; /* of the states that were expanded, the one that it was reached from... */
+    uint16_t worker; /* ...by this one, one level ago */
     Idle idle;
 } SleepOrigin;
 
@@ -86,34 +88,48 @@ typedef struct Moving {
 
 #define CACHE_LINE 64
 
-/* Of the states of one level. */
-typedef struct SleepMoving {
-    uint8_t *moving; /* from `first` on: Sleep.moving_size bytes each */
-    uint32_t first;
+/* Of the states of one level that one worker has expanded, one after the other. */
+typedef struct SleepNotes {
+    uint8_t *moving; /* Sleep.moving_size bytes each; NULL: there was no address space */
+    uint32_t count;
     size_t touched; /* bytes, by this level and those before it */
     Reservation reservation;
-} SleepMoving;
+} SleepNotes;
+
+/* Where one worker writes nobody else does, so his notes stay in the cache of his processor. */
+typedef struct SleepPages {
+    _Alignas(MEMORY_APART) SleepNotes before; /* of the level before... */
+    SleepNotes now;                           /* ...and of the current one */
+} SleepPages;
 
 typedef struct Sleep {
-    bool possible;              /* or nobody ever sleeps */
-    atomic_bool is_over;        /* nobody sleeps any more */
-    uint32_t actors;            /* that may sleep, the first ones */
-    uint32_t moving_size;       /* bytes: one cache line or two */
-    SleepMoving before, moving; /* of the level before, of the current one */
+    bool possible;        /* or nobody ever sleeps */
+    atomic_bool is_over;  /* nobody sleeps any more */
+    uint32_t actors;      /* that may sleep, the first ones */
+    uint32_t moving_size; /* bytes: one cache line or two */
+    uint32_t workers;
+    SleepPages *pages; /* of each worker */
 } Sleep;
 
-/* For searches of so many actors.  Without address space it is not possible. */
-void sleep_init(Sleep *sleep, uint32_t actor_count);
+/* For searches of so many actors. */
+void sleep_init(Sleep *sleep, uint32_t actor_count, uint32_t workers);
 void sleep_clear(Sleep *sleep); /* also one that is all zero */
 
-/* The states first <= number < end are expanded now. */
-void sleep_next_level(Sleep *sleep, uint32_t first, uint32_t end);
+/* This worker is going to expand states. */
+void sleep_begin(Sleep *sleep, uint32_t worker);
+/* The next level begins, of which this worker is going to expand so many states, or more. */
+void sleep_next_level(Sleep *sleep, uint32_t worker, uint32_t states);
 
 /* -------- in the header, because every move of a search goes through it -------- */
 
-static inline Moving *sleep_moving(const Sleep *sleep, const SleepMoving *level, uint32_t i)
+static inline Moving *sleep_moving(const Sleep *sleep, const SleepNotes *notes, uint32_t i)
 {
-    return (Moving *)(level->moving + (size_t)i * sleep->moving_size);
+    return (Moving *)(notes->moving + (size_t)i * sleep->moving_size);
+}
+
+static inline const Moving *sleep_before(const Sleep *sleep, SleepOrigin origin)
+{
+    return sleep_moving(sleep, &sleep->pages[origin.worker].before, origin.before);
 }
 
 /* A state that is being expanded.  First it is noted what everybody does, then who is idle where
@@ -122,23 +138,28 @@ typedef struct Nap {
     uint32_t sleepers, constant;      /* actors */
     uint32_t movable, leading, plain; /* as of Moving: what is known so far */
     uint32_t most;                    /* actors that are noted, the first ones */
+    uint32_t place;                   /* where, among the notes... */
+    uint16_t worker;                  /* ...of this one */
     const Moving *before;             /* of the state that this one was reached from */
     Moving *moving;
 } Nap;
 
-/* Begin to expand this state, with edits whose tag is this. */
-static inline void sleep_in(Sleep *sleep, uint32_t state, SleepOrigin origin, uint32_t tag,
+/* This worker begins to expand a state of this origin, with edits whose tag is this. */
+static inline void sleep_in(Sleep *sleep, uint32_t worker, SleepOrigin origin, uint32_t tag,
                             Nap *ret_nap)
 {
-    uint32_t i = state - sleep->moving.first;
     *ret_nap = (Nap){0};
-    if (!sleep->possible || i >= SLEEP_STATES) return;
+    if (!sleep->possible) return;
+    SleepNotes *notes = &sleep->pages[worker].now;
+    if (!notes->moving || notes->count == SLEEP_STATES) return;
     ret_nap->most = sleep->actors;
-    ret_nap->moving = sleep_moving(sleep, &sleep->moving, i);
+    ret_nap->place = notes->count++;
+    ret_nap->worker = (uint16_t)worker;
+    ret_nap->moving = sleep_moving(sleep, notes, ret_nap->place);
     ret_nap->moving->tag = tag;
     Idle idle = origin.idle;
     if (!idle.constant) return;
-    const Moving *before = sleep_moving(sleep, &sleep->before, origin.parent - sleep->before.first);
+    const Moving *before = sleep_before(sleep, origin);
     ret_nap->before = before;
     if (!atomic_load_explicit(&sleep->is_over, memory_order_relaxed))
         ret_nap->sleepers = idle.sleepers;
@@ -153,7 +174,7 @@ static inline void sleep_in(Sleep *sleep, uint32_t state, SleepOrigin origin, ui
 static inline void sleep_ask(const Sleep *sleep, SleepOrigin origin)
 {
     if (!sleep->possible || !origin.idle.constant) return;
-    const Moving *before = sleep_moving(sleep, &sleep->before, origin.parent - sleep->before.first);
+    const Moving *before = sleep_before(sleep, origin);
     __builtin_prefetch(before);
     __builtin_prefetch((const uint8_t *)before + sleep->moving_size - 1);
 }
@@ -210,10 +231,10 @@ static inline Idle movers_idle(const Movers *movers, Scope scope)
     return (Idle){(uint8_t)(constant & sets_without(changes & scope.looks)), (uint8_t)constant};
 }
 
-/* All are noted.  Who is idle where this move leads to? */
-static inline Idle nap_move(const Nap *nap, uint32_t actor, Scope scope)
+/* All are noted.  The origin of a state that this move leads to: who is idle there? */
+static inline SleepOrigin nap_move(const Nap *nap, uint32_t actor, Scope scope)
 {
-    if (!nap->most) return (Idle){0, 0};
+    if (!nap->most) return (SleepOrigin){0};
     Idle idle = movers_idle(&nap->moving->movers[0], scope);
     uint32_t apart = idle.sleepers, constant = idle.constant;
     if (nap->most > MOVERS_TOGETHER) {
@@ -223,7 +244,8 @@ static inline Idle nap_move(const Nap *nap, uint32_t actor, Scope scope)
     }
     uint32_t lesser = (UINT32_C(1) << actor) - 1;
     constant &= (UINT32_C(1) << nap->most) - 1;
-    return (Idle){(uint8_t)(apart & nap->plain & lesser), (uint8_t)constant};
+    return (SleepOrigin){
+        nap->place, nap->worker, {(uint8_t)(apart & nap->plain & lesser), (uint8_t)constant}};
 }
 
 #endif

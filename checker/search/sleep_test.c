@@ -109,7 +109,7 @@ START_TEST(idle_are_those_who_do_not_mind)
             nap_note(&nap, actor, scopes[actor] = any_scope(&random), actor);
         for (uint32_t actor = 0; actor < nap.most; actor++) {
             Idle expected = expect_idle(&nap, scopes, actor);
-            Idle found = nap_move(&nap, actor, scopes[actor]);
+            Idle found = nap_move(&nap, actor, scopes[actor]).idle;
             wrong += found.sleepers != expected.sleepers || found.constant != expected.constant;
             sleepers += found.sleepers != 0;
         }

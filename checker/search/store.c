@@ -185,10 +185,12 @@ void store_batch_follow(const Store *store, StoreBatch *batch)
 void store_batch_begin(StoreBatch *batch)
 {
     batch->count = 0;
-    if (!batch->lacking) return;
-    batch->lacking = 0;
-    for (uint32_t i = 0; i < STORE_MOST_BATCH; i++)
+    if (!batch->lacks) return;
+    batch->lacks = false;
+    for (uint32_t i = 0; i < STORE_MOST_BATCH; i++) {
+        batch->lacking[i] = false;
         batch->insertions[i].root = (Root){.bytes = store_string(batch, i)};
+    }
 }
 
 void store_batch_clear(StoreBatch *batch)
@@ -208,7 +210,8 @@ void store_add_string(Store *store, StoreBatch *batch, const Opened *near, bool 
 {
     if (!is_complete) {
         store->lacks_leaves = true;
-        batch->lacking |= UINT64_C(1) << batch->count;
+        batch->lacks = true;
+        batch->lacking[batch->count] = true;
     } else if (store->whole) roots_ask(store->roots, &batch->insertions[batch->count]);
     else draft_string(store, batch, near);
     batch->count++;
@@ -245,15 +248,10 @@ void store_unfold(const Store *store, const StoreBatch *batch, uint32_t index, u
     else memcpy(ret_state, string, store->state_size);
 }
 
-static inline bool is_lacking(const StoreBatch *batch, uint32_t i)
-{
-    return batch->lacking >> i & 1;
-}
-
 /* Complete one root.  False: there is no room for a part of it. */
 static inline bool finish(Store *store, StoreBatch *batch, uint32_t i, Insertion *ret_insertion)
 {
-    if (is_lacking(batch, i)) return false;
+    if (batch->lacking[i]) return false;
     if (store->whole) {
         *ret_insertion = batch->insertions[i];
         return true;
@@ -270,7 +268,7 @@ static uint32_t finish_all(Store *store, StoreBatch *batch, uint8_t *ret_which)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < batch->count && !store->whole; i++)
-        if (!is_lacking(batch, i)) tree_prefetch(store->tree, &batch->drafts[i]);
+        if (!batch->lacking[i]) tree_prefetch(store->tree, &batch->drafts[i]);
     for (uint32_t i = 0; i < batch->count; i++)
         if (finish(store, batch, i, &batch->insertions[count])) ret_which[count++] = (uint8_t)i;
     return count;
@@ -288,7 +286,7 @@ static void spread(StoreBatch *batch, uint32_t count, const uint8_t *which)
 void store_insert_batch(Store *store, StoreBatch *batch, uint64_t most, bool alone)
 {
     uint8_t which[STORE_MOST_BATCH];
-    bool all_are_begun = store->whole && !batch->lacking;
+    bool all_are_begun = store->whole && !batch->lacks;
     uint32_t count = all_are_begun ? batch->count : finish_all(store, batch, which);
     roots_insert(store->roots, batch->insertions, count, most, alone);
     if (count < batch->count) spread(batch, count, which);

@@ -94,7 +94,8 @@ typedef struct StoreBatch {
     /* After store_insert_batch: what became of each.  The root is its string, until then. */
     Insertion insertions[STORE_MOST_BATCH];
     Draft drafts[STORE_MOST_BATCH];
-    uint64_t lacking; /* bit set: there is no string for this state, leaves are used up */
+    bool lacks; /* there is no string for some state, leaves are used up; for these: */
+    bool lacking[STORE_MOST_BATCH];
 } StoreBatch;
 
 void store_batch_init(const Store *store, StoreBatch *batch);
