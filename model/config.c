@@ -99,7 +99,8 @@ static const char *netpoll_mistake(const Config *config)
     for (uint8_t m = 0; m < config->ms; m++) {
         const Program *program = &config->m[m].program;
         for (uint8_t i = 0; i < program->length; i++) {
-            const Instruction *now = &program->code[i], *then = now + 1;
+            const Instruction *now = &program->code[i];
+            const Instruction *then = program_at(program, i + 1);
             if (now->kind != INSTRUCTION_OPERATION || now->operation != OPERATION_NETPOLL) continue;
             pollers++;
             if (then->kind == INSTRUCTION_OPERATION || then->kind == INSTRUCTION_EITHER)

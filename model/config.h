@@ -65,9 +65,16 @@ typedef struct Instruction {
 
 /* Ends in INSTRUCTION_END; every loop contains an operation. */
 typedef struct Program {
-    uint8_t length; /* instructions, INSTRUCTION_END included; all zero: nothing to do */
-    Instruction code[MAX_INSTRUCTIONS];
+    const Instruction *code; /* lives as long as the model */
+    uint8_t length; /* at most MAX_INSTRUCTIONS, INSTRUCTION_END included; 0: nothing to do */
 } Program;
+
+/* The instruction of that number; behind the last there is nothing to do. */
+static inline const Instruction *program_at(const Program *program, uint8_t at)
+{
+    static const Instruction end = {.kind = INSTRUCTION_END};
+    return at < program->length ? &program->code[at] : &end;
+}
 
 /* -------- who starts where -------- */
 

@@ -20,10 +20,7 @@ static void two_running(void)
 /* M `m` executes these instructions. */
 static void give_program(uint8_t m, const Instruction *code, uint8_t length)
 {
-    config.m[m - 1] = (MConfig){.start = M_PROGRAM};
-    config.m[m - 1].program.length = length;
-    for (uint8_t i = 0; i < length; i++)
-        config.m[m - 1].program.code[i] = code[i];
+    config.m[m - 1] = (MConfig){.start = M_PROGRAM, .program = {code, length}};
 }
 
 static const Instruction netpoll = {.kind = INSTRUCTION_OPERATION, .operation = OPERATION_NETPOLL};

@@ -172,7 +172,7 @@ static void begin_m(const Config *config, uint8_t *world, uint8_t m)
         break;
     default:
         step_begin_program(&s);
-        if (mc->program.code[0].operation == OPERATION_NETPOLL) s.sched->lastpoll = 0;
+        if (program_at(&mc->program, 0)->operation == OPERATION_NETPOLL) s.sched->lastpoll = 0;
     }
 }
 

@@ -7,8 +7,8 @@
 enum { GO_MAX_FIELDS = 40 + MAX_PS * 10 + MAX_MS * 16 + MAX_GS * 18 };
 enum { GO_MAX_OBJECTS = 1 + MAX_PS + MAX_MS + MAX_GS };
 
-/* A configured model and the tables its Subject points into.  Large; the caller allocates it and
- * must not move it after go_model_init. */
+/* A configured model and the tables its Subject points into, of which a small world leaves most
+ * untouched.  The caller allocates it and must not move it after go_model_init. */
 typedef struct GoModel {
     Config config;
     Subject subject;
@@ -19,8 +19,8 @@ typedef struct GoModel {
 } GoModel;
 
 /* Build the subject for a configuration that has no mistake (config_mistake).  Actors are the Ms,
- * in order: actor 0 is m1.  `model` is zeroed; `futures` too, and not touched before somebody asks
- * for them: room that lives as long as the model, or NULL where nobody will search it. */
+ * in order: actor 0 is m1.  `futures` is zeroed, and not touched before somebody asks for them:
+ * room that lives as long as the model, or NULL where nobody will search it. */
 void go_model_init(GoModel *model, const Config *config, Futures *futures);
 
 /* Has this goroutine finished its program (or the M its own)?  For {actor: X, is: done}. */

@@ -107,9 +107,9 @@ static void begin_instruction(Step *s, uint8_t at)
     Stack stack = stack_of(s);
     const Program *program = program_of(s);
 
-    while (program->code[at].kind == INSTRUCTION_JUMP)
-        at = program->code[at].target[0];
-    const Instruction *instruction = &program->code[at];
+    while (program_at(program, at)->kind == INSTRUCTION_JUMP)
+        at = program_at(program, at)->target[0];
+    const Instruction *instruction = program_at(program, at);
     stack.frame[0].argument = at;
     switch (instruction->kind) {
     case INSTRUCTION_OPERATION:
@@ -139,7 +139,7 @@ static void resume(Step *s)
 /* program: the code of the scenario, not of the runtime. */
 Outcome program(Step *s)
 {
-    const Instruction *instruction = &program_of(s)->code[s->frame->argument];
+    const Instruction *instruction = program_at(program_of(s), s->frame->argument);
 
     switch (s->pc) {
     case PROGRAM_EITHER:

@@ -18,8 +18,9 @@ const uint32_t composite_count = G_N_ELEMENTS(composites);
 typedef struct Compiler {
     Reader *reader;
     const Actor *actor;
-    Program *program;
     bool full; /* was reported */
+    uint8_t length;
+    Instruction code[MAX_INSTRUCTIONS];
 } Compiler;
 
 /* What is known behind a piece of program. */
@@ -36,16 +37,15 @@ static Path compile_sequence(Compiler *compiler, const Node *node, Path path);
 /* Append one; its index, or the last index when there is no room (which is reported). */
 static uint8_t emit(Compiler *compiler, Instruction instruction)
 {
-    Program *program = compiler->program;
-    if (program->length == MAX_INSTRUCTIONS) {
+    if (compiler->length == MAX_INSTRUCTIONS) {
         if (!compiler->full)
             reader_error(compiler->reader, compiler->actor->at, NULL,
                          "`%s` does more than %d things", compiler->actor->name, MAX_INSTRUCTIONS);
         compiler->full = true;
         return MAX_INSTRUCTIONS - 1;
     }
-    program->code[program->length] = instruction;
-    return program->length++;
+    compiler->code[compiler->length] = instruction;
+    return compiler->length++;
 }
 
 /* -------- operations -------- */
@@ -218,17 +218,17 @@ static Path compile_repeat(Compiler *compiler, const Node *map, Path path)
     }
     read_number(compiler->reader, times_node, 1, MAX_INSTRUCTIONS, &times);
     for (uint64_t i = 0; i < times && !compiler->full && !path.ends; i++) {
-        uint8_t before = compiler->program->length;
+        uint8_t before = compiler->length;
         path = compile_sequence(compiler, body, path);
         /* Nothing was compiled: more of nothing would only take time. */
-        if (compiler->program->length == before) break;
+        if (compiler->length == before) break;
     }
     return path;
 }
 
 static Path compile_forever(Compiler *compiler, const Node *key, const Node *body, Path path)
 {
-    uint8_t start = compiler->program->length;
+    uint8_t start = compiler->length;
     Path end = compile_sequence(compiler, body, (Path){.in_syscall = path.in_syscall});
     if (!end.acts)
         reader_error(compiler->reader, key->at, NULL,
@@ -264,15 +264,15 @@ static Path compile_either(Compiler *compiler, const Node *key, const Node *list
         emit(compiler, (Instruction){.kind = INSTRUCTION_EITHER, .target_count = count});
     Path end = path;
     for (uint8_t i = 0; i < count; i++) {
-        Instruction *either = &compiler->program->code[choice];
-        either->target[i] = compiler->program->length;
+        Instruction *either = &compiler->code[choice];
+        either->target[i] = compiler->length;
         Path one =
             compile_sequence(compiler, list->values[i], (Path){.in_syscall = path.in_syscall});
         exits[i] = emit(compiler, (Instruction){.kind = INSTRUCTION_JUMP, .target_count = 1});
         end = join(compiler, list->values[i], end, one, i == 0);
     }
     for (uint8_t i = 0; i < count; i++)
-        compiler->program->code[exits[i]].target[0] = compiler->program->length;
+        compiler->code[exits[i]].target[0] = compiler->length;
     end.acts |= path.acts;
     return end;
 }
@@ -317,7 +317,7 @@ static Path compile_sequence(Compiler *compiler, const Node *node, Path path)
 
 void program_compile(Reader *reader, const Actor *actor, Program *program)
 {
-    Compiler compiler = {.reader = reader, .actor = actor, .program = program};
+    Compiler compiler = {.reader = reader, .actor = actor};
     Path path = {.in_syscall = actor->g && actor->start == G_IN_SYSCALL};
     if (actor->does) path = compile_sequence(&compiler, actor->does, path);
     if (!path.ends && path.in_syscall)
@@ -325,4 +325,7 @@ void program_compile(Reader *reader, const Actor *actor, Program *program)
                      "end it with `exit-syscall` or `block-for-ever`",
                      "`%s` finishes inside a system call", actor->name);
     emit(&compiler, (Instruction){.kind = INSTRUCTION_END});
+
+    Instruction *code = g_memdup2(compiler.code, compiler.length * sizeof *code);
+    *program = (Program){storage_own(reader->storage, code), compiler.length};
 }

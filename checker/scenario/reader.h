@@ -40,7 +40,6 @@ typedef struct Given {
     bool live_too; /* a live scenario is welcome, too */
 } Given;
 
-/* Ten pages: not for the stack. */
 typedef struct Reader {
     Document *document;
     Storage *storage; /* everything the scenario points into */

@@ -201,16 +201,13 @@ static void read_scenario(Reader *reader)
 
 static Scenario *scenario_of(Document *document, Given given, GError **error)
 {
-    g_autofree Reader *reader = g_new0(Reader, 1);
     Scenario *scenario = g_new0(Scenario, 1);
     scenario->path = g_strdup(document->path);
     scenario->variants = g_ptr_array_new();
     scenario->storage = g_steal_pointer(&document->storage);
-    reader->document = document;
-    reader->given = given;
-    reader->storage = scenario->storage;
-    reader->scenario = scenario;
-    read_scenario(reader);
+    Reader reader = {
+        .document = document, .given = given, .storage = scenario->storage, .scenario = scenario};
+    read_scenario(&reader);
     if (diagnostics_count(document->diagnostics) == 0) return scenario;
 
     g_autofree char *text = diagnostics_text(document->diagnostics);

@@ -44,18 +44,31 @@ const uint8_t *settings_of(const Variant *variant)
 
 /* -------- what else a variant has -------- */
 
+static bool same_program(const Program *a, const Program *b)
+{
+    if (a->length != b->length) return false;
+    return a->length == 0 || memcmp(a->code, b->code, a->length * sizeof *a->code) == 0;
+}
+
 static bool same_m(const MConfig *a, const MConfig *b)
 {
     return a->start == b->start && a->p == b->p && a->daemon == b->daemon &&
-           g_strcmp0(a->name, b->name) == 0 &&
-           memcmp(&a->program, &b->program, sizeof a->program) == 0;
+           g_strcmp0(a->name, b->name) == 0 && same_program(&a->program, &b->program);
+}
+
+static bool same_g(const GConfig *a, const GConfig *b)
+{
+    return a->start == b->start && a->m == b->m && a->p == b->p && a->daemon == b->daemon &&
+           same_program(&a->program, &b->program);
 }
 
 static bool same_actors(const Config *a, const Config *b)
 {
     for (uint32_t i = 0; i < MAX_MS; i++)
         if (!same_m(&a->m[i], &b->m[i])) return false;
-    return memcmp(a->g, b->g, sizeof a->g) == 0;
+    for (uint32_t i = 0; i < MAX_GS; i++)
+        if (!same_g(&a->g[i], &b->g[i])) return false;
+    return true;
 }
 
 bool settings_alone_differ(const Variant *a, const Variant *b)

@@ -55,7 +55,7 @@ static Futures *next_futures(Reader *reader)
 
 static const Subject *build_go(Reader *reader, const Config *config)
 {
-    GoModel *model = storage_new0(reader->storage, GoModel, 1);
+    GoModel *model = storage_own(reader->storage, g_new(GoModel, 1));
     go_model_init(model, config, next_futures(reader));
     return &model->subject;
 }

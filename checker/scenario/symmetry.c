@@ -47,18 +47,22 @@ static void list_class(GString *out, const GoSymmetry *symmetry, IdKind kind, ui
     }
 }
 
+static void mark_used(const Program *program, bool *used)
+{
+    for (uint8_t at = 0; at < program->length; at++)
+        if (program->code[at].kind == INSTRUCTION_OPERATION)
+            used[program->code[at].operation] = true;
+}
+
 /* The operations of the scenario that visit objects in this order: "stop-the-world, for-each-p". */
 static void list_operations(GString *out, const Config *config, uint8_t order)
 {
     bool used[OPERATION_COUNT] = {false};
     const char *comma = "";
-    for (uint8_t i = 0; i < MAX_IDS; i++)
-        for (uint8_t at = 0; at < MAX_INSTRUCTIONS; at++) {
-            const Instruction *g = &config->g[i].program.code[at];
-            const Instruction *m = &config->m[i].program.code[at];
-            if (g->kind == INSTRUCTION_OPERATION) used[g->operation] = true;
-            if (m->kind == INSTRUCTION_OPERATION) used[m->operation] = true;
-        }
+    for (uint8_t i = 0; i < MAX_IDS; i++) {
+        mark_used(&config->g[i].program, used);
+        mark_used(&config->m[i].program, used);
+    }
     for (OperationId i = 0; i < OPERATION_COUNT; i++) {
         if (!used[i] || !(order_ahead(operation_info[i].first) & order)) continue;
         g_string_append_printf(out, "%s%s", comma, operation_info[i].name);

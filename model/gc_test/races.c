@@ -3,16 +3,25 @@
 GoModel races_model;
 bool races_fired[STEP_COUNT];
 
+/* Room for as many programs as a configuration has: the next but so many takes it again. */
+static Instruction *next_room(void)
+{
+    static Instruction rooms[MAX_GS + MAX_MS][MAX_INSTRUCTIONS];
+    static uint32_t taken;
+    return rooms[taken++ % (MAX_GS + MAX_MS)];
+}
+
 void write_program(Program *program, const Call *calls)
 {
-    program->length = 0;
+    Instruction *code = next_room();
+    *program = (Program){.code = code};
     for (; calls->operation >= 0; calls++)
-        program->code[program->length++] = (Instruction){.kind = INSTRUCTION_OPERATION,
-                                                         .operation = (uint8_t)calls->operation,
-                                                         .argument = calls->argument};
+        code[program->length++] = (Instruction){.kind = INSTRUCTION_OPERATION,
+                                                .operation = (uint8_t)calls->operation,
+                                                .argument = calls->argument};
     if (calls->operation == REPEAT)
-        program->code[program->length++] = (Instruction){.kind = INSTRUCTION_JUMP};
-    program->code[program->length++] = (Instruction){.kind = INSTRUCTION_END};
+        code[program->length++] = (Instruction){.kind = INSTRUCTION_JUMP};
+    code[program->length++] = (Instruction){.kind = INSTRUCTION_END};
 }
 
 Config two_running(uint8_t gs)

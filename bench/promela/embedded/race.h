@@ -16,6 +16,21 @@ typedef struct World {
 static GoModel go;
 static World after; /* where guards leave the world that a step leads to */
 
+static const Instruction *place_code(Program *program, const Instruction *code)
+{
+    program->code = code;
+    return code + program->length;
+}
+
+static void place_programs(Config *config)
+{
+    const Instruction *code = (const Instruction *)code_bytes;
+    for (size_t g = 0; g < MAX_GS; g++)
+        code = place_code(&config->g[g].program, code);
+    for (size_t m = 0; m < MAX_MS; m++)
+        code = place_code(&config->m[m].program, code);
+}
+
 static void begin_model(void)
 {
     static Config config;
@@ -23,6 +38,7 @@ static void begin_model(void)
     _Static_assert(sizeof config == sizeof config_bytes, "compiled for another Config");
     if (go.subject.attempt) return;
     memcpy(&config, config_bytes, sizeof config);
+    place_programs(&config);
     go_model_init(&go, &config, &futures);
 }
 

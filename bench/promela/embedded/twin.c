@@ -62,15 +62,35 @@ static uint32_t choices_of(const Config *config)
     return choices;
 }
 
+static void print_bytes(const void *start, size_t size)
+{
+    const uint8_t *bytes = start;
+    for (size_t i = 0; i < size; i++)
+        printf("%s%u,", i % 32 ? "" : "\n", bytes[i]);
+}
+
+/* The address is one of this process: who reads the twin knows where its code begins. */
+static void print_code(Program *program)
+{
+    print_bytes(program->code, program->length * sizeof *program->code);
+    program->code = NULL;
+}
+
+/* First the code of the programs, one behind the other, then the rest. */
 static void print_config(const Config *config)
 {
     Config plain = *config;
+    printf("static const unsigned char code_bytes[] = {");
+    for (size_t g = 0; g < MAX_GS; g++)
+        print_code(&plain.g[g].program);
     for (size_t m = 0; m < MAX_MS; m++)
-        plain.m[m].name = NULL; /* an address of this process; only traces show names */
-    const uint8_t *bytes = (const uint8_t *)&plain;
+        print_code(&plain.m[m].program);
+    printf("\n};\n");
+
+    for (size_t m = 0; m < MAX_MS; m++)
+        plain.m[m].name = NULL; /* an address, too; only traces show names */
     printf("static const unsigned char config_bytes[] = {");
-    for (size_t i = 0; i < sizeof plain; i++)
-        printf("%s%u,", i % 32 ? "" : "\n", bytes[i]);
+    print_bytes(&plain, sizeof plain);
     printf("\n};\n");
 }
 
