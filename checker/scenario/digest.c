@@ -12,11 +12,11 @@ static void render_program(GString *out, const Program *program)
     for (uint8_t i = 0; i < program->length; i++) {
         const Instruction *instruction = &program->code[i];
         bool operation = instruction->kind == INSTRUCTION_OPERATION;
-        const char *const kinds[] = {[INSTRUCTION_END] = "end",
-                                     [INSTRUCTION_OPERATION] = "do",
-                                     [INSTRUCTION_JUMP] = "jump",
-                                     [INSTRUCTION_EITHER] = "either"};
-        g_string_append_printf(out, " %s", kinds[instruction->kind]);
+        static const char *const kinds[] = {[INSTRUCTION_END] = " end",
+                                            [INSTRUCTION_OPERATION] = " do",
+                                            [INSTRUCTION_JUMP] = " jump",
+                                            [INSTRUCTION_EITHER] = " either"};
+        g_string_append(out, kinds[instruction->kind]);
         if (operation)
             g_string_append_printf(out, " %s %u", operation_info[instruction->operation].name,
                                    instruction->argument);
@@ -35,8 +35,10 @@ static void render_world(GString *out, const Config *config)
 
 static void render_setting(GString *out, const Config *config, int id)
 {
-    g_string_append_printf(out, "%s %s\n", setting_info[id].name,
-                           setting_info[id].values[config->setting[id]]);
+    g_string_append(out, setting_info[id].name);
+    g_string_append_c(out, ' ');
+    g_string_append(out, setting_info[id].values[config->setting[id]]);
+    g_string_append_c(out, '\n');
 }
 
 static void render_actors(GString *out, const Config *config)

@@ -109,11 +109,14 @@ const char *read_text(Reader *reader, const Node *node, const char *what)
 
 const char *one_line(Reader *reader, const char *text)
 {
-    char **words = g_strsplit_set(text, " \t\r\n", -1);
+    static const char blanks[] = " \t\r\n";
     GString *line = g_string_new(NULL);
-    for (char **word = words; *word; word++)
-        if (**word) g_string_append_printf(line, "%s%s", line->len ? " " : "", *word);
-    g_strfreev(words);
+    for (text += strspn(text, blanks); *text; text += strspn(text, blanks)) {
+        size_t length = strcspn(text, blanks);
+        if (line->len) g_string_append_c(line, ' ');
+        g_string_append_len(line, text, (gssize)length);
+        text += length;
+    }
     return storage_own(reader->storage, g_string_free(line, FALSE));
 }
 
