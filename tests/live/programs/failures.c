@@ -182,6 +182,7 @@ static void freed_too_early(int me)
 
 static void thread_local_variables(int me)
 {
+    assert(errno == 0); /* of a thread that begins, whatever the execution before has left */
     own += me;
     errno = me + 1;
     atomic_fetch_add(&x, 1);
