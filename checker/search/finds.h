@@ -48,8 +48,7 @@ typedef struct Portion {
 void finds_init(Finds *finds, bool keeps_origins);
 void finds_clear(Finds *finds);
 uint64_t finds_bytes(const Finds *finds); /* memory in use */
-
-void finds_drop(Finds *finds); /* all of them */
+void finds_drop(Finds *finds);            /* all of them */
 
 /* When nobody takes any: `to` has what `from` has, which is empty then. */
 void finds_pass_on(Finds *from, Finds *to);

@@ -39,8 +39,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Only the first actors sleep, so who does in a state is a byte; and only in the first states of a
- * level. */
+/* Only the first actors sleep, so who does in a state is a byte; and of a level only the first
+ * states that each worker expands are noted. */
 #define SLEEP_ACTORS 8
 #define SLEEP_STATES (UINT32_C(1) << 27)
 
