@@ -118,21 +118,15 @@ static void probe(Worker *w, uint32_t number)
     else worker_note_halt(w, number);
 }
 
-void worker_visit(Worker *w, uint32_t number)
-{
-    uint32_t depth_limit = w->exploration->explored.options->limits.depth;
-    if (depth_limit && w->depth == depth_limit) probe(w, number);
-    else if (w->edits) worker_visit_edited(w, (Waiting){&number, &(SleepOrigin){0}, 1});
-    else expand(w, number);
-}
-
 uint32_t worker_visit_some(Worker *worker, Waiting states)
 {
     Exploration *e = worker->exploration;
-    uint32_t depth_limit = e->explored.options->limits.depth;
+    uint32_t depth_limit = e->explored.options->limits.depth, number = *states.numbers;
     bool expands = !depth_limit || worker->depth < depth_limit;
     if (expands && worker->edits) return worker_visit_edited(worker, states);
     if (states.count > STATES_AHEAD) store_prefetch(e->store, states.numbers[STATES_AHEAD]);
-    if (!bit_is_set(e->violating, *states.numbers)) worker_visit(worker, *states.numbers);
+    if (bit_is_set(e->violating, number)) return 1;
+    if (expands) expand(worker, number);
+    else probe(worker, number);
     return 1;
 }

@@ -77,7 +77,7 @@ typedef struct Worker {
     Opened *ahead;        /* with edits, the states to be expanded next, if they must be opened */
     OpenBundle *bundle;   /* breadth-first, with bundles: the one that they are in */
     Finds finds, found;   /* breadth-first: of the current level, of the next one... */
-    Portion portion;      /* ...and what it has taken of the level */
+    Portion portion;      /* ...and what it has taken: of the level, or of the stack */
     PendingStack stack;   /* depth-first */
     Failures failures;
     Statistics statistics;
@@ -190,10 +190,8 @@ typedef struct Waiting {
     uint32_t count;
 } Waiting;
 
-/* Expand a stored state, or find out that the depth limit forbids it. */
-void worker_visit(Worker *worker, uint32_t state);
-/* The same for the first of some states, as far as they are not violating; how many it were.  Those
- * that follow are asked for. */
+/* Expand the first of some states, as far as they are not violating, or find out that the depth
+ * limit forbids it; how many it were.  Those that follow are asked for. */
 uint32_t worker_visit_some(Worker *worker, Waiting states);
 
 /* A move by this actor throws; a state where nobody can move: are they failures? */

@@ -333,6 +333,63 @@ START_TEST(failing_from_the_start)
 }
 END_TEST
 
+/* -------- many states that wait on a stack, not all equally deep -------- */
+
+typedef struct Branch {
+    uint8_t number, steps;
+} Branch;
+
+enum { BRANCHES = 256, LONGEST = 2 };
+
+static void branch_initial(const void *context, uint32_t index, uint8_t *state)
+{
+    (void)context;
+    *(Branch *)state = (Branch){.number = (uint8_t)index};
+}
+
+static bool branch_is_done(const void *context, const uint8_t *state, uint32_t actor)
+{
+    (void)context;
+    (void)actor;
+    const Branch *branch = (const Branch *)state;
+    return branch->steps == (branch->number % 3 == 0 ? LONGEST : 0);
+}
+
+static Outcome branch_attempt(const void *context, uint8_t *state, Attempt *attempt)
+{
+    attempt->step = 0;
+    attempt->choices = 1;
+    if (branch_is_done(context, state, attempt->actor)) return BLOCKED;
+    ((Branch *)state)->steps++;
+    return RAN;
+}
+
+/* More than are expanded together: some of the first are deep when the last still wait. */
+START_TEST(branches)
+{
+    static const char *const actors[] = {"one"};
+    static const SubjectStep steps[] = {{"STEP", "branch", "steps++", true}};
+    const Subject subject = {.version = SUBJECT_VERSION,
+                             .name = "branches",
+                             .state_size = sizeof(Branch),
+                             .initial_count = BRANCHES,
+                             .actor_count = 1,
+                             .actors = actors,
+                             .step_count = 1,
+                             .steps = steps,
+                             .initial = branch_initial,
+                             .attempt = branch_attempt,
+                             .may_rest = branch_is_done};
+    for (uint32_t i = 0; i < COMPLETE_COUNT; i++) {
+        Result result = ask(&subject, NULL, complete[i]);
+        expect_verdict(&result, VERDICT_HOLDS, NULL);
+        ck_assert_uint_eq(result.statistics.states, BRANCHES + LONGEST * (BRANCHES / 3 + 1));
+        ck_assert_uint_eq(result.statistics.depth, LONGEST);
+        result_free(&result);
+    }
+}
+END_TEST
+
 /* -------- every place wants a number for the same state -------- */
 
 enum { CROWD_SIZE = 24, CROWD = 256 };
@@ -398,6 +455,7 @@ int main(void)
     tcase_add_test(tcase, throw_is_not_a_state);
     tcase_add_test(tcase, spinning_is_no_deadlock);
     tcase_add_test(tcase, failing_from_the_start);
+    tcase_add_test(tcase, branches);
     tcase_add_test(tcase, each_place_is_crowded);
     suite_add_tcase(suite, tcase);
     return suite_run(suite);

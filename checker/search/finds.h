@@ -62,8 +62,18 @@ void finds_copy_origins(const Finds *from, Finds *to);
  * nothing is added meanwhile. */
 bool finds_take(Finds *finds, Portion *ret_portion);
 
-/* Fill it with one run, of PORTION_MOST at most, whose origins are not known. */
+/* Fill it with one run, of PORTION_MOST at most, or with one state after the other; their origins
+ * are not known. */
 void portion_fill(Portion *portion, NumberRun run);
+static inline void portion_begin(Portion *portion)
+{
+    portion->count = 0;
+}
+static inline void portion_add(Portion *portion, uint32_t number)
+{
+    portion->numbers[portion->count] = number;
+    portion->origins[portion->count++] = (SleepOrigin){0};
+}
 
 /* Some more, of consecutive numbers, RUN_MOST at most.  Where their origins belong, or NULL. */
 SleepOrigin *finds_add(Finds *finds, NumberRun run);

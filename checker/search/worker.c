@@ -10,7 +10,9 @@
 #define STATES_PER_COUNT (1u << 24)
 #define STATES_PER_CLOCK_SPILLED 32 /* each may bring some 64 KiB into memory for each move */
 #define SECONDS_PER_REPORT 0.2
-#define STATES_TO_SPARE 64 /* depth-first: from so many on, a worker shares */
+/* Depth-first: from so many on, a worker shares; and so many are expanded together at most. */
+#define STATES_TO_SPARE 64
+#define STATES_TOGETHER BATCH_SIZE
 
 void worker_count(Worker *worker)
 {
@@ -138,19 +140,39 @@ static bool take_portion(Worker *w)
     return w->exploration->is_shared_out ? take_finds(w) : take_next(w);
 }
 
+/* Expand what was taken: all of this depth. */
+static void visit_portion(Worker *w, uint32_t depth)
+{
+    const Portion *portion = &w->portion;
+    w->depth = depth;
+    w->batch.depth = depth + 1;
+    for (uint32_t i = 0, count; i < portion->count && may_go_on(w); i += count) {
+        Waiting left = {portion->numbers + i, portion->origins + i, portion->count - i};
+        count = worker_visit_some(w, left);
+        w->visited += count;
+    }
+}
+
 static void work_on_level(Worker *w)
 {
     Exploration *e = w->exploration;
-    const Portion *portion = &w->portion;
-    w->depth = e->depth;
-    w->batch.depth = e->depth + 1;
     while (!e->ended && !e->due && take_portion(w))
-        for (uint32_t i = 0, count; i < portion->count && may_go_on(w); i += count) {
-            Waiting left = {portion->numbers + i, portion->origins + i, portion->count - i};
-            count = worker_visit_some(w, left);
-            w->visited += count;
-        }
+        visit_portion(w, e->depth);
     worker_flush(w);
+}
+
+/* The deepest states of the stack, or some of them: what is needed of memory for one is under way
+ * while others are expanded.  What they lead to is deeper still, and comes next.  Returns how deep
+ * they are. */
+static uint32_t take_deepest(Worker *w)
+{
+    PendingStack *stack = &w->stack;
+    uint32_t depth = stack->items[stack->height - 1].depth;
+    portion_begin(&w->portion);
+    while (w->portion.count < STATES_TOGETHER && stack->height > 0 &&
+           stack->items[stack->height - 1].depth == depth)
+        portion_add(&w->portion, stack->items[--stack->height].state);
+    return depth;
 }
 
 /* Is there enough to do for others, who are not there yet or have nothing left? */
@@ -167,11 +189,7 @@ static void work_on_stack(Worker *w)
     Exploration *e = w->exploration;
     worker_flush(w);
     while (w->stack.height > 0 && may_go_on(w) && !e->failed && !e->due && !should_share(w)) {
-        Pending top = w->stack.items[--w->stack.height];
-        w->depth = top.depth;
-        w->batch.depth = top.depth + 1;
-        worker_visit(w, top.state);
-        w->visited++;
+        visit_portion(w, take_deepest(w));
         worker_flush(w);
     }
 }
