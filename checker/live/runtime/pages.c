@@ -1,5 +1,6 @@
 #include "checker/live/runtime/pages.h"
 
+#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -71,8 +72,18 @@ uint64_t pages_clock(void)
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-void pages_sleep(uint64_t nanoseconds)
+/* As the kernel has it: libc's is longer. */
+static const uint64_t a_child_ended = UINT64_C(1) << (SIGCHLD - 1);
+
+void pages_watch_children(bool watch)
+{
+    pages_call(SYS_rt_sigprocmask, watch ? SIG_BLOCK : SIG_UNBLOCK, (long)&a_child_ended, 0,
+               sizeof a_child_ended, 0, 0);
+}
+
+void pages_await_child(uint64_t nanoseconds)
 {
     struct timespec time = {(time_t)(nanoseconds / 1000000000u), (long)(nanoseconds % 1000000000u)};
-    pages_call(SYS_nanosleep, (long)&time, 0, 0, 0, 0, 0);
+    pages_call(SYS_rt_sigtimedwait, (long)&a_child_ended, 0, (long)&time, sizeof a_child_ended, 0,
+               0);
 }

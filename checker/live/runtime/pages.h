@@ -4,6 +4,7 @@
 #ifndef CHECKER_LIVE_PAGES_H
 #define CHECKER_LIVE_PAGES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,7 +16,9 @@ void *pages_share(int descriptor, size_t size);
 void *pages_reserve_shared(size_t size);
 /* No access. */
 void pages_forbid(void *address, size_t size);
-void pages_sleep(uint64_t nanoseconds);
+/* Wait until a child process ends, or one has ended since they are watched, or for so long. */
+void pages_watch_children(bool watch);
+void pages_await_child(uint64_t nanoseconds);
 uint64_t pages_clock(void); /* nanoseconds, of the wall */
 /* The runtime cannot go on: say why on standard error and end the process with status 4. */
 _Noreturn void pages_panic(const char *reason);

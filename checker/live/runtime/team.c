@@ -184,6 +184,7 @@ static void fork_worker(uint32_t number, const Entry *entry)
     long process = pages_call(SYS_fork, 0, 0, 0, 0, 0, 0);
     if (process < 0) pages_panic("there can be no other process");
     if (process > 0) return;
+    pages_watch_children(false);
     /* Whoever ends the leader ends all. */
     pages_call(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0, 0);
     if (pages_call(SYS_getppid, 0, 0, 0, 0, 0, 0) != leader) pages_exit(0);
@@ -192,8 +193,8 @@ static void fork_worker(uint32_t number, const Entry *entry)
 
 static void wait_for(uint32_t processes)
 {
-    const uint64_t longest_pause = 100000000;
-    for (uint64_t pause = 50000; processes;) {
+    const uint64_t between_reports = 100000000;
+    while (processes) {
         int status;
         long ended = pages_call(SYS_wait4, -1, (long)&status, WNOHANG, 0, 0, 0);
         if (ended < 0 || (ended > 0 && status != 0))
@@ -204,8 +205,7 @@ static void wait_for(uint32_t processes)
         }
         show_progress();
         out_of_time();
-        pages_sleep(pause);
-        if (pause < longest_pause) pause *= 2;
+        pages_await_child(between_reports);
     }
 }
 
@@ -283,9 +283,11 @@ static ShareEnd work_together(const Entry *entry)
         workers[i].failed = workers[i].share = NO_SHARE;
         workers[i].preemptions_left_out = workers[i].delays_left_out = false;
     }
+    pages_watch_children(true);
     for (uint32_t i = 0; i < processes; i++)
         fork_worker(i, entry);
     wait_for(processes);
+    pages_watch_children(false);
     return gather();
 }
 
