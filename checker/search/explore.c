@@ -3,7 +3,8 @@
  * Both expand every reachable state once and differ only in which state is taken next.
  * Breadth-first goes level by level and stops after the first level that shows a failure, so that
  * everything it counts, and every failure of least depth, is known whatever the order within a
- * level, and whoever did the work.  Depth-first stops after the first state that shows one.
+ * level, and whoever did the work.  Depth-first expands some of the deepest states together, and
+ * stops after the first of these that show one.
  */
 #include "checker/search/exploration.h"
 #include "checker/search/memory.h"

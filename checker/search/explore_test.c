@@ -333,6 +333,30 @@ START_TEST(failing_from_the_start)
 }
 END_TEST
 
+/* -------- systems of one actor, whose only step is step 0 -------- */
+
+typedef bool MayRest(const void *context, const uint8_t *state, uint32_t actor);
+typedef Outcome AttemptStep(const void *context, uint8_t *state, Attempt *attempt);
+typedef void Initial(const void *context, uint32_t index, uint8_t *state);
+
+static Subject one_actor(uint32_t state_size, uint32_t initial_count, Initial *initial,
+                         AttemptStep *attempt, MayRest *may_rest)
+{
+    static const char *const actors[] = {"one"};
+    static const SubjectStep steps[] = {{"STEP", "one", "", true}};
+    return (Subject){.version = SUBJECT_VERSION,
+                     .name = "one actor",
+                     .state_size = state_size,
+                     .initial_count = initial_count,
+                     .actor_count = 1,
+                     .actors = actors,
+                     .step_count = 1,
+                     .steps = steps,
+                     .initial = initial,
+                     .attempt = attempt,
+                     .may_rest = may_rest};
+}
+
 /* -------- many states that wait on a stack, not all equally deep -------- */
 
 typedef struct Branch {
@@ -367,19 +391,8 @@ static Outcome branch_attempt(const void *context, uint8_t *state, Attempt *atte
 /* More than are expanded together: some of the first are deep when the last still wait. */
 START_TEST(branches)
 {
-    static const char *const actors[] = {"one"};
-    static const SubjectStep steps[] = {{"STEP", "branch", "steps++", true}};
-    const Subject subject = {.version = SUBJECT_VERSION,
-                             .name = "branches",
-                             .state_size = sizeof(Branch),
-                             .initial_count = BRANCHES,
-                             .actor_count = 1,
-                             .actors = actors,
-                             .step_count = 1,
-                             .steps = steps,
-                             .initial = branch_initial,
-                             .attempt = branch_attempt,
-                             .may_rest = branch_is_done};
+    Subject subject =
+        one_actor(sizeof(Branch), BRANCHES, branch_initial, branch_attempt, branch_is_done);
     for (uint32_t i = 0; i < COMPLETE_COUNT; i++) {
         Result result = ask(&subject, NULL, complete[i]);
         expect_verdict(&result, VERDICT_HOLDS, NULL);
@@ -421,20 +434,8 @@ static bool crowd_may_rest(const void *context, const uint8_t *state, uint32_t a
 /* The store has to be widened at all places before there is room for one state. */
 START_TEST(each_place_is_crowded)
 {
-    static const char *const actors[] = {"nobody"};
-    static const SubjectStep steps[] = {{"REST", "crowd", "", true}};
-    const Subject crowd = {.version = SUBJECT_VERSION,
-                           .name = "crowd",
-                           .state_size = CROWD_SIZE,
-                           .initial_count = CROWD,
-                           .actor_count = 1,
-                           .actors = actors,
-                           .step_count = 1,
-                           .steps = steps,
-                           .initial = crowd_initial,
-                           .attempt = crowd_attempt,
-                           .tells_footprint = true,
-                           .may_rest = crowd_may_rest};
+    Subject crowd = one_actor(CROWD_SIZE, CROWD, crowd_initial, crowd_attempt, crowd_may_rest);
+    crowd.tells_footprint = true;
     const Question question = {.subject = &crowd};
     Result result = search(&question, &(SearchOptions){0});
     ck_assert_int_eq(result.verdict.kind, VERDICT_HOLDS);

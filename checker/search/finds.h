@@ -65,10 +65,12 @@ bool finds_take(Finds *finds, Portion *ret_portion);
 /* Fill it with one run, of PORTION_MOST at most, or with one state after the other; their origins
  * are not known. */
 void portion_fill(Portion *portion, NumberRun run);
+
 static inline void portion_begin(Portion *portion)
 {
     portion->count = 0;
 }
+
 static inline void portion_add(Portion *portion, uint32_t number)
 {
     portion->numbers[portion->count] = number;

@@ -13,6 +13,7 @@
 /* Depth-first: from so many on, a worker shares; and so many are expanded together at most. */
 #define STATES_TO_SPARE 64
 #define STATES_TOGETHER BATCH_SIZE
+static_assert(STATES_TOGETHER <= PORTION_MOST, "a portion has room for them");
 
 void worker_count(Worker *worker)
 {

@@ -16,8 +16,9 @@ void *pages_share(int descriptor, size_t size);
 void *pages_reserve_shared(size_t size);
 /* No access. */
 void pages_forbid(void *address, size_t size);
-/* Wait until a child process ends, or one has ended since they are watched, or for so long. */
+/* From now on the end of a child process is not missed; or no longer, as at the beginning. */
 void pages_watch_children(bool watch);
+/* While they are watched: until one ends, or has ended since the last time; or for so long. */
 void pages_await_child(uint64_t nanoseconds);
 uint64_t pages_clock(void); /* nanoseconds, of the wall */
 /* The runtime cannot go on: say why on standard error and end the process with status 4. */
