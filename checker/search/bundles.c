@@ -176,6 +176,59 @@ void bundles_open(const Bundles *bundles, uint32_t number, uint8_t *ret_string)
     else open_string(bundles, number, words_each, ret_string);
 }
 
+/* -------- comparing -------- */
+
+/* What a string has where this column has its rows. */
+static inline uint64_t row_of(const Column *column, const uint64_t *words, uint32_t words_each,
+                              bool quick)
+{
+    uint64_t row = 0;
+    for (uint32_t w = 0, at = 0; w < words_each; w++) {
+        row |= gather(words[w], column->masks[w], quick) << at;
+        at += bits_of(column->masks[w], quick);
+    }
+    return row;
+}
+
+/* Bits that no column has were added to the shape later: they are zero in what is bundled. */
+static inline bool has_bits_beside(const Opening *o, const uint64_t *words, uint32_t words_each)
+{
+    uint64_t beside = 0;
+    for (uint32_t w = 0; w < words_each; w++) {
+        uint64_t bits = words[w];
+        for (uint32_t i = 0; i < o->column_count; i++)
+            bits &= ~o->masks[i][w];
+        beside |= bits;
+    }
+    return beside != 0;
+}
+
+static inline bool is_same(const Bundles *bundles, uint32_t number, uint32_t words_each,
+                           const uint8_t *string)
+{
+    Opening o;
+    Column column = {0};
+    bool quick = bundles->quick;
+    uint64_t words[BUNDLES_MOST_WORDS];
+    for (uint32_t w = 0; w < words_each; w++)
+        words[w] = bits_from(string, 64 * w);
+    begin_opening(bundles, number / BUNDLE_STRINGS, words_each, &o);
+    for (uint32_t i = 0; i < o.column_count; i++) {
+        go_to_column(&o, i, words_each, quick, &column);
+        uint64_t row = row_at(&o, &column, index_of(&o, &column, number % BUNDLE_STRINGS));
+        uint64_t wanted = row_of(&column, words, words_each, quick);
+        if ((row & mask_of(column.row_bits)) != wanted) return false;
+    }
+    return !has_bits_beside(&o, words, words_each);
+}
+
+bool bundles_same(const Bundles *bundles, uint32_t number, const uint8_t *string)
+{
+    uint32_t words_each = bundles->shape->length / WORD;
+    if (words_each == 2) return is_same(bundles, number, 2, string);
+    return is_same(bundles, number, words_each, string);
+}
+
 /* -------- all of one -------- */
 
 /* The rows of one column as words of strings: of all columns together they would take more of a

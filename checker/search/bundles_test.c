@@ -76,6 +76,20 @@ static void clear(void)
     packing_free(strings.packing);
 }
 
+/* It is itself, it is another only if that is equal, and any bit makes it another. */
+static uint32_t count_wrong_comparisons(uint32_t number)
+{
+    uint32_t length = strings.packing->shape.length, wrong = 0;
+    uint32_t other = (number * 7919 + 1) % STRINGS, bit = number * 40503 % (8 * length);
+    uint8_t string[BUNDLES_ROOM];
+    memcpy(string, strings.string[number], sizeof strings.string[number]);
+    bool is_equal = memcmp(strings.string[other], string, length) == 0;
+    wrong += !bundles_same(&strings.bundles, number, string);
+    wrong += bundles_same(&strings.bundles, number, strings.string[other]) != is_equal;
+    string[bit / 8] ^= (uint8_t)(1u << bit % 8);
+    return wrong + bundles_same(&strings.bundles, number, string);
+}
+
 /* Of all bundles, one string at a time, and all at once. */
 static uint32_t count_wrong(void)
 {
@@ -91,6 +105,7 @@ static uint32_t count_wrong(void)
             bundles_open(&strings.bundles, number, one);
             wrong += memcmp(one, strings.string[number], length) != 0;
             wrong += memcmp(all + (size_t)i * length, strings.string[number], length) != 0;
+            wrong += count_wrong_comparisons(number);
         }
     }
     return wrong;

@@ -53,6 +53,13 @@ static inline uint64_t index_bucket_of(const Roots *roots, uint64_t hash)
     return (hash >> 32) * roots->bucket_count >> 32;
 }
 
+/* After the last comes the first; there are more of them than `distance`. */
+static inline uint64_t index_bucket_behind(const Roots *roots, uint64_t bucket, uint32_t distance)
+{
+    bucket += distance;
+    return bucket < roots->bucket_count ? bucket : bucket - roots->bucket_count;
+}
+
 /* roots_ask of one whose hash is known. */
 static inline void index_ask_hashed(const Roots *roots, uint64_t hash, Insertion *insertion)
 {
@@ -103,9 +110,9 @@ static inline Sighting index_look_at_claim(const Roots *roots, const Claims *cla
 static inline bool index_is_root(const Roots *roots, Layout layout, uint32_t number, Root root)
 {
     const Records *records = &roots->records;
-    uint8_t room[BUNDLES_ROOM];
-    Root known = layout.form.dense ? records_at(records, number, room)
-                                   : records_lying_at(records, layout.pieces, number);
+    if (layout.form.dense && number < records->bundled)
+        return bundles_same(&records->bundles, number, root.bytes);
+    Root known = records_lying_at(records, layout.pieces, number);
     return records_same_root(records, layout.pieces, known, root);
 }
 
@@ -144,7 +151,7 @@ static inline Sighting index_look_up(const Roots *roots, Layout layout, const Cl
             spot->place = (uint32_t)__builtin_ctz(empty);
             return FOUND_PLACE;
         }
-        if (++at == roots->bucket_count) at = 0;
+        at = index_bucket_behind(roots, at, 1);
     }
 }
 

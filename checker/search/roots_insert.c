@@ -5,40 +5,57 @@
 /* One function for each usual length of a record: `pieces` is a constant (records.h). */
 #define FOR_EACH_LENGTH static inline __attribute__((always_inline))
 
-/* -------- looking ahead -------- */
+/* -------- looking ahead --------
+ *
+ * A look-up visits one bucket or several, opens the record that is the same, and now and then one
+ * that only has the same tag: all of that is somewhere in memory.  So all look-ups of a batch go
+ * together from bucket to bucket, and ask for what they will come across. */
 
-/* The number of the record that is most likely the same, or ROOTS_NONE. */
-static inline uint32_t likely_number(const Bucket *bucket, BucketForm form, uint64_t hash)
+#define FARTHEST 5 /* buckets behind the first; few look-ups go on from there */
+
+/* False: the search ends in this bucket. */
+static inline bool ask_for_records(const Roots *roots, BucketForm form, const Bucket *bucket,
+                                   uint64_t hash)
 {
     BucketView view = bucket_view(bucket, form);
     uint32_t places = bucket_wanted(&view, form, hash);
-    uint32_t place = (uint32_t)__builtin_ctz(places | 1u << (PLACES - 1));
-    uint32_t number = bucket_number(bucket, form, place);
-    return bucket_is_record(number) ? number - 1 : ROOTS_NONE;
-}
-
-/* The records that will be compared are somewhere in memory: fetch them all at once. */
-static inline void ask_for_records(const Roots *roots, BucketForm form, Insertion *insertions,
-                                   uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        Insertion *insertion = &insertions[i];
-        insertion->bucket = index_bucket_of(roots, insertion->hash);
-        const Bucket *bucket = &roots->buckets[insertion->bucket];
-        insertion->number = likely_number(bucket, form, insertion->hash);
-        insertion->is_new = false;
-        /* Any whole record, where there is none: that is quicker than to find out.  Where a pair
-         * lies is written in its segment, which somebody else may be about to begin. */
-        bool is_known = insertion->number != ROOTS_NONE;
-        if (is_known || (roots->records.whole && !form.dense))
-            records_prefetch(&roots->records, is_known ? insertion->number : 0);
+    for (; places; places &= places - 1) {
+        uint32_t number = bucket_number(bucket, form, (uint32_t)__builtin_ctz(places));
+        if (bucket_is_record(number)) records_prefetch(&roots->records, number - 1);
     }
+    return !bucket_empty(&view, form);
 }
 
-static inline bool is_likely_one(const Roots *roots, Layout layout, const Insertion *insertion)
+/* All look-ups are one bucket further each time, those that have not ended: `open` says which.
+ * Returns how many are left. */
+static inline uint32_t ask_in_next_buckets(const Roots *roots, BucketForm form,
+                                           const Insertion *insertions, uint8_t *open,
+                                           uint32_t open_count, uint32_t distance)
 {
-    if (insertion->number == ROOTS_NONE) return false;
-    return index_is_root(roots, layout, insertion->number, insertion->root);
+    uint32_t left = 0;
+    for (uint32_t i = 0; i < open_count; i++) {
+        const Insertion *insertion = &insertions[open[i]];
+        uint64_t at = index_bucket_behind(roots, insertion->bucket, distance);
+        if (!ask_for_records(roots, form, &roots->buckets[at], insertion->hash)) continue;
+        __builtin_prefetch(&roots->buckets[index_bucket_behind(roots, at, 1)], 1);
+        open[left++] = open[i];
+    }
+    return left;
+}
+
+static inline void look_ahead(const Roots *roots, BucketForm form, Insertion *insertions,
+                              uint32_t count)
+{
+    uint8_t open[ROOTS_MOST_BATCH];
+    uint32_t open_count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        insertions[i].bucket = index_bucket_of(roots, insertions[i].hash);
+        insertions[i].number = ROOTS_NONE;
+        insertions[i].is_new = false;
+        open[i] = (uint8_t)i;
+    }
+    for (uint32_t distance = 0; open_count > 0 && distance <= FARTHEST; distance++)
+        open_count = ask_in_next_buckets(roots, form, insertions, open, open_count, distance);
 }
 
 /* -------- claims -------- */
@@ -135,7 +152,6 @@ FOR_EACH_LENGTH void insert_shared(Roots *roots, Layout layout, Insertion *inser
     claims.insertions = insertions;
     __builtin_prefetch(&roots->records.lock, 1);
     for (uint32_t i = 0; i < count; i++) {
-        if (is_likely_one(roots, layout, &insertions[i])) continue;
         Sighting found = find_or_claim(roots, layout, &claims, i, &insertions[i]);
         if (found == FOUND_CLAIM) rest.late[rest.late_count++] = (uint8_t)i;
         if (found == FOUND_OWN) rest.equal[rest.equal_count++] = (uint8_t)i;
@@ -151,7 +167,6 @@ FOR_EACH_LENGTH void insert_alone(Roots *roots, Layout layout, Insertion *insert
     uint32_t next, granted = take_numbers(roots, count, most, &next), end = next + granted;
     for (uint32_t i = 0; i < count; i++) {
         Insertion *insertion = &insertions[i];
-        if (is_likely_one(roots, layout, insertion)) continue;
         Spot spot = {.number = ROOTS_NONE};
         if (index_look_up(roots, layout, NULL, insertion, &spot) == FOUND_ROOT || next == end) {
             insertion->number = spot.number;
@@ -166,7 +181,7 @@ FOR_EACH_LENGTH void insert_alone(Roots *roots, Layout layout, Insertion *insert
 FOR_EACH_LENGTH void insert(Roots *roots, Layout layout, Insertion *insertions, uint32_t count,
                             uint64_t most, bool alone)
 {
-    ask_for_records(roots, layout.form, insertions, count);
+    look_ahead(roots, layout.form, insertions, count);
     if (alone) insert_alone(roots, layout, insertions, count, most);
     else insert_shared(roots, layout, insertions, count, most);
 }
