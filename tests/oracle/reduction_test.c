@@ -5,7 +5,7 @@
 #include "tests/oracle/negation.h"
 #include "tests/oracle/random_system.h"
 
-#define SYSTEMS ALL_OR_FEWER(3000, 200)
+#define SYSTEMS ALL_OR_FEWER(1500, 200)
 #define FIRST_SEED 1
 
 /* Everything a random system can be asked to find; the first is any failure at all. */
