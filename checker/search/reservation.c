@@ -18,14 +18,14 @@
  * machine a dozen of them take as long as a huge one, so they are few. */
 #define SMALL_PAGES ((size_t)1 << 16)
 #define HUGE_PAGE ((size_t)1 << 21)
-#define MOST_KEPT 32
+#define MOST_KEPT 64
 
 static Reservation mapped(void *start, size_t size)
 {
     return (Reservation){.start = start, .size = size, .mapping = start, .mapped = size};
 }
 
-Reservation reservation_sparse(size_t size)
+static Reservation reserve(size_t size)
 {
     void *start = mmap(NULL, size, PROT_READ | PROT_WRITE,
                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -35,7 +35,7 @@ Reservation reservation_sparse(size_t size)
 /* Huge pages begin at multiples of their size: the first of them right behind the small ones. */
 static Reservation aligned(size_t size)
 {
-    Reservation new = reservation_sparse(size + HUGE_PAGE);
+    Reservation new = reserve(size + HUGE_PAGE);
     if (!new.start) return new;
     size_t skipped = (HUGE_PAGE - SMALL_PAGES - (uintptr_t) new.start) % HUGE_PAGE;
     new.start = (char *)new.start + skipped;
@@ -46,12 +46,12 @@ static Reservation aligned(size_t size)
 /* -------- those that were freed -------- */
 
 /* For a search of a hundred states the tables of its pages take longer than all the rest: so the
- * next one in this process has the same addresses.  Its bytes are cleared when it wants them; the
- * last one's never are. */
+ * next one in this process has the same addresses.  The small pages are cleared when it wants them;
+ * the last one's never are. */
 static struct {
     Spinlock lock;
     uint32_t count;
-    Reservation reservations[MOST_KEPT];
+    Reservation reservations[MOST_KEPT]; /* in the order in which they were freed */
 } freed;
 
 /* Where addresses are few, others may want them. */
@@ -61,33 +61,64 @@ static bool has_addresses(void)
     return getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur == RLIM_INFINITY;
 }
 
-static bool has_huge_pages(const Reservation *reservation)
+/* How long an array there could be, which may be longer than the one that there is. */
+static size_t room_of(const Reservation *reservation)
 {
-    return reservation->mapped > reservation->size;
+    return reservation->mapped -
+           (size_t)((char *)reservation->start - (char *)reservation->mapping);
+}
+
+/* All of the room, as those who have an array may touch some bytes behind it. */
+static void empty_room(const Reservation *old)
+{
+    size_t kept = old->pages == PAGES_HUGE ? SMALL_PAGES : 0;
+    madvise((char *)old->start + kept, room_of(old) - kept, MADV_DONTNEED);
+}
+
+static Reservation take_freed(uint32_t which)
+{
+    Reservation taken = freed.reservations[which];
+    freed.count--;
+    for (uint32_t i = which; i < freed.count; i++)
+        freed.reservations[i] = freed.reservations[i + 1];
+    return taken;
 }
 
 static bool keep(const Reservation *old)
 {
-    if (!has_huge_pages(old) || !has_addresses()) return false;
-    madvise((char *)old->start + SMALL_PAGES, old->size - SMALL_PAGES, MADV_DONTNEED);
+    if (old->pages == PAGES_ONCE || !has_addresses()) return false;
+    Reservation oldest = {0};
+    empty_room(old);
     spinlock_take(&freed.lock);
-    bool has_room = freed.count < MOST_KEPT;
-    if (has_room) freed.reservations[freed.count++] = *old;
+    if (freed.count == MOST_KEPT) oldest = take_freed(0);
+    freed.reservations[freed.count++] = *old;
     spinlock_release(&freed.lock);
-    return has_room;
+    if (oldest.start) munmap(oldest.mapping, oldest.mapped);
+    return true;
 }
 
-static Reservation have_again(size_t size)
+/* The shortest that is long enough, or MOST_KEPT. */
+static uint32_t best_freed(size_t size, Pages pages)
+{
+    uint32_t best = MOST_KEPT;
+    for (uint32_t i = 0; i < freed.count; i++) {
+        const Reservation *old = &freed.reservations[i];
+        if (old->pages != pages || room_of(old) < size) continue;
+        if (best == MOST_KEPT || room_of(old) < room_of(&freed.reservations[best])) best = i;
+    }
+    return best;
+}
+
+static Reservation have_again(size_t size, Pages pages)
 {
     Reservation found = {0};
     spinlock_take(&freed.lock);
-    for (uint32_t i = 0; i < freed.count && !found.start; i++) {
-        if (freed.reservations[i].size != size) continue;
-        found = freed.reservations[i];
-        freed.reservations[i] = freed.reservations[--freed.count];
-    }
+    uint32_t best = best_freed(size, pages);
+    if (best < MOST_KEPT) found = take_freed(best);
     spinlock_release(&freed.lock);
-    if (found.start) memset(found.start, 0, SMALL_PAGES);
+    if (!found.start) return found;
+    found.size = size;
+    if (pages == PAGES_HUGE) memset(found.start, 0, SMALL_PAGES);
     return found;
 }
 
@@ -107,32 +138,39 @@ static bool unmap_freed(void)
 
 static Reservation small(size_t size)
 {
-    Reservation new = reservation_sparse(size);
+    Reservation new = reserve(size);
     if (new.start) memory_touch(new.start, size);
     return new;
 }
 
-static Reservation never_had(size_t size)
-{
-    Reservation new = aligned(size);
-    if (!new.start && unmap_freed()) new = aligned(size);
-    if (new.start) memory_touch(new.start, SMALL_PAGES);
-    return new;
-}
-
+/* Visited states are looked up at random: with small pages each look-up would also miss the TLB.
+ * Only advice: without huge pages everything works, slower. */
 static Reservation large(size_t size)
 {
-    Reservation new = have_again(size);
-    if (!new.start) new = never_had(size);
-    /* Visited states are looked up at random: with small pages each look-up would also miss the
-     * TLB.  Only advice: without huge pages everything works, slower. */
-    if (new.start) madvise((char *)new.start + SMALL_PAGES, size - SMALL_PAGES, MADV_HUGEPAGE);
+    Reservation new = have_again(size, PAGES_HUGE);
+    if (new.start) return new;
+    new = aligned(size);
+    if (!new.start && unmap_freed()) new = aligned(size);
+    if (!new.start) return new;
+    new.pages = PAGES_HUGE;
+    memory_touch(new.start, SMALL_PAGES);
+    madvise((char *)new.start + SMALL_PAGES, room_of(&new) - SMALL_PAGES, MADV_HUGEPAGE);
     return new;
 }
 
 Reservation reservation_new(size_t size)
 {
     return size <= HUGE_PAGE ? small(size) : large(size);
+}
+
+Reservation reservation_sparse(size_t size)
+{
+    Reservation new = have_again(size, PAGES_SPARSE);
+    if (new.start) return new;
+    new = reserve(size);
+    if (!new.start && unmap_freed()) new = reserve(size);
+    if (new.start) new.pages = PAGES_SPARSE;
+    return new;
 }
 
 Reservation reservation_at_most(size_t size)

@@ -9,11 +9,19 @@
 
 #include <stddef.h>
 
+/* Who may have the addresses again that one has had. */
+typedef enum Pages {
+    PAGES_ONCE, /* nobody */
+    PAGES_SPARSE,
+    PAGES_HUGE
+} Pages;
+
 typedef struct Reservation {
     void *start;   /* NULL: there was no address space */
     size_t size;   /* in bytes */
     void *mapping; /* what it lies in... */
     size_t mapped; /* ...and how long that is */
+    Pages pages;
 } Reservation;
 
 Reservation reservation_new(size_t size);

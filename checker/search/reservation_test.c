@@ -90,6 +90,62 @@ START_TEST(what_was_freed_reads_as_zero)
 }
 END_TEST
 
+/* And may touch a little behind its end. */
+START_TEST(a_shorter_one_has_them_too)
+{
+    const size_t size = 64 * MEGABYTE, shorter = 8 * MEGABYTE;
+    Reservation reservation = reservation_new(size);
+    uint8_t *start = reservation.start;
+    for (int round = 0; round < 3; round++) {
+        reservation_free(&reservation);
+        reservation = reservation_new(shorter);
+        ck_assert_ptr_eq(reservation.start, start);
+        ck_assert_uint_eq(reservation.size, shorter);
+        start[shorter - 1] = start[shorter + 5] = 1;
+        reservation_free(&reservation);
+        reservation = reservation_new(size);
+        ck_assert_ptr_eq(reservation.start, start);
+        ck_assert_uint_eq(start[shorter - 1] | start[shorter + 5] | start[size - 1], 0);
+    }
+    reservation_free(&reservation);
+}
+END_TEST
+
+/* Sparse ones have those of sparse ones. */
+START_TEST(sparse_ones_read_as_zero)
+{
+    Reservation sparse = reservation_sparse(MEGABYTE), other = reservation_new(64 * MEGABYTE);
+    uint8_t *start = sparse.start;
+    reservation_free(&other);
+    for (int round = 0; round < 3; round++) {
+        ck_assert_ptr_eq(sparse.start, start);
+        ck_assert_uint_eq(start[0] | start[MEGABYTE - 1], 0);
+        start[0] = start[MEGABYTE - 1] = 1;
+        reservation_free(&sparse);
+        sparse = reservation_sparse(MEGABYTE);
+    }
+    reservation_free(&sparse);
+}
+END_TEST
+
+/* More than are kept: some have addresses again, some new ones. */
+START_TEST(however_many_were_freed)
+{
+    enum { MANY = 200 };
+    Reservation reservations[MANY];
+    for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < MANY; i++) {
+            reservations[i] = reservation_new(4 * MEGABYTE);
+            uint8_t *bytes = reservations[i].start;
+            ck_assert_uint_eq(bytes[0] | bytes[3 * MEGABYTE], 0);
+            bytes[0] = bytes[3 * MEGABYTE] = 1;
+        }
+        for (int i = 0; i < MANY; i++)
+            reservation_free(&reservations[i]);
+    }
+}
+END_TEST
+
 /* Two at the same time are two. */
 START_TEST(what_was_freed_is_had_once)
 {
@@ -125,6 +181,9 @@ int main(void)
     TCase *tcase = tcase_create("reservation");
     tcase_add_test(tcase, reads_as_zero_and_can_be_written_to_the_end);
     tcase_add_test(tcase, what_was_freed_reads_as_zero);
+    tcase_add_test(tcase, a_shorter_one_has_them_too);
+    tcase_add_test(tcase, sparse_ones_read_as_zero);
+    tcase_add_test(tcase, however_many_were_freed);
     tcase_add_test(tcase, what_was_freed_is_had_once);
     tcase_add_test(tcase, in_a_file);
     tcase_add_test(tcase, a_file_that_may_not_grow);
