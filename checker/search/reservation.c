@@ -32,14 +32,25 @@ static Reservation reserve(size_t size)
     return start == MAP_FAILED ? (Reservation){0} : mapped(start, size);
 }
 
-/* Huge pages begin at multiples of their size: the first of them right behind the small ones. */
-static Reservation aligned(size_t size)
+/* How long an array there could be, which may be longer than the one that there is. */
+static size_t room_of(const Reservation *reservation)
+{
+    return reservation->mapped -
+           (size_t)((char *)reservation->start - (char *)reservation->mapping);
+}
+
+/* Huge pages begin at multiples of their size: the first of them right behind the small ones.
+ * Visited states are looked up at random: with small pages each look-up would also miss the TLB.
+ * Only advice: without huge pages everything works, slower. */
+static Reservation reserve_huge(size_t size)
 {
     Reservation new = reserve(size + HUGE_PAGE);
     if (!new.start) return new;
     size_t skipped = (HUGE_PAGE - SMALL_PAGES - (uintptr_t) new.start) % HUGE_PAGE;
     new.start = (char *)new.start + skipped;
     new.size = size;
+    memory_touch(new.start, SMALL_PAGES);
+    madvise((char *)new.start + SMALL_PAGES, room_of(&new) - SMALL_PAGES, MADV_HUGEPAGE);
     return new;
 }
 
@@ -59,13 +70,6 @@ static bool has_addresses(void)
 {
     struct rlimit limit;
     return getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur == RLIM_INFINITY;
-}
-
-/* How long an array there could be, which may be longer than the one that there is. */
-static size_t room_of(const Reservation *reservation)
-{
-    return reservation->mapped -
-           (size_t)((char *)reservation->start - (char *)reservation->mapping);
 }
 
 /* All of the room, as those who have an array may touch some bytes behind it. */
@@ -143,34 +147,29 @@ static Reservation small(size_t size)
     return new;
 }
 
-/* Visited states are looked up at random: with small pages each look-up would also miss the TLB.
- * Only advice: without huge pages everything works, slower. */
-static Reservation large(size_t size)
+static Reservation never_had(size_t size, Pages pages)
 {
-    Reservation new = have_again(size, PAGES_HUGE);
+    return pages == PAGES_HUGE ? reserve_huge(size) : reserve(size);
+}
+
+static Reservation large(size_t size, Pages pages)
+{
+    Reservation new = have_again(size, pages);
     if (new.start) return new;
-    new = aligned(size);
-    if (!new.start && unmap_freed()) new = aligned(size);
-    if (!new.start) return new;
-    new.pages = PAGES_HUGE;
-    memory_touch(new.start, SMALL_PAGES);
-    madvise((char *)new.start + SMALL_PAGES, room_of(&new) - SMALL_PAGES, MADV_HUGEPAGE);
+    new = never_had(size, pages);
+    if (!new.start && unmap_freed()) new = never_had(size, pages);
+    new.pages = pages;
     return new;
 }
 
 Reservation reservation_new(size_t size)
 {
-    return size <= HUGE_PAGE ? small(size) : large(size);
+    return size <= HUGE_PAGE ? small(size) : large(size, PAGES_HUGE);
 }
 
 Reservation reservation_sparse(size_t size)
 {
-    Reservation new = have_again(size, PAGES_SPARSE);
-    if (new.start) return new;
-    new = reserve(size);
-    if (!new.start && unmap_freed()) new = reserve(size);
-    if (new.start) new.pages = PAGES_SPARSE;
-    return new;
+    return large(size, PAGES_SPARSE);
 }
 
 Reservation reservation_at_most(size_t size)

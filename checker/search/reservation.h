@@ -9,9 +9,9 @@
 
 #include <stddef.h>
 
-/* Who may have the addresses again that one has had. */
+/* What its pages are.  When it is freed, the next one of the same kind may have its addresses. */
 typedef enum Pages {
-    PAGES_ONCE, /* nobody */
+    PAGES_ONCE, /* of a file, or few: nobody has them again */
     PAGES_SPARSE,
     PAGES_HUGE
 } Pages;
