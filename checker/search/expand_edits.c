@@ -7,9 +7,6 @@
 #include "checker/search/require.h"
 #include "checker/search/store_inside.h"
 
-/* One function for each usual length of a string: `pieces` is a constant (bytes.h). */
-#define FOR_EACH_LENGTH static inline __attribute__((always_inline))
-
 typedef struct Group {
     const uint32_t *numbers;
     const SleepOrigin *origins;

@@ -117,8 +117,8 @@ static inline bool index_is_root(const Roots *roots, Layout layout, uint32_t num
 }
 
 /* Is the root in this bucket, as far as this view shows?  FOUND_PLACE: no. */
-static inline Sighting index_look_in(const Roots *roots, Layout layout, const Claims *claims,
-                                     const BucketView *view, const Insertion *wanted, Spot *spot)
+FOR_EACH_LENGTH Sighting index_look_in(const Roots *roots, Layout layout, const Claims *claims,
+                                       const BucketView *view, const Insertion *wanted, Spot *spot)
 {
     uint32_t places = bucket_wanted(view, layout.form, wanted->hash);
     for (; places; places &= places - 1) {
@@ -138,8 +138,8 @@ static inline Sighting index_look_in(const Roots *roots, Layout layout, const Cl
 
 /* What is looked for and where it belongs must be read off one view: if another thread enters the
  * same root in between, the place is taken, and that is noticed. */
-static inline Sighting index_look_up(const Roots *roots, Layout layout, const Claims *claims,
-                                     const Insertion *wanted, Spot *spot)
+FOR_EACH_LENGTH Sighting index_look_up(const Roots *roots, Layout layout, const Claims *claims,
+                                       const Insertion *wanted, Spot *spot)
 {
     for (uint64_t at = wanted->bucket;;) {
         spot->bucket = &roots->buckets[at];

@@ -2,9 +2,6 @@
 #include "checker/search/require.h"
 #include "checker/search/roots_index.h"
 
-/* One function for each usual length of a record: `pieces` is a constant (records.h). */
-#define FOR_EACH_LENGTH static inline __attribute__((always_inline))
-
 /* -------- looking ahead --------
  *
  * A look-up visits one bucket or several, opens the record that is the same, and now and then one
@@ -14,8 +11,8 @@
 #define FARTHEST 5 /* buckets behind the first; few look-ups go on from there */
 
 /* False: the search ends in this bucket. */
-static inline bool ask_for_records(const Roots *roots, BucketForm form, const Bucket *bucket,
-                                   uint64_t hash)
+FOR_EACH_LENGTH bool ask_for_records(const Roots *roots, BucketForm form, const Bucket *bucket,
+                                     uint64_t hash)
 {
     BucketView view = bucket_view(bucket, form);
     uint32_t places = bucket_wanted(&view, form, hash);
@@ -28,9 +25,9 @@ static inline bool ask_for_records(const Roots *roots, BucketForm form, const Bu
 
 /* All look-ups are one bucket further each time, those that have not ended: `open` says which.
  * Returns how many are left. */
-static inline uint32_t ask_in_next_buckets(const Roots *roots, BucketForm form,
-                                           const Insertion *insertions, uint8_t *open,
-                                           uint32_t open_count, uint32_t distance)
+FOR_EACH_LENGTH uint32_t ask_in_next_buckets(const Roots *roots, BucketForm form,
+                                             const Insertion *insertions, uint8_t *open,
+                                             uint32_t open_count, uint32_t distance)
 {
     uint32_t left = 0;
     for (uint32_t i = 0; i < open_count; i++) {
@@ -43,8 +40,8 @@ static inline uint32_t ask_in_next_buckets(const Roots *roots, BucketForm form,
     return left;
 }
 
-static inline void look_ahead(const Roots *roots, BucketForm form, Insertion *insertions,
-                              uint32_t count)
+FOR_EACH_LENGTH void look_ahead(const Roots *roots, BucketForm form, Insertion *insertions,
+                                uint32_t count)
 {
     uint8_t open[ROOTS_MOST_BATCH];
     uint32_t open_count = count;
@@ -62,8 +59,8 @@ static inline void look_ahead(const Roots *roots, BucketForm form, Insertion *in
 
 /* Find the root, or claim the place where it belongs.  FOUND_CLAIM: another thread was quicker;
  * look again when no claim of this thread is open, or two threads might wait for each other. */
-static inline Sighting find_or_claim(const Roots *roots, Layout layout, Claims *claims,
-                                     uint32_t which, Insertion *insertion)
+FOR_EACH_LENGTH Sighting find_or_claim(const Roots *roots, Layout layout, Claims *claims,
+                                       uint32_t which, Insertion *insertion)
 {
     Spot spot;
     Sighting found = index_look_up(roots, layout, claims, insertion, &spot);
@@ -97,8 +94,8 @@ static inline void write_record(Roots *roots, uint32_t pieces, Insertion *insert
     insertion->is_new = true;
 }
 
-static inline void fill_claims(Roots *roots, Layout layout, Insertion *insertions,
-                               const Claims *claims, uint64_t most)
+FOR_EACH_LENGTH void fill_claims(Roots *roots, Layout layout, Insertion *insertions,
+                                 const Claims *claims, uint64_t most)
 {
     if (claims->count == 0) return;
     uint32_t first, granted = take_numbers(roots, claims->count, most, &first);
