@@ -82,12 +82,13 @@ bool roots_crowded(const Roots *roots, uint32_t coming)
            (uint64_t)records_count(&roots->records) + coming > roots->capacity;
 }
 
-/* Where memory matters more than time the index is made anew more often, and is fuller. */
+/* Where memory matters more than time the index is made anew more often, and is fuller.  Else 256
+ * MiB are not worth entering all states again and again. */
 static uint64_t usual_bucket_count(const Roots *roots)
 {
     uint64_t now = roots->bucket_count;
     if (roots->form.dense) return now < LARGE ? 2 * now : now + now / 8;
-    return now < SMALL ? 8 * now : now < VERY_LARGE ? 2 * now : now + now / 2;
+    return now < SMALL ? 8 * now : now < VERY_LARGE ? 4 * now : now + now / 2;
 }
 
 static uint64_t next_bucket_count(const Roots *roots, Growth growth)
