@@ -11,6 +11,8 @@
 #ifndef CHECKER_BUCKET_H
 #define CHECKER_BUCKET_H
 
+#include "checker/search/bytes.h"
+#include "checker/search/memory.h"
 #include "checker/search/tags.h"
 
 #include <assert.h>
@@ -20,11 +22,13 @@
 #define PLACES 12
 #define DENSE_PLACES 16
 
-/* What a place may have in place of a number plus one: nothing; a claim of a thread that is about
- * to write the record; or the trace of one for which there was no room. */
+/* What a place may have in place of a number plus one: nothing; the trace of a record for which
+ * there was no room; or a claim of a thread that is about to write one, which says the how manieth
+ * of its claims it is. */
 #define EMPTY UINT32_C(0)
-#define CLAIMED UINT32_MAX
-#define WASTED (UINT32_MAX - 1)
+#define MOST_CLAIMS 128
+#define FIRST_CLAIM (UINT32_MAX - MOST_CLAIMS + 1)
+#define WASTED (FIRST_CLAIM - 1)
 
 typedef union Bucket {
     struct {
@@ -34,7 +38,7 @@ typedef union Bucket {
     _Atomic uint32_t word[DENSE_PLACES]; /* the number, and above it the tag; or EMPTY */
 } Bucket;
 
-static_assert(sizeof(Bucket) == 64, "a bucket is a cache line");
+static_assert(sizeof(Bucket) == MEMORY_LINE, "a bucket is a cache line");
 
 /* Is there a record, whose number is one less? */
 static inline bool bucket_is_record(uint32_t number)
@@ -71,16 +75,16 @@ static inline uint32_t dense_word(uint32_t bits, uint32_t number, uint64_t hash)
  * may be places for more. */
 static inline uint32_t dense_bits_for(uint64_t buckets)
 {
-    uint64_t values = buckets * DENSE_PLACES + 2;
+    uint64_t values = buckets * DENSE_PLACES + 2 + MOST_CLAIMS;
     uint32_t bits = 64 - (uint32_t)__builtin_clzll(values - 1);
     return bits < 32 ? bits : 32;
 }
 
-/* The two that stand for none have all bits set, or all but one. */
+/* The greatest stand for none. */
 static inline uint32_t dense_number(uint32_t bits, uint32_t word)
 {
     uint32_t mask = dense_mask(bits), number = word & mask;
-    return number >= mask - 1 ? number | ~mask : number;
+    return number >= (WASTED & mask) ? number | ~mask : number;
 }
 
 #if defined(__SSE2__) && !defined(__SANITIZE_THREAD__)
@@ -149,46 +153,46 @@ typedef struct BucketView {
     DenseView dense; /* ...or in the other */
 } BucketView;
 
-static inline BucketView bucket_view(const Bucket *bucket, BucketForm form)
+SPECIALISED BucketView bucket_view(const Bucket *bucket, BucketForm form)
 {
     if (form.dense) return (BucketView){.dense = dense_view(bucket)};
     return (BucketView){.tags = tags_view(&bucket->tags)};
 }
 
 /* Bit set: the places that may have something with this hash; or a claim, or nothing. */
-static inline uint32_t bucket_wanted(const BucketView *view, BucketForm form, uint64_t hash)
+SPECIALISED uint32_t bucket_wanted(const BucketView *view, BucketForm form, uint64_t hash)
 {
     if (!form.dense) return usual_places_with(view->tags, usual_tag(hash));
     return dense_places_with(&view->dense, ~dense_mask(form.bits), dense_word(form.bits, 0, hash));
 }
 
-static inline uint32_t bucket_empty(const BucketView *view, BucketForm form)
+SPECIALISED uint32_t bucket_empty(const BucketView *view, BucketForm form)
 {
     if (!form.dense) return usual_places_with(view->tags, 0);
     return dense_places_with(&view->dense, UINT32_MAX, EMPTY);
 }
 
-static inline _Atomic uint32_t *bucket_place(Bucket *bucket, BucketForm form, uint32_t place)
+SPECIALISED _Atomic uint32_t *bucket_place(Bucket *bucket, BucketForm form, uint32_t place)
 {
     return form.dense ? &bucket->word[place] : &bucket->number[place];
 }
 
-static inline uint32_t bucket_number(const Bucket *bucket, BucketForm form, uint32_t place)
+SPECIALISED uint32_t bucket_number(const Bucket *bucket, BucketForm form, uint32_t place)
 {
     const _Atomic uint32_t *at = form.dense ? &bucket->word[place] : &bucket->number[place];
     uint32_t word = atomic_load_explicit(at, memory_order_acquire);
     return form.dense ? dense_number(form.bits, word) : word;
 }
 
-static inline uint32_t bucket_word(BucketForm form, uint32_t number, uint64_t hash)
+SPECIALISED uint32_t bucket_word(BucketForm form, uint32_t number, uint64_t hash)
 {
     return form.dense ? dense_word(form.bits, number, hash) : number;
 }
 
 /* Put a number, or a claim, into a place that was empty a moment ago.  False: another thread was
  * quicker. */
-static inline bool bucket_take(Bucket *bucket, BucketForm form, uint32_t place, uint32_t number,
-                               uint64_t hash)
+SPECIALISED bool bucket_take(Bucket *bucket, BucketForm form, uint32_t place, uint32_t number,
+                             uint64_t hash)
 {
     uint32_t expected = EMPTY;
     if (!atomic_compare_exchange_strong_explicit(bucket_place(bucket, form, place), &expected,
@@ -201,8 +205,8 @@ static inline bool bucket_take(Bucket *bucket, BucketForm form, uint32_t place, 
 }
 
 /* The claim of a place is settled: this is its number. */
-static inline void bucket_settle(Bucket *bucket, BucketForm form, uint32_t place, uint32_t number,
-                                 uint64_t hash)
+SPECIALISED void bucket_settle(Bucket *bucket, BucketForm form, uint32_t place, uint32_t number,
+                               uint64_t hash)
 {
     atomic_store_explicit(bucket_place(bucket, form, place), bucket_word(form, number, hash),
                           memory_order_release);
@@ -210,8 +214,8 @@ static inline void bucket_settle(Bucket *bucket, BucketForm form, uint32_t place
 
 /* bucket_take() when nobody can come in between, who would have to wait for the other processors.
  */
-static inline void bucket_set(Bucket *bucket, BucketForm form, uint32_t place, uint32_t number,
-                              uint64_t hash)
+SPECIALISED void bucket_set(Bucket *bucket, BucketForm form, uint32_t place, uint32_t number,
+                            uint64_t hash)
 {
     atomic_store_explicit(bucket_place(bucket, form, place), bucket_word(form, number, hash),
                           memory_order_relaxed);

@@ -188,9 +188,9 @@ static inline uint64_t bytes_hash(const uint8_t *string, uint32_t length)
     return pieces ? bytes_hash_pieces(string, length, pieces) : XXH3_64bits(string, length);
 }
 
-/* A function that is made anew for each usual length, with `pieces` as a constant.  What is left to
- * the compiler may become one function for all of them: then constants are passed by way of memory,
- * and read back before they have arrived there. */
-#define FOR_EACH_LENGTH static inline __attribute__((always_inline))
+/* A function that is made anew for each usual length and form of what it works on, which are
+ * constants then.  What is left to the compiler may become one function for all of them: constants
+ * are passed by way of memory there, and read back before they have arrived. */
+#define SPECIALISED static inline __attribute__((always_inline))
 
 #endif

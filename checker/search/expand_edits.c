@@ -146,8 +146,8 @@ static inline void flush(Worker *w, Group *group)
 #define MOST_PIECES 3
 
 /* The string of the successor; returns its hash, if that is of use. */
-FOR_EACH_LENGTH uint64_t write_string(const StoreBatch *keys, uint32_t pieces, const uint8_t *from,
-                                      const Edit *edit, uint8_t *to)
+SPECIALISED uint64_t write_string(const StoreBatch *keys, uint32_t pieces, const uint8_t *from,
+                                  const Edit *edit, uint8_t *to)
 {
     TwoWords words[MOST_PIECES];
     for (uint32_t i = 0; i < pieces; i++) {
@@ -166,8 +166,8 @@ static uint64_t write_any_string(const StoreBatch *keys, const uint8_t *from, co
     return keys->whole ? bytes_hash(to, keys->length) : 0;
 }
 
-FOR_EACH_LENGTH void write(Worker *w, uint32_t pieces, const Source *from, const Edit *edit,
-                           SleepOrigin origin)
+SPECIALISED void write(Worker *w, uint32_t pieces, const Source *from, const Edit *edit,
+                       SleepOrigin origin)
 {
     Batch *batch = &w->batch;
     uint32_t i = batch->keys.count;
@@ -213,8 +213,8 @@ static __attribute__((noinline)) uint32_t find_or_learn(Worker *w, const Source 
 }
 
 /* What an edit leads to that is not plain, and moves. */
-FOR_EACH_LENGTH void follow(Worker *w, uint32_t pieces, const Source *from, uint32_t number,
-                            uint32_t actor, uint32_t choice)
+SPECIALISED void follow(Worker *w, uint32_t pieces, const Source *from, uint32_t number,
+                        uint32_t actor, uint32_t choice)
 {
     const Edit *edit = edits_at(w->edits, number);
     const Effect *effect = edits_effect(w->edits, number);
@@ -228,8 +228,8 @@ FOR_EACH_LENGTH void follow(Worker *w, uint32_t pieces, const Source *from, uint
 }
 
 /* All choices of an actor, from the first, whose edit is known and counted. */
-FOR_EACH_LENGTH void follow_all(Worker *w, uint32_t pieces, const Source *from, uint32_t first,
-                                uint32_t actor)
+SPECIALISED void follow_all(Worker *w, uint32_t pieces, const Source *from, uint32_t first,
+                            uint32_t actor)
 {
     uint32_t choices = edits_at(w->edits, first)->choices;
     follow(w, pieces, from, first, actor, 0);
@@ -273,7 +273,7 @@ static inline void note(Worker *w, const Source *from)
     }
 }
 
-FOR_EACH_LENGTH void expand(Worker *w, uint32_t pieces, const Source *from)
+SPECIALISED void expand(Worker *w, uint32_t pieces, const Source *from)
 {
     Group *group = from->group;
     const Nap *nap = &group->naps[from->index];
@@ -312,7 +312,7 @@ static inline void ask_for(const Worker *w, Waiting coming)
     }
 }
 
-FOR_EACH_LENGTH void visit(Worker *w, uint32_t pieces, Waiting now, Waiting coming)
+SPECIALISED void visit(Worker *w, uint32_t pieces, Waiting now, Waiting coming)
 {
     const Exploration *e = w->exploration;
     Group group;

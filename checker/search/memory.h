@@ -24,6 +24,7 @@ void *memory_new(uint64_t count, size_t size);
  * for. */
 void *memory_new_apart(uint64_t count, size_t size);
 
+#define MEMORY_LINE 64 /* of a cache, in bytes */
 /* Two lines: they are fetched in pairs. */
 #define MEMORY_APART 128
 

@@ -123,6 +123,15 @@ static inline void records_prefetch(const Records *records, uint32_t number)
                                : records_place(records, records_segment(records, number), number));
 }
 
+/* The same before many are written one after another, which come where another thread has written
+ * last: else each store waits for a line.  Pairs are so short that it does not matter. */
+static inline void records_ask_to_write(const Records *records, uint32_t first, uint32_t count)
+{
+    const uint8_t *at = records_whole(records, first), *end = records_whole(records, first + count);
+    for (; at < end; at += MEMORY_LINE)
+        __builtin_prefetch(at, 1);
+}
+
 /* A record is read and written as two words of 4 bytes, which overlap unless it has 8: so nothing
  * beyond it is touched. */
 static inline Pair records_pair(const Records *records, uint32_t number)

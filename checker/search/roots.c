@@ -142,8 +142,8 @@ bool roots_grow(Roots *roots, Growth growth)
 }
 
 /* All records are different, so nothing is compared. */
-static inline void enter_again(Roots *roots, BucketForm form, uint64_t hash, uint32_t number,
-                               bool alone)
+SPECIALISED void enter_again(Roots *roots, BucketForm form, uint64_t hash, uint32_t number,
+                             bool alone)
 {
     for (uint64_t at = index_bucket_of(roots, hash);;) {
         Bucket *bucket = &roots->buckets[at];
@@ -167,7 +167,7 @@ typedef struct Some {
     uint32_t first, end;
 } Some;
 
-static inline void enter_some_again(Roots *roots, Layout layout, Some some, bool alone)
+SPECIALISED void enter_some_again(Roots *roots, Layout layout, Some some, bool alone)
 {
     uint64_t hashes[AHEAD];
     uint32_t whole = roots->records.whole;
@@ -184,8 +184,8 @@ static inline void enter_some_again(Roots *roots, Layout layout, Some some, bool
     }
 }
 
-static inline void enter_all_again(Roots *roots, Layout layout, uint32_t first, uint32_t end,
-                                   bool alone)
+SPECIALISED void enter_all_again(Roots *roots, Layout layout, uint32_t first, uint32_t end,
+                                 bool alone)
 {
     const uint8_t *strings = records_whole(&roots->records, first);
     enter_some_again(roots, layout, (Some){strings, first, end}, alone);

@@ -83,6 +83,8 @@ typedef struct Spot {
     uint32_t number; /* FOUND_ROOT: its number; FOUND_OWN: which claim; else as it was */
 } Spot;
 
+static_assert(ROOTS_MOST_BATCH <= MOST_CLAIMS, "each new root of a batch has its claim");
+
 /* The claims of one batch. */
 typedef struct Claims {
     uint32_t count;
@@ -91,23 +93,21 @@ typedef struct Claims {
     const Insertion *insertions; /* the batch */
 } Claims;
 
-/* Whose claim is this? */
-static inline Sighting index_look_at_claim(const Roots *roots, const Claims *claims, Root root,
-                                           Spot *spot)
+/* Whose claim is this?  NULL for `claims`: of others. */
+static inline Sighting index_look_at_claim(const Roots *roots, const Claims *claims, uint32_t claim,
+                                           Root root, Spot *spot)
 {
-    for (uint32_t i = claims ? claims->count : 0; i-- > 0;) {
-        if (claims->spot[i].bucket != spot->bucket || claims->spot[i].place != spot->place)
-            continue;
-        spot->number = i;
-        Root other = claims->insertions[claims->insertion[i]].root;
-        return records_same_root(&roots->records, roots->records.pieces, other, root) ? FOUND_OWN
-                                                                                      : FOUND_PLACE;
-    }
-    return FOUND_CLAIM;
+    if (!claims || claim >= claims->count) return FOUND_CLAIM;
+    const Spot *own = &claims->spot[claim];
+    if (own->bucket != spot->bucket || own->place != spot->place) return FOUND_CLAIM;
+    spot->number = claim;
+    Root other = claims->insertions[claims->insertion[claim]].root;
+    return records_same_root(&roots->records, roots->records.pieces, other, root) ? FOUND_OWN
+                                                                                  : FOUND_PLACE;
 }
 
 /* Is this the record of the root? */
-static inline bool index_is_root(const Roots *roots, Layout layout, uint32_t number, Root root)
+SPECIALISED bool index_is_root(const Roots *roots, Layout layout, uint32_t number, Root root)
 {
     const Records *records = &roots->records;
     if (layout.form.dense && number < records->bundled)
@@ -117,8 +117,8 @@ static inline bool index_is_root(const Roots *roots, Layout layout, uint32_t num
 }
 
 /* Is the root in this bucket, as far as this view shows?  FOUND_PLACE: no. */
-FOR_EACH_LENGTH Sighting index_look_in(const Roots *roots, Layout layout, const Claims *claims,
-                                       const BucketView *view, const Insertion *wanted, Spot *spot)
+SPECIALISED Sighting index_look_in(const Roots *roots, Layout layout, const Claims *claims,
+                                   const BucketView *view, const Insertion *wanted, Spot *spot)
 {
     uint32_t places = bucket_wanted(view, layout.form, wanted->hash);
     for (; places; places &= places - 1) {
@@ -128,8 +128,9 @@ FOR_EACH_LENGTH Sighting index_look_in(const Roots *roots, Layout layout, const 
             if (!index_is_root(roots, layout, number - 1, wanted->root)) continue;
             spot->number = number - 1;
             return FOUND_ROOT;
-        } else if (number == CLAIMED) {
-            Sighting found = index_look_at_claim(roots, claims, wanted->root, spot);
+        } else if (number >= FIRST_CLAIM) {
+            uint32_t claim = number - FIRST_CLAIM;
+            Sighting found = index_look_at_claim(roots, claims, claim, wanted->root, spot);
             if (found != FOUND_PLACE) return found;
         }
     }
@@ -138,8 +139,8 @@ FOR_EACH_LENGTH Sighting index_look_in(const Roots *roots, Layout layout, const 
 
 /* What is looked for and where it belongs must be read off one view: if another thread enters the
  * same root in between, the place is taken, and that is noticed. */
-FOR_EACH_LENGTH Sighting index_look_up(const Roots *roots, Layout layout, const Claims *claims,
-                                       const Insertion *wanted, Spot *spot)
+SPECIALISED Sighting index_look_up(const Roots *roots, Layout layout, const Claims *claims,
+                                   const Insertion *wanted, Spot *spot)
 {
     for (uint64_t at = wanted->bucket;;) {
         spot->bucket = &roots->buckets[at];

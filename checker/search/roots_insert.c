@@ -11,8 +11,8 @@
 #define FARTHEST 5 /* buckets behind the first; few look-ups go on from there */
 
 /* False: the search ends in this bucket. */
-FOR_EACH_LENGTH bool ask_for_records(const Roots *roots, BucketForm form, const Bucket *bucket,
-                                     uint64_t hash)
+SPECIALISED bool ask_for_records(const Roots *roots, BucketForm form, const Bucket *bucket,
+                                 uint64_t hash)
 {
     BucketView view = bucket_view(bucket, form);
     uint32_t places = bucket_wanted(&view, form, hash);
@@ -25,9 +25,9 @@ FOR_EACH_LENGTH bool ask_for_records(const Roots *roots, BucketForm form, const 
 
 /* All look-ups are one bucket further each time, those that have not ended: `open` says which.
  * Returns how many are left. */
-FOR_EACH_LENGTH uint32_t ask_in_next_buckets(const Roots *roots, BucketForm form,
-                                             const Insertion *insertions, uint8_t *open,
-                                             uint32_t open_count, uint32_t distance)
+SPECIALISED uint32_t ask_in_next_buckets(const Roots *roots, BucketForm form,
+                                         const Insertion *insertions, uint8_t *open,
+                                         uint32_t open_count, uint32_t distance)
 {
     uint32_t left = 0;
     for (uint32_t i = 0; i < open_count; i++) {
@@ -40,8 +40,8 @@ FOR_EACH_LENGTH uint32_t ask_in_next_buckets(const Roots *roots, BucketForm form
     return left;
 }
 
-FOR_EACH_LENGTH void look_ahead(const Roots *roots, BucketForm form, Insertion *insertions,
-                                uint32_t count)
+SPECIALISED void look_ahead(const Roots *roots, BucketForm form, Insertion *insertions,
+                            uint32_t count)
 {
     uint8_t open[ROOTS_MOST_BATCH];
     uint32_t open_count = count;
@@ -59,14 +59,15 @@ FOR_EACH_LENGTH void look_ahead(const Roots *roots, BucketForm form, Insertion *
 
 /* Find the root, or claim the place where it belongs.  FOUND_CLAIM: another thread was quicker;
  * look again when no claim of this thread is open, or two threads might wait for each other. */
-FOR_EACH_LENGTH Sighting find_or_claim(const Roots *roots, Layout layout, Claims *claims,
-                                       uint32_t which, Insertion *insertion)
+SPECIALISED Sighting find_or_claim(const Roots *roots, Layout layout, Claims *claims,
+                                   uint32_t which, Insertion *insertion)
 {
     Spot spot;
     Sighting found = index_look_up(roots, layout, claims, insertion, &spot);
     insertion->number = found == FOUND_ROOT || found == FOUND_OWN ? spot.number : ROOTS_NONE;
     if (found != FOUND_PLACE) return found;
-    if (!bucket_take(spot.bucket, layout.form, spot.place, CLAIMED, insertion->hash))
+    uint32_t claim = FIRST_CLAIM + claims->count;
+    if (!bucket_take(spot.bucket, layout.form, spot.place, claim, insertion->hash))
         return FOUND_CLAIM;
     claims->spot[claims->count] = spot;
     claims->insertion[claims->count++] = (uint8_t)which;
@@ -94,11 +95,12 @@ static inline void write_record(Roots *roots, uint32_t pieces, Insertion *insert
     insertion->is_new = true;
 }
 
-FOR_EACH_LENGTH void fill_claims(Roots *roots, Layout layout, Insertion *insertions,
-                                 const Claims *claims, uint64_t most)
+SPECIALISED void fill_claims(Roots *roots, Layout layout, Insertion *insertions,
+                             const Claims *claims, uint64_t most)
 {
     if (claims->count == 0) return;
     uint32_t first, granted = take_numbers(roots, claims->count, most, &first);
+    records_ask_to_write(&roots->records, first, granted);
     for (uint32_t i = 0; i < claims->count; i++) {
         const Spot *spot = &claims->spot[i];
         Insertion *insertion = &insertions[claims->insertion[i]];
@@ -140,8 +142,8 @@ static void finish(Roots *roots, Insertion *insertions, const Claims *claims, co
 
 /* -------- a batch -------- */
 
-FOR_EACH_LENGTH void insert_shared(Roots *roots, Layout layout, Insertion *insertions,
-                                   uint32_t count, uint64_t most)
+SPECIALISED void insert_shared(Roots *roots, Layout layout, Insertion *insertions, uint32_t count,
+                               uint64_t most)
 {
     Claims claims;
     Rest rest;
@@ -158,8 +160,8 @@ FOR_EACH_LENGTH void insert_shared(Roots *roots, Layout layout, Insertion *inser
 }
 
 /* With nobody to come in between there is nothing to claim. */
-FOR_EACH_LENGTH void insert_alone(Roots *roots, Layout layout, Insertion *insertions,
-                                  uint32_t count, uint64_t most)
+SPECIALISED void insert_alone(Roots *roots, Layout layout, Insertion *insertions, uint32_t count,
+                              uint64_t most)
 {
     uint32_t next, granted = take_numbers(roots, count, most, &next), end = next + granted;
     for (uint32_t i = 0; i < count; i++) {
@@ -175,8 +177,8 @@ FOR_EACH_LENGTH void insert_alone(Roots *roots, Layout layout, Insertion *insert
     records_shrink(&roots->records, end - next);
 }
 
-FOR_EACH_LENGTH void insert(Roots *roots, Layout layout, Insertion *insertions, uint32_t count,
-                            uint64_t most, bool alone)
+SPECIALISED void insert(Roots *roots, Layout layout, Insertion *insertions, uint32_t count,
+                        uint64_t most, bool alone)
 {
     look_ahead(roots, layout.form, insertions, count);
     if (alone) insert_alone(roots, layout, insertions, count, most);

@@ -198,7 +198,8 @@ START_TEST(dense_numbers_have_room)
         uint32_t last = places < WASTED ? (uint32_t)places : WASTED - 1;
         ck_assert_uint_le(bits, 32);
         ck_assert_uint_eq(dense_number(bits, dense_word(bits, last, 0)), last);
-        ck_assert_uint_eq(dense_number(bits, dense_word(bits, CLAIMED, 0)), CLAIMED);
+        ck_assert_uint_eq(dense_number(bits, dense_word(bits, FIRST_CLAIM, 0)), FIRST_CLAIM);
+        ck_assert_uint_eq(dense_number(bits, dense_word(bits, UINT32_MAX, 0)), UINT32_MAX);
         ck_assert_uint_eq(dense_number(bits, dense_word(bits, WASTED, 0)), WASTED);
     }
 }
