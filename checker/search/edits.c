@@ -50,14 +50,17 @@ static void begin(Edits *edits)
     edits->edit_size = size_of_edit(shape);
     edits->edit_count = edits->edits_room = 0;
     edits_add(edits, NULL); /* WAY_NOWHERE */
+    edits_begin_unique(edits);
 }
 
 static void clear_edits(Edits *edits)
 {
     free(edits->times);
     free(edits->effects);
+    free(edits->unique);
     edits->times = NULL;
     edits->effects = NULL;
+    edits->unique = NULL;
 }
 
 static uint64_t turn_places(const Edits *edits)
@@ -131,7 +134,8 @@ uint64_t edits_bytes(const Edits *edits)
            turn_places(edits) * sizeof *edits->turns + edits->asks_room * sizeof *edits->asks +
            (uint64_t)edits->edit_count * edits->edit_size +
            edits->edits_room * (sizeof *edits->times + sizeof *edits->effects) +
-           edits->nodes_room * sizeof *edits->nodes + edits->places_room * sizeof *edits->places;
+           edits_unique_bytes(edits) + edits->nodes_room * sizeof *edits->nodes +
+           edits->places_room * sizeof *edits->places;
 }
 
 /* -------- the trees -------- */

@@ -43,7 +43,7 @@ typedef struct Edit {
     uint16_t choices;
     uint8_t kind;      /* EditKind */
     bool has_patches;  /* or the state stays as it is, if it moves at all */
-    uint32_t spare[2]; /* to half a cache line */
+    uint32_t spare[3]; /* to half a cache line */
     Patch patches[];
 } Edit;
 
@@ -96,6 +96,8 @@ typedef struct Edits {
     const Effect **effects; /* by number... */
     uint32_t *times;        /* ...found, and not counted in statistics yet */
     uint32_t edit_count, edits_room;
+    uint32_t *unique; /* numbers of edits, by what these are (edits_unique.c); 0: none */
+    uint32_t unique_shift;
     NodePlaces *nodes; /* by node */
     uint32_t node_count, nodes_room;
     uint16_t *places;

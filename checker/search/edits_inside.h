@@ -17,7 +17,11 @@ void edits_make_room(Edits *edits, uint32_t coming);
 Way *edits_root_for(Edits *edits, uint32_t actor, uint32_t choice);
 /* The turn for what a fork has found, or the empty place where it belongs. */
 Turn *edits_turn_for(Edits *edits, Answer found, Way fork);
-/* The number of another edit, which is to be filled in. */
+/* The number of another edit, which is to be filled in... */
 uint32_t edits_add(Edits *edits, const Effect *effect);
+/* ...and once it is: its number, or that of one that is the same; then it is gone. */
+uint32_t edits_unique(Edits *edits);
+void edits_begin_unique(Edits *edits); /* there are none */
+uint64_t edits_unique_bytes(const Edits *edits);
 
 #endif

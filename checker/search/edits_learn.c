@@ -105,10 +105,11 @@ static void find_fork(Edits *edits, Way *way, const Looks *looks, uint32_t first
     if (*way == WAY_NOWHERE) *way = add_fork(edits, ask);
 }
 
-/* Let the way of this string end in the edit; returns what the forks on it ask for. */
-static uint32_t lead(Edits *edits, Way *way, const uint8_t *string, Looks *looks, Way edit)
+/* The way of this string, which ends where nobody has been; what the forks on it ask for. */
+static Way *lead(Edits *edits, Way *way, const uint8_t *string, Looks *looks, uint32_t *ret_asked)
 {
-    uint32_t first = 0, asked = 0;
+    uint32_t first = 0;
+    *ret_asked = 0;
     while (first < looks->count) {
         find_fork(edits, way, looks, first);
         REQUIRE(*way & WAY_FORK, "an edit that is known is learned");
@@ -116,15 +117,14 @@ static uint32_t lead(Edits *edits, Way *way, const uint8_t *string, Looks *looks
         const Ask *ask = edits_ask_of(edits, *way);
         Answer found = edits_ask(ask, string);
         Turn *turn = edits_turn_for(edits, found, *way);
-        asked |= ask->places;
+        *ret_asked |= ask->places;
         edits->turn_count += turn->fork == 0;
         turn->found = found;
         turn->fork = *way;
         way = &turn->way;
     }
     REQUIRE(*way == WAY_NOWHERE || *way & WAY_FORK, "an edit that is known is learned");
-    *way = edit;
-    return asked;
+    return way;
 }
 
 /* -------- an edit -------- */
@@ -168,21 +168,21 @@ static EditKind kind_of(const Effect *effect)
     return effect->outcome == RAN && effect->choices == 1 ? EDIT_PLAIN : EDIT_OTHER;
 }
 
-static uint32_t add_edit(Edits *edits, const Effect *effect, const uint8_t *before,
+static uint32_t add_edit(Edits *edits, const Effect *effect, uint32_t looks, const uint8_t *before,
                          const uint8_t *after)
 {
     const Shape *shape = store_shape(edits->store);
     uint8_t mask[SUBJECT_MAX_STATE + sizeof(TwoWords)];
-    uint32_t number = edits_add(edits, effect);
-    Edit *edit = edits_at(edits, number);
+    Edit *edit = edits_at(edits, edits_add(edits, effect));
     *edit = (Edit){
+        .scope.looks = looks,
         .noticed_by = effect->noticed_by,
         .choices = (uint16_t)effect->choices,
         .kind = (uint8_t)kind_of(effect),
     };
     edit->has_patches = difference(shape, before, after, mask, &edit->scope.changes);
     make_patches(shape, mask, after, edit->patches);
-    return number;
+    return edits_unique(edits);
 }
 
 /* Bit i: the word may change byte 64 i or one of the 63 after it. */
@@ -286,10 +286,9 @@ uint32_t edits_learn(Edits *edits, Opened *state, const uint8_t *string, uint32_
     edits->learned++;
     add_path(edits, &path, &looks);
     edits_make_room(edits, looks.count);
-    uint32_t edit = add_edit(edits, effect, string, after);
-    uint32_t looks_at = lead(edits, edits_root_for(edits, actor, choice), string, &looks, edit);
-    edits_at(edits, edit)->scope.looks = looks_at;
-    return edit;
+    uint32_t asked;
+    Way *way = lead(edits, edits_root_for(edits, actor, choice), string, &looks, &asked);
+    return *way = add_edit(edits, effect, asked, string, after);
 }
 
 void edits_audit(Edits *edits, Opened *state, const uint8_t *string, uint32_t actor,

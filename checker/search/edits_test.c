@@ -208,6 +208,30 @@ START_TEST(edits_make_the_successor)
 }
 END_TEST
 
+static bool are_same(const Edits *edits, uint32_t a, uint32_t b)
+{
+    const Effect *one = edits_effect(edits, a), *other = edits_effect(edits, b);
+    return one->step == other->step && one->message == other->message &&
+           memcmp(edits_at(edits, a), edits_at(edits, b), edits->edit_size) == 0;
+}
+
+/* Other ways lead to the same edits, which are there once. */
+START_TEST(edits_are_kept_once)
+{
+    Desk *desk = set_up(17, 16, forms[_i], 3);
+    for (uint64_t i = 0; i < WALKS; i++)
+        walk(desk, i);
+    const Edits *edits = desk->edits;
+    ck_assert_uint_eq(edits->forgotten, 0);
+    ck_assert_uint_lt(edits->edit_count - 1, edits->learned);
+    for (uint32_t a = 1; a < edits->edit_count; a++)
+        for (uint32_t b = 1; b < a; b++)
+            desk->wrong += are_same(edits, a, b);
+    ck_assert_uint_eq(desk->wrong, 0);
+    put_away(desk);
+}
+END_TEST
+
 /* -------- when there are no more leaves -------- */
 
 /* A state with this number in a leaf of its own. */
@@ -264,6 +288,7 @@ int main(void)
     TCase *tcase = tcase_create("edits");
     tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, edits_make_the_successor, 0, SIZES * LEAF_SIZES * FORMS);
+    tcase_add_loop_test(tcase, edits_are_kept_once, 0, FORMS);
     tcase_add_test(tcase, a_successor_without_a_string);
     tcase_add_test(tcase, figures_grow);
     suite_add_tcase(suite, tcase);
