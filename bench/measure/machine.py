@@ -19,6 +19,11 @@ def describe():
     }
 
 
+def available():
+    """Bytes of memory that programs can have."""
+    return int(_find(r"MemAvailable:\s*(\d+)", "/proc/meminfo")) * 1024
+
+
 def text():
     machine = describe()
     return (f"{machine['processor']}, {machine['cores']} cores, "
