@@ -100,6 +100,7 @@ char *live_trace_text(const LiveShared *shared, char *const *argv, Places *place
 {
     const LiveAnswer *answer = &shared->answer;
     GString *out = g_string_new(first_line);
+    places_want(places, answer);
     g_autofree char *found = g_find_program_in_path(argv[0]);
     g_autofree char *program = trace_relative_path(path, found ? found : argv[0]);
     g_autofree char *digest = live_digest(found ? found : argv[0]);

@@ -74,13 +74,38 @@ static char *output_of(GPtrArray *argv)
 
 /* -------- code -------- */
 
-void places_want(Places *places, uint64_t pc)
+/* A return address that will be asked about. */
+static void want(Places *places, uint64_t pc)
 {
     if (!pc || g_hash_table_contains(places->known, &pc)) return;
     Place *place = g_new0(Place, 1);
     uint64_t *key = g_memdup2(&pc, sizeof pc);
     g_hash_table_insert(places->known, key, place);
     g_hash_table_add(places->wanted, key);
+}
+
+static void want_stack(Places *places, const LiveStack *stack)
+{
+    for (uint32_t i = 0; i < stack->count; i++)
+        want(places, stack->pc[i]);
+}
+
+static void want_access(Places *places, const LiveAccess *access)
+{
+    want(places, access->pc);
+    if (access->has_stack) want_stack(places, &access->stack);
+}
+
+void places_want(Places *places, const LiveAnswer *answer)
+{
+    for (uint32_t i = 0; i < answer->step_count; i++)
+        want(places, answer->execution[i].pc);
+    want_stack(places, &answer->stack);
+    for (uint32_t i = 0; i < LIVE_MOST_THREADS; i++)
+        want_stack(places, &answer->threads[i].stack);
+    want_access(places, &answer->race[0]);
+    want_access(places, &answer->race[1]);
+    want_access(places, &answer->freed);
 }
 
 /* "/src/dir/file.c:12 (discriminator 2)" -> "file.c:12" */
@@ -119,7 +144,7 @@ static Place *place_of(Places *places, uint64_t pc)
 {
     static Place nowhere = {(char *)"?", (char *)"?", (char *)"", NULL};
     if (!pc) return &nowhere;
-    places_want(places, pc);
+    want(places, pc);
     ask_for_wanted(places);
     return g_hash_table_lookup(places->known, &pc);
 }

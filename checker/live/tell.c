@@ -49,8 +49,7 @@ static void append_step(GString *out, uint32_t number, const LiveStep *step, Pla
 
 void tell_steps(GString *out, const LiveAnswer *answer, Places *places)
 {
-    for (uint32_t i = 0; i < answer->step_count; i++)
-        places_want(places, answer->execution[i].pc);
+    places_want(places, answer);
     for (uint32_t i = 0; i < answer->step_count; i++)
         append_step(out, i + 1, &answer->execution[i], places);
 }
@@ -67,8 +66,6 @@ static bool is_called(const char *function, const char *name)
 /* Up to where the program begins: the runtime's own frames say nothing. */
 static void append_stack(GString *out, const LiveStack *stack, Places *places)
 {
-    for (uint32_t i = 0; i < stack->count; i++)
-        places_want(places, stack->pc[i]);
     for (uint32_t i = 0; i < stack->count; i++) {
         const char *function = places_function(places, stack->pc[i]);
         if (is_called(function, "thread_entry") || is_called(function, "main_entry")) break;
@@ -119,6 +116,7 @@ static void append_waiting(GString *out, uint32_t number, const LiveThread *thre
 
 void tell_failure(GString *out, const LiveAnswer *answer, Places *places)
 {
+    places_want(places, answer);
     if (answer->verdict == LIVE_RACE) {
         append_access(out, &answer->race[0], places);
         append_access(out, &answer->race[1], places);

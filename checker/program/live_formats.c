@@ -92,8 +92,7 @@ static void append_counterexample(GString *out, const Live *live)
         json_null(out, "counterexample");
         return;
     }
-    for (uint32_t i = 0; i < answer->step_count; i++)
-        places_want(live->places, answer->execution[i].pc);
+    places_want(live->places, answer);
     json_open(out, "counterexample", '{');
     json_open(out, "steps", '[');
     for (uint32_t i = 0; i < answer->step_count; i++)

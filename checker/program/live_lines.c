@@ -89,8 +89,7 @@ static LiveLine line_of(const LiveStep *step, Places *places)
 GArray *live_lines_of_answer(const LiveAnswer *answer, Places *places)
 {
     GArray *lines = lines_new();
-    for (uint32_t i = 0; i < answer->step_count; i++)
-        places_want(places, answer->execution[i].pc);
+    places_want(places, answer);
     for (uint32_t i = 0; i < answer->step_count; i++) {
         LiveLine line = line_of(&answer->execution[i], places);
         g_array_append_val(lines, line);

@@ -121,6 +121,7 @@ static void append_live_steps(const Flow *flow)
 {
     const Live *live = flow->finding->live;
     const LiveAnswer *answer = &live->shared->answer;
+    places_want(live->places, answer);
     for (uint32_t i = 0; i < answer->step_count; i++) {
         const LiveStep *step = &answer->execution[i];
         g_autofree char *thread = tell_thread(step->thread);

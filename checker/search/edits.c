@@ -145,12 +145,15 @@ Turn *edits_turn_for(Edits *edits, Answer found, Way fork)
     return (Turn *)edits_turn_in(edits->turns, edits->turn_shift, found, fork);
 }
 
+/* Turns come to all of its pages, in no order: having them one by one would take longer than all
+ * the rest. */
 static void grow(Edits *edits)
 {
     Turn *old = edits->turns;
     uint64_t places = turn_places(edits);
     edits->turn_shift--;
     edits->turns = memory_new(2 * places, sizeof *old);
+    memory_touch(edits->turns, 2 * places * sizeof *old);
     for (uint64_t i = 0; i < places; i++)
         if (old[i].fork) *edits_turn_for(edits, old[i].found, old[i].fork) = old[i];
     free(old);
