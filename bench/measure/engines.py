@@ -34,14 +34,15 @@ OPTIONS = {
 UNREDUCED = (SPIN, SPIN_SMALL, ONE, TWO, APART, COMPACT)
 # Measured once on models of so many states: slow, and a median of three would say the same.
 SLOW, MANY = (SPIN_SMALL, SPIN_POR), 10_000_000
-# Bytes a state, about what a search needs of memory at most.
-NEEDS = {SPIN: 300, SPIN_POR: 300, APART: 100}
-USUAL_NEEDS = 50
+# Bytes a state: some times what a search takes, as the kernel hands out other pages, too, than those that were freed
+# last.
+TOUCHED = {SPIN: 400, SPIN_POR: 400, APART: 240}
+USUALLY_TOUCHED = 120
 
 
 def touch(model, engine):
     """Memory for the search; touch.py says why."""
-    size = min(model.states * NEEDS.get(engine, USUAL_NEEDS), machine.available() // 2)
+    size = min(model.states * TOUCHED.get(engine, USUALLY_TOUCHED), machine.available() // 2)
     process.run([sys.executable, str(Path(__file__).with_name("touch.py")), str(size)])
 
 
