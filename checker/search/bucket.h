@@ -23,8 +23,8 @@
 #define DENSE_PLACES 16
 
 /* What a place may have in place of a number plus one: nothing; the trace of a record for which
- * there was no room; or a claim of a thread that is about to write one, which says the how manieth
- * of its claims it is. */
+ * there was no room; or a claim of a thread that is about to write one: FIRST_CLAIM and its
+ * number among the claims of that thread. */
 #define EMPTY UINT32_C(0)
 #define MOST_CLAIMS 128
 #define FIRST_CLAIM (UINT32_MAX - MOST_CLAIMS + 1)

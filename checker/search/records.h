@@ -123,8 +123,9 @@ static inline void records_prefetch(const Records *records, uint32_t number)
                                : records_place(records, records_segment(records, number), number));
 }
 
-/* The same before many are written one after another, which come where another thread has written
- * last: else each store waits for a line.  Pairs are so short that it does not matter. */
+/* Ask memory for the place of records that are about to be written.  They come behind those that
+ * another thread has written last, so no processor asks for it by itself, and each store would wait
+ * for a line.  Pairs are so short that it does not matter. */
 static inline void records_ask_to_write(const Records *records, uint32_t first, uint32_t count)
 {
     const uint8_t *at = records_whole(records, first), *end = records_whole(records, first + count);
