@@ -33,14 +33,14 @@ typedef struct Explored {
     double started;            /* clock reading the time limit counts from */
 } Explored;
 
+/* Workers share these sets: while one asks for a bit another may set its neighbour. */
 static inline bool bit_is_set(const uint8_t *bits, uint32_t number)
 {
-    return bits[number / 8] >> number % 8 & 1;
+    return __atomic_load_n(&bits[number / 8], __ATOMIC_RELAXED) >> number % 8 & 1;
 }
 
 static inline void set_bit(uint8_t *bits, uint32_t number)
 {
-    /* Workers share these sets. */
     __atomic_fetch_or(&bits[number / 8], (uint8_t)(1u << number % 8), __ATOMIC_RELAXED);
 }
 
