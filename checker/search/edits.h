@@ -43,7 +43,8 @@ typedef struct Edit {
     uint16_t choices;
     uint8_t kind;      /* EditKind */
     bool has_patches;  /* or the state stays as it is, if it moves at all */
-    uint32_t spare[3]; /* to half a cache line */
+    uint32_t attempt;  /* whose: choice * actors + actor, so that no state counts it twice */
+    uint32_t spare[2]; /* to half a cache line */
     Patch patches[];
 } Edit;
 

@@ -168,21 +168,20 @@ static EditKind kind_of(const Effect *effect)
     return effect->outcome == RAN && effect->choices == 1 ? EDIT_PLAIN : EDIT_OTHER;
 }
 
-static uint32_t add_edit(Edits *edits, const Effect *effect, uint32_t looks, const uint8_t *before,
-                         const uint8_t *after)
+static Edit *add_edit(Edits *edits, const Effect *effect, const uint8_t *before,
+                      const uint8_t *after)
 {
     const Shape *shape = store_shape(edits->store);
     uint8_t mask[SUBJECT_MAX_STATE + sizeof(TwoWords)];
     Edit *edit = edits_at(edits, edits_add(edits, effect));
     *edit = (Edit){
-        .scope.looks = looks,
         .noticed_by = effect->noticed_by,
         .choices = (uint16_t)effect->choices,
         .kind = (uint8_t)kind_of(effect),
     };
     edit->has_patches = difference(shape, before, after, mask, &edit->scope.changes);
     make_patches(shape, mask, after, edit->patches);
-    return edits_unique(edits);
+    return edit;
 }
 
 /* Bit i: the word may change byte 64 i or one of the 63 after it. */
@@ -288,7 +287,10 @@ uint32_t edits_learn(Edits *edits, Opened *state, const uint8_t *string, uint32_
     edits_make_room(edits, looks.count);
     uint32_t asked;
     Way *way = lead(edits, edits_root_for(edits, actor, choice), string, &looks, &asked);
-    return *way = add_edit(edits, effect, asked, string, after);
+    Edit *edit = add_edit(edits, effect, string, after);
+    edit->scope.looks = asked;
+    edit->attempt = choice * edits->actor_count + actor;
+    return *way = edits_unique(edits);
 }
 
 void edits_audit(Edits *edits, Opened *state, const uint8_t *string, uint32_t actor,
